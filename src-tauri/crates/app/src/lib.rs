@@ -1,0 +1,1 @@
+//! What the desktop shell and the command line share: connections, composition, verbs, views.

@@ -1,0 +1,3 @@
+//! The `voice-sync` command.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The Microsoft tenant: tokens and Microsoft Graph.

@@ -1,0 +1,1 @@
+//! The phone system: the 8x8 Administration API and CSV files.

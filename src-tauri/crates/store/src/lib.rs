@@ -1,0 +1,1 @@
+//! What Voice Sync remembers: SQLite history, leader lock, vault.

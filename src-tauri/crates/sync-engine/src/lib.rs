@@ -1,0 +1,1 @@
+//! How a sync job runs: orchestration over the ports of sync-core.

@@ -1,0 +1,4 @@
+//! The desktop shell.
+
+/// Runs the desktop shell.
+pub fn run() {}

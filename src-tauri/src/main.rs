@@ -1,0 +1,5 @@
+//! Entry point of the desktop shell.
+
+fn main() {
+    voice_sync_desktop::run();
+}
