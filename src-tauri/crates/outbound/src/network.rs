@@ -1,0 +1,159 @@
+//! The transport that goes to the network.
+
+use std::error::Error;
+use std::io;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures::StreamExt;
+use http::{Request, Response};
+use url::Url;
+
+use crate::origin::{host_of, is_loopback};
+use crate::{BodyStream, HttpError, Transport};
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
+const READ_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// `https` by the operating system's certificate checks, through the system's proxy; `http` to this computer
+/// only, never through a proxy. No redirects, no cookies, no `Referer`.
+///
+/// The TLS set-up is made at the first request, so that a container without root certificates starts and
+/// reports [`HttpError::Tls`] with what to install.
+pub struct NetworkTransport {
+    user_agent: String,
+    outside: OnceLock<Result<reqwest::Client, String>>,
+    loopback: OnceLock<Result<reqwest::Client, String>>,
+}
+
+impl NetworkTransport {
+    /// A transport that calls itself `user_agent`, for instance `VoiceSync/0.1.0`.
+    pub fn new(user_agent: impl Into<String>) -> Self {
+        Self {
+            user_agent: user_agent.into(),
+            outside: OnceLock::new(),
+            loopback: OnceLock::new(),
+        }
+    }
+
+    fn client_for(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
+        let built = if is_loopback(url) {
+            self.loopback
+                .get_or_init(|| self.build_loopback().map_err(|e| chain(&e)))
+        } else {
+            self.outside
+                .get_or_init(|| self.builder().build().map_err(|e| chain(&e)))
+        };
+        built.as_ref().map_err(|detail| HttpError::Tls {
+            host: host_of(url),
+            detail: format!(
+                "the system's root certificates could not be loaded ({detail}). \
+                 Install the package ca-certificates, or set SSL_CERT_FILE"
+            ),
+        })
+    }
+
+    fn builder(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder()
+            .user_agent(self.user_agent.clone())
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+    }
+
+    fn build_loopback(&self) -> reqwest::Result<reqwest::Client> {
+        let with_roots = self.builder().no_proxy().build();
+        // The sample tenant speaks http, and must work where no root certificate is installed.
+        with_roots.or_else(|_| self.builder().no_proxy().tls_certs_only([]).build())
+    }
+}
+
+#[async_trait::async_trait]
+impl Transport for NetworkTransport {
+    async fn send(&self, request: Request<Bytes>) -> Result<Response<BodyStream>, HttpError> {
+        let url = Url::parse(&request.uri().to_string()).map_err(|e| HttpError::Unsendable {
+            reason: e.to_string(),
+        })?;
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+            let asked = format!("{}://{}", url.scheme(), host_of(&url));
+            return Err(HttpError::ForeignOrigin {
+                asked,
+                bound: "https addresses".to_owned(),
+            });
+        }
+        let host = host_of(&url);
+        let request = reqwest::Request::try_from(request).map_err(|e| HttpError::Unsendable {
+            reason: e.without_url().to_string(),
+        })?;
+        let answer = self.client_for(&url)?.execute(request).await;
+        let response: Response<reqwest::Body> = answer.map_err(|e| classify(&host, e))?.into();
+        Ok(response.map(|body| data_of(body, host)))
+    }
+}
+
+fn data_of(body: reqwest::Body, host: String) -> BodyStream {
+    let pieces = http_body_util::BodyDataStream::new(body);
+    pieces
+        .map(move |piece| piece.map_err(|e| classify(&host, e)))
+        .boxed()
+}
+
+fn classify(host: &str, error: reqwest::Error) -> HttpError {
+    let error = error.without_url();
+    let (host, detail) = (host.to_owned(), chain(&error));
+    match find_tls(&error) {
+        Some(tls) if error.is_connect() => HttpError::Tls {
+            host,
+            detail: tls_advice(tls),
+        },
+        None if error.is_connect() => HttpError::Connect { host, detail },
+        _ if error.is_timeout() => HttpError::Timeout {
+            host,
+            after: READ_TIMEOUT,
+        },
+        _ if error.is_builder() => HttpError::Unsendable { reason: detail },
+        Some(_) | None => HttpError::Cut { host, detail },
+    }
+}
+
+fn tls_advice(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InvalidCertificate(_) => format!(
+            "{error}. A proxy that inspects traffic needs its root certificate in the system's store; \
+             a bare container needs the package ca-certificates"
+        ),
+        other => other.to_string(),
+    }
+}
+
+/// The TLS error in a chain of causes. `io::Error` hides its inner error from `source`, so it is opened.
+fn find_tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+    let mut next: Option<&'a (dyn Error + 'static)> = Some(error);
+    while let Some(error) = next {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return Some(tls);
+        }
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        next = match inner {
+            Some(inner) => Some(inner),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(cause) = next {
+        let cause_text = cause.to_string();
+        if !text.ends_with(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        next = cause.source();
+    }
+    text
+}
