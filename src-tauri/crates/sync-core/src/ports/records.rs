@@ -1,0 +1,133 @@
+//! Everything else that is remembered: the connection, the mirror, what is managed, holds, the queue,
+//! settings, the audit trail.
+
+use crate::{
+    change::Change,
+    failure::Failure,
+    id::{ConnectionId, CustomerId, PbxUserId, TenantId},
+    managed::{Hold, ManagedAccount},
+    mirror::{Mirror, MirrorRow, Suspicion},
+    settings::Settings,
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use super::history::Epochs;
+
+/// What a database belongs to. Written once; opening it for another tenant or customer is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connection {
+    /// Name of the folder: `sample`, or a name of the admin's.
+    pub id: ConnectionId,
+    /// The tenant.
+    pub tenant: TenantId,
+    /// Its name, for people.
+    pub tenant_name: String,
+    /// Its default domain, for people.
+    pub tenant_domain: Option<String>,
+    /// The PBX customer, once known.
+    pub customer: Option<CustomerId>,
+    /// When it was made (UTC).
+    pub created_at: Timestamp,
+    /// Whether the first sync's preview was approved.
+    pub first_sync_approved: bool,
+    /// Addresses and other non-secret facts of the adapters, as JSON of the `app` crate.
+    pub config: serde_json::Value,
+}
+
+/// One entry of the audit trail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When (UTC).
+    pub at: Timestamp,
+    /// Operating-system account.
+    pub person: String,
+    /// Computer name.
+    pub computer: String,
+    /// Microsoft account where one signed in.
+    pub microsoft_account: Option<String>,
+    /// What was done, a stable name such as `job.approved`.
+    pub what: String,
+    /// Old value, for people.
+    pub old: Option<String>,
+    /// New value, for people.
+    pub new: Option<String>,
+    /// The reason given.
+    pub reason: Option<String>,
+}
+
+/// The mirror and the queue of changes.
+#[async_trait]
+pub trait MirrorStore: Send + Sync {
+    /// The whole mirror.
+    async fn load_mirror(&self) -> Result<Mirror, Failure>;
+
+    /// Saves changed rows, the new revision and the new changes in one transaction.
+    async fn save_mirror(
+        &self,
+        head: &Mirror,
+        changed_rows: &[MirrorRow],
+        changes: &[Change],
+    ) -> Result<(), Failure>;
+
+    /// An admin's answer to a suspect source.
+    async fn set_suspicion(&self, suspicion: Option<&Suspicion>) -> Result<(), Failure>;
+
+    /// The queued changes, oldest first.
+    async fn queued_changes(&self) -> Result<Vec<Change>, Failure>;
+
+    /// Takes from the queue what was synced in the state it was queued for (same user and fingerprint), or
+    /// earlier states of the same user.
+    async fn dequeue(&self, done: &[(PbxUserId, Timestamp)]) -> Result<(), Failure>;
+}
+
+/// Connection, settings, managed accounts, holds, audit.
+#[async_trait]
+pub trait RecordsStore: Send + Sync {
+    /// What this database belongs to; `None` before it is connected.
+    async fn connection(&self) -> Result<Option<Connection>, Failure>;
+
+    /// Writes or updates the connection. Another tenant or customer than the stored one is refused.
+    async fn save_connection(&self, connection: &Connection) -> Result<(), Failure>;
+
+    /// The settings.
+    async fn settings(&self) -> Result<Settings, Failure>;
+
+    /// Saves settings, an audit entry and the next settings epoch in one transaction.
+    async fn save_settings(&self, settings: &Settings, audit: &AuditEntry) -> Result<(), Failure>;
+
+    /// The present epochs.
+    async fn epochs(&self) -> Result<Epochs, Failure>;
+
+    /// Managed accounts by PBX user.
+    async fn managed(&self) -> Result<BTreeMap<PbxUserId, ManagedAccount>, Failure>;
+
+    /// Adds or replaces managed accounts (found equal to what is wanted; written ones come with `settle`).
+    async fn save_managed(&self, accounts: &[ManagedAccount]) -> Result<(), Failure>;
+
+    /// Forgets managed accounts (a person confirmed another identity).
+    async fn forget_managed(&self, users: &[PbxUserId]) -> Result<(), Failure>;
+
+    /// People on hold.
+    async fn holds(&self) -> Result<BTreeMap<PbxUserId, Hold>, Failure>;
+
+    /// Puts people on hold.
+    async fn put_holds(&self, holds: &[Hold]) -> Result<(), Failure>;
+
+    /// Ends holds.
+    async fn end_holds(&self, users: &[PbxUserId]) -> Result<(), Failure>;
+
+    /// Appends to the audit trail.
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), Failure>;
+
+    /// The audit trail, newest first.
+    async fn audit_entries(&self, limit: u32) -> Result<Vec<AuditEntry>, Failure>;
+
+    /// The generation number of this database.
+    async fn generation(&self) -> Result<u64, Failure>;
+
+    /// Sets it.
+    async fn set_generation(&self, generation: u64) -> Result<(), Failure>;
+}

@@ -1,0 +1,1 @@
+//! Undo: a plan that restores the before values of a job, except where something changed since.
