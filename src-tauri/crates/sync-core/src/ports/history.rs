@@ -27,7 +27,8 @@ pub struct Epochs {
     pub settings: u64,
 }
 
-/// A write about to be sent, durable before it is.
+/// A write about to be sent, durable before it is. Recording one makes its step open: sent or about to be,
+/// outcome unknown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Intent {
     /// The step.
@@ -36,6 +37,8 @@ pub struct Intent {
     pub expected_holder: Option<EntraId>,
     /// When it was decided (UTC).
     pub at: Timestamp,
+    /// Whether this gives a freed number back: the reverse of an unassign step that was verified before.
+    pub restore: bool,
 }
 
 /// Why intents were not recorded.
@@ -71,6 +74,9 @@ pub struct StepRow {
     pub step: Step,
     /// When its (latest) intent was recorded, if any.
     pub intended_at: Option<Timestamp>,
+    /// Whether that intent gives the freed number back. An open restore intent clears the step's earlier
+    /// outcome, so that the step is open (unsettled) until it is settled again.
+    pub restoring: bool,
     /// How many times it was sent.
     pub attempts: u32,
     /// The latest operation that Microsoft named.
