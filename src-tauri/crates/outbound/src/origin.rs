@@ -125,3 +125,6 @@ impl fmt::Debug for Origin {
         write!(f, "Origin({self})")
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,6 @@ fn interval(per_second: f64) -> Duration {
     };
     Duration::from_secs_f64(1.0 / rate)
 }
+
+#[cfg(test)]
+mod tests;
