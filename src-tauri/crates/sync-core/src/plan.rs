@@ -22,6 +22,8 @@ pub enum Action {
     UnassignNumber {
         /// The number.
         number: PhoneNumber,
+        /// The emergency address of its record, so that giving the number back keeps it.
+        location_id: Option<String>,
     },
     /// Give the number to the account as its primary Direct Routing number.
     AssignNumber {
