@@ -1,5 +1,7 @@
 //! The client over a router in this process, on tokio's paused clock.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;

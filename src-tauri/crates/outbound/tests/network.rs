@@ -1,5 +1,7 @@
 //! The network transport against real sockets on loopback.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
+
 use std::sync::Arc;
 use std::time::Duration;
 
