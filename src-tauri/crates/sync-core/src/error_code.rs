@@ -110,6 +110,8 @@ error_codes! {
     VaultUnavailable = "vault_unavailable": "The vault with the credentials cannot be opened.", "Unlock the system keychain, or name the key file, and try again.";
     /// No connection was set up in this folder.
     NotConnected = "not_connected": "No phone system and tenant are connected yet.", "Run the connection steps first, or explore the sample tenant.";
+    /// A job was cut short before anything was planned or sent.
+    Interrupted = "interrupted": "Voice Sync ended before this job had planned anything.", "Start the sync again; nothing was sent.";
     /// The configuration is wrong.
     BadConfiguration = "bad_configuration": "A setting is not usable.", "Correct the setting that is named.";
     /// The person cancelled.
