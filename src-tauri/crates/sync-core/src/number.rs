@@ -1,5 +1,6 @@
 //! Telephone numbers as both clouds spell them.
 
+use phonenumber::metadata::DATABASE;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -51,6 +52,15 @@ impl PhoneNumber {
         }
     }
 
+    /// Checks that the country code exists (ITU-T E.164 assigned codes, as Google's libphonenumber lists
+    /// them). Nothing more is judged: number plans change faster than our copy of them.
+    pub fn check_country(&self) -> Result<(), NumberProblem> {
+        let digits = self.base().trim_start_matches('+');
+        let known = (1..=3).filter_map(|length| digits.get(..length)?.parse::<u16>().ok());
+        let mut known = known.filter(|code| DATABASE.by_code(code).is_some());
+        known.next().map(|_| ()).ok_or(NumberProblem::UnknownCountry)
+    }
+
     /// The whole number, as it is sent to Microsoft.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -86,3 +96,6 @@ impl From<PhoneNumber> for String {
         number.0
     }
 }
+
+#[cfg(test)]
+mod tests;
