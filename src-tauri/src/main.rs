@@ -1,5 +1,7 @@
 //! Entry point of the desktop shell.
 
-fn main() {
-    voice_sync_desktop::run();
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> tauri::Result<()> {
+    voice_sync_desktop::run()
 }

@@ -1,0 +1,38 @@
+// A desktop of its own for the window suite: virtual display, session bus, unlocked keyring, empty home.
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { desktopBinary, run, top } from "./run.mjs";
+
+const home = mkdtempSync(join(tmpdir(), "voice-sync-desktop-"));
+const folder = (name, mode = 0o755) => {
+  const path = join(home, name);
+  mkdirSync(path, { recursive: true, mode });
+  return path;
+};
+
+// Before dbus-run-session: a keyring that the bus starts by itself would else use the real home.
+const env = {
+  ...process.env,
+  HOME: home,
+  XDG_DATA_HOME: folder(".local/share"),
+  XDG_CONFIG_HOME: folder(".config"),
+  XDG_CACHE_HOME: folder(".cache"),
+  XDG_STATE_HOME: folder(".local/state"),
+  XDG_RUNTIME_DIR: folder("run", 0o700),
+  VOICE_SYNC_DESKTOP: desktopBinary(),
+  VOICE_SYNC_SCREENS: join(top, "target", "screens"),
+};
+delete env.WAYLAND_DISPLAY;
+
+const unlocked =
+  'printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null && exec "$@"';
+const suite = ["node", "--test", "--test-concurrency=1", "tests/desktop/"];
+
+const passed = run(
+  "xvfb-run",
+  ["-a", "-s", "-screen 0 1280x800x24", "dbus-run-session", "--", "bash", "-c", unlocked, "_", ...suite],
+  { env },
+);
+rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+process.exitCode = passed ? 0 : 1;

@@ -1,0 +1,21 @@
+// `npm start`: sets up, builds and opens Voice Sync; without a display it runs the demonstration in the terminal.
+import { buildDesktop, desktopBinary, run } from "./run.mjs";
+import { setUp } from "./setup.mjs";
+
+setUp("start");
+
+const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+const hasDisplay = process.platform !== "linux" || Boolean(DISPLAY || WAYLAND_DISPLAY);
+
+function openWindow() {
+  return buildDesktop() && run(desktopBinary(), [], { shell: false });
+}
+
+function demonstrate() {
+  console.log(
+    "There is no display here: running `voice-sync demo` in this terminal instead of the window.\n",
+  );
+  return run("cargo", ["run", "--quiet", "--package", "cli", "--bin", "voice-sync", "--", "demo"]);
+}
+
+process.exitCode = (hasDisplay ? openWindow() : demonstrate()) ? 0 : 1;

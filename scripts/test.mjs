@@ -1,0 +1,60 @@
+// `npm test`: sets up, then every check there is. `npm test -- clippy deny` runs the checks named alone.
+import { buildDesktop, run } from "./run.mjs";
+import { setUp } from "./setup.mjs";
+
+const all = ["--workspace", "--features", "voice-sync-tests/shell"];
+
+const checks = {
+  biome: () => run("biome", ["check", "--error-on-warnings", "."]),
+  types: () => run("tsc", ["-p", "ui/tsconfig.json", "--noEmit"]),
+  page: () => run("vitest", ["run", "--config", "ui/vite.config.ts"]),
+  fmt: () => run("cargo", ["fmt", "--all", "--check"]),
+  clippy: () => run("cargo", ["clippy", ...all, "--all-targets", "--", "-D", "warnings"]),
+  rust: () => run("cargo", ["nextest", "run", ...all]),
+  doctests: () => run("cargo", ["test", "--quiet", "--doc", ...all]),
+  deny: () => {
+    console.log(
+      "Bans, licences and sources. Advisories are not checked: their database is not fetched here.",
+    );
+    return run("cargo-deny", ["--offline", "check", "bans", "licenses", "sources"]);
+  },
+  app: buildDesktop,
+  desktop: () => run("node", ["scripts/desktop-session.mjs"]),
+};
+
+function spoken(milliseconds) {
+  const seconds = milliseconds / 1000;
+  return seconds < 60
+    ? `${seconds.toFixed(1)} s`
+    : `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+}
+
+function timed(name, check) {
+  console.log(`\n== ${name}`);
+  const start = performance.now();
+  const passed = check();
+  const took = spoken(performance.now() - start);
+  console.log(`== ${name} ${passed ? "passed" : "FAILED"} in ${took}`);
+  return { name, passed, took };
+}
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !(name in checks));
+if (unknown.length > 0) {
+  console.error(`No such check: ${unknown.join(", ")}. There are: ${Object.keys(checks).join(", ")}`);
+  process.exit(64);
+}
+
+const start = performance.now();
+setUp("test");
+console.log(`== set up in ${spoken(performance.now() - start)}`);
+
+const wanted = named.length > 0 ? named : Object.keys(checks);
+const results = wanted.map((name) => timed(name, checks[name]));
+
+console.log("\n== summary");
+for (const { name, passed, took } of results) {
+  console.log(`${passed ? "passed" : "FAILED"}  ${name.padEnd(9)} ${took}`);
+}
+console.log(`all in ${spoken(performance.now() - start)}`);
+process.exitCode = results.every(({ passed }) => passed) ? 0 : 1;

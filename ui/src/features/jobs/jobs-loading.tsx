@@ -1,0 +1,27 @@
+import { makeStyles, Skeleton, SkeletonItem, TableCell, TableRow, tokens } from "@fluentui/react-components";
+import { jobColumns } from "./job-columns";
+import { JobsFrame } from "./jobs-table";
+
+const rows = ["a", "b", "c", "d", "e", "f"];
+
+const useStyles = makeStyles({ bar: { width: "70%" }, edge: { marginBlock: tokens.spacingVerticalXS } });
+
+/** The list before its rows are known, in its own shape so that nothing jumps. */
+export function JobsLoading() {
+  const styles = useStyles();
+  return (
+    <Skeleton aria-label="Reading sync jobs" aria-busy>
+      <JobsFrame>
+        {rows.map((row) => (
+          <TableRow key={row}>
+            {jobColumns.map((column) => (
+              <TableCell key={column.id} className={styles.edge}>
+                <SkeletonItem className={styles.bar} size={12} />
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </JobsFrame>
+    </Skeleton>
+  );
+}

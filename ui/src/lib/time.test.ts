@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { duration, shortMoment } from "./time";
+
+const start = "2026-11-22T12:00:00Z";
+const after = (seconds: number) => new Date(Date.parse(start) + seconds * 1000).toISOString();
+
+test.each([
+  [0.2, "under 1 s"],
+  [59, "59 s"],
+  [65, "1 min 5 s"],
+  [3599, "59 min 59 s"],
+  [8040, "2 h 14 min"],
+  [-5, "under 1 s"],
+])("%d seconds are said as %s", (seconds, text) => {
+  expect(duration(start, after(seconds))).toBe(text);
+});
+
+test("today and yesterday are called so, by the days of this computer", () => {
+  const local = (day: number, hour: number) => new Date(2026, 10, day, hour, 30);
+  expect(shortMoment(local(22, 0).toISOString(), local(22, 23))).toMatch(/^Today, /);
+  expect(shortMoment(local(21, 23).toISOString(), local(22, 0))).toMatch(/^Yesterday, /);
+  expect(shortMoment(local(20, 12).toISOString(), local(22, 12))).toContain("2026");
+});
