@@ -14,6 +14,23 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod build;
+pub(crate) mod chain;
+pub(crate) mod checks;
+pub(crate) mod holders;
+mod input;
+mod intention;
+mod people;
+mod recheck;
+mod summary;
+pub(crate) mod wanted;
+
+pub use build::build;
+pub(crate) use build::refused;
+pub use input::PlanInput;
+pub use recheck::{Recheck, reached, recheck};
+pub use summary::{Summary, summary};
+
 /// One write for one user.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "action", rename_all = "snake_case")]
@@ -204,8 +221,10 @@ impl Plan {
     /// not change it.
     pub fn hash(&self) -> Fingerprint {
         let users: BTreeSet<&PbxUserId> = self.steps.iter().map(|step| &step.user).collect();
-        let people: Vec<(&PbxUserId, Option<&Fingerprint>)> =
-            users.into_iter().map(|user| (user, self.people.get(user).map(|p| &p.fingerprint))).collect();
+        let people: Vec<(&PbxUserId, Option<&Fingerprint>)> = users
+            .into_iter()
+            .map(|user| (user, self.people.get(user).map(|p| &p.fingerprint)))
+            .collect();
         Fingerprint::of(&("plan v1", &self.connection, people, &self.steps))
     }
 

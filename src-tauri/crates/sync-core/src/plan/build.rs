@@ -1,0 +1,180 @@
+//! The whole plan: everybody judged alone, then who really gets his number, then chains and steps.
+
+use super::{
+    Plan, PlanInput, Verdict,
+    chain::{Work, chains, steps},
+    holders::{Holders, Target},
+    people::{Census, judge, unlisted},
+};
+use crate::{
+    id::{EntraId, PbxUserId},
+    number::PhoneNumber,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Makes the plan. The same input gives the same bytes.
+///
+/// Everybody in the mirror is judged, also with a `focus`: then only people of the focus and of the chains
+/// they belong to get steps, and only they, and whoever keeps a number from them, are in `people`.
+pub fn build(input: &PlanInput<'_>) -> Plan {
+    let holders = Holders::of(input.tenant);
+    let census = Census::of(input);
+    let mut people = BTreeMap::new();
+    let mut works = Vec::new();
+    let mut targets = Vec::new();
+    for row in input.mirror.rows.values() {
+        let judged = judge(row, input, &census, &holders);
+        people.insert(row.user.clone(), judged.person);
+        if let Some((work, target)) = judged.writes {
+            works.push(work);
+            targets.push(target);
+        }
+    }
+    for ours in input
+        .managed
+        .values()
+        .filter(|ours| !input.mirror.rows.contains_key(&ours.user))
+    {
+        people.insert(ours.user.clone(), unlisted(ours, input));
+    }
+    let refused = refused(&works, &targets, |account, number| match census.owner(account) {
+        Some(owner) => Verdict::WaitsForNumber {
+            number: number.clone(),
+            holder: owner.clone(),
+        },
+        None => {
+            let (kind, name) = holders.foreign(account, number);
+            Verdict::HeldElsewhere {
+                number: number.clone(),
+                holder: Some(account.clone()),
+                name,
+                kind,
+            }
+        }
+    });
+    let mut accepted = Vec::with_capacity(works.len());
+    for (work, refused) in works.into_iter().zip(refused) {
+        match refused {
+            None => accepted.push(work),
+            Some(verdict) => {
+                if let Some(person) = people.get_mut(&work.user) {
+                    person.verdict = verdict;
+                }
+            }
+        }
+    }
+    let mut chains = chains(&accepted);
+    if let Some(focus) = input.focus {
+        chains.retain(|chain| chain.members.iter().any(|at| focus.contains(&accepted[*at].user)));
+        let members = chains
+            .iter()
+            .flat_map(|chain| &chain.members)
+            .map(|at| accepted[*at].user.clone());
+        let concerned = concerned(focus.iter().cloned().chain(members), &people);
+        people.retain(|user, _| concerned.contains(user));
+    }
+    Plan {
+        connection: input.connection.clone(),
+        mirror_revision: input.mirror.revision,
+        people,
+        steps: steps(accepted, &chains),
+    }
+}
+
+/// Who can't have his number, for each work in order; `None` = nothing stands in the way.
+///
+/// A number that somebody has is free for another only where that person's own work gives it and is not
+/// itself refused: so refusals run down the chain until nothing changes. What is left, cycles included,
+/// can all be done.
+pub(crate) fn refused(
+    works: &[Work],
+    targets: &[Option<Target<'_>>],
+    keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
+) -> Vec<Option<Verdict>> {
+    let givers: BTreeMap<&PhoneNumber, usize> = works
+        .iter()
+        .enumerate()
+        .filter_map(|(at, work)| work.gives.as_ref().map(|line| (&line.number, at)))
+        .collect();
+    let mut refused: Vec<Option<Verdict>> = vec![None; works.len()];
+    let mut takers: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut stopped = Vec::new();
+    for (at, (work, target)) in works.iter().zip(targets).enumerate() {
+        let (Some(line), Some(target)) = (&work.takes, target) else {
+            continue;
+        };
+        match verdict(line, target, works, &givers, &keeps) {
+            Ok(None) => {}
+            Ok(Some(giver)) => {
+                takers.insert(giver, at);
+            }
+            Err(verdict) => {
+                refused[at] = Some(verdict);
+                stopped.push(at);
+            }
+        }
+    }
+    while let Some(giver) = stopped.pop() {
+        let Some(taker) = takers.remove(&giver) else {
+            continue;
+        };
+        if refused[taker].is_none()
+            && let Some(line) = &works[taker].takes
+        {
+            refused[taker] = Some(Verdict::WaitsForNumber {
+                number: line.number.clone(),
+                holder: works[giver].user.clone(),
+            });
+            stopped.push(taker);
+        }
+    }
+    refused
+}
+
+/// The giver that a taker depends on, if any, or why he can't have the number whatever others do.
+fn verdict(
+    line: &super::chain::Line,
+    target: &Target<'_>,
+    works: &[Work],
+    givers: &BTreeMap<&PhoneNumber, usize>,
+    keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
+) -> Result<Option<usize>, Verdict> {
+    let claims = match target {
+        Target::Free { .. } | Target::OwnOtherwise => return Ok(None),
+        Target::NoAccount { name } => {
+            return Err(Verdict::HeldElsewhere {
+                number: line.number.clone(),
+                holder: None,
+                name: (*name).to_owned(),
+                kind: crate::preflight::ForeignHolder::Other,
+            });
+        }
+        Target::Claimed(claims) => claims,
+    };
+    let giver = givers.get(&line.number).copied();
+    let keeper = claims
+        .iter()
+        .find(|account| giver.is_none_or(|giver| works[giver].account != ***account));
+    match keeper {
+        Some(account) => Err(keeps(account, &line.number)),
+        None => Ok(giver),
+    }
+}
+
+/// These people and whoever keeps a number from them, and so on.
+fn concerned(
+    people: impl Iterator<Item = PbxUserId>,
+    all: &BTreeMap<PbxUserId, super::PersonPlan>,
+) -> BTreeSet<PbxUserId> {
+    let mut open: Vec<PbxUserId> = people.collect();
+    let mut concerned = BTreeSet::new();
+    while let Some(user) = open.pop() {
+        if let Some(Verdict::WaitsForNumber { holder, .. }) = all.get(&user).map(|person| &person.verdict) {
+            open.push(holder.clone());
+        }
+        if !concerned.insert(user) {
+            continue;
+        }
+    }
+    concerned
+}
