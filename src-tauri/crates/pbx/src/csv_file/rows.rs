@@ -55,10 +55,9 @@ pub(super) fn read(text: &str, mapping: Option<&ColumnMapping>) -> Result<Vec<Pb
     let mut sheet = Sheet::default();
     for record in reader(text, delimiter).records() {
         match record {
-            Ok(record) => sheet.add(&record, &columns),
+            Ok(record) => sheet.add(line_of(text, record.position()), &record, &columns),
             Err(e) => {
-                let line = e.position().map_or(0, csv::Position::line);
-                sheet.wrong(line, column_count(&e));
+                sheet.wrong(line_of(text, e.position()), column_count(&e));
             }
         }
         if sheet.users.len() > MOST_ROWS {
@@ -72,6 +71,20 @@ fn reader(text: &str, delimiter: u8) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .from_reader(text.as_bytes())
+}
+
+/// The csv crate's place of a record is before the blank lines that it skipped.
+fn line_of(text: &str, place: Option<&csv::Position>) -> u64 {
+    let Some(place) = place else { return 0 };
+    let rest = usize::try_from(place.byte())
+        .ok()
+        .and_then(|at| text.as_bytes().get(at..))
+        .unwrap_or_default();
+    let skipped = rest
+        .iter()
+        .take_while(|&&byte| byte == b'\n' || byte == b'\r')
+        .filter(|&&byte| byte == b'\n');
+    place.line() + u64::try_from(skipped.count()).unwrap_or(0)
 }
 
 fn column_count(error: &csv::Error) -> String {
@@ -95,8 +108,7 @@ struct Sheet {
 }
 
 impl Sheet {
-    fn add(&mut self, record: &StringRecord, columns: &Columns) {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn add(&mut self, line: u64, record: &StringRecord, columns: &Columns) {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             return;
         }

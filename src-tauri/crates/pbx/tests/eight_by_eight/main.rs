@@ -1,0 +1,10 @@
+//! The 8x8 source against hand-written answers, in this process and on tokio's paused clock.
+
+#![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
+
+mod failures;
+mod fixture;
+mod inventory;
+mod list;
+mod pace;
+mod single;
