@@ -1,1 +1,29 @@
-//! What the desktop shell and the command line share: connections, composition, verbs, views.
+//! What the desktop shell and the command line share: the folder of a connection, the composition of
+//! adapters and engine, the verbs of a person, the views both faces show, the tracing set-up.
+//!
+//! Not here: anything of Tauri or of a terminal.
+
+mod compose;
+mod config;
+mod connect;
+mod connection;
+mod doctor;
+mod export;
+mod leader;
+mod person;
+mod trace;
+pub mod view;
+
+pub use config::{ConnectionConfig, KeyPlace, PbxConfig};
+pub use connect::{ConnectReport, ConnectRequest, connect};
+pub use connection::{App, Place};
+pub use doctor::{Finding, doctor};
+pub use export::{ExportFormat, export_jobs};
+pub use leader::Leader;
+pub use person::started_by;
+pub use trace::{TraceOptions, start_tracing};
+
+pub use pbx::{ColumnMapping, CsvOptions, TeamsFlag};
+pub use store::Face;
+pub use sync_core as core;
+pub use sync_engine::{EngineState, Event, FAIL_POINTS, JobReport, Preview, SyncRequest, Tuning};

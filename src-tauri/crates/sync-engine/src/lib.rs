@@ -1,1 +1,29 @@
-//! How a sync job runs: orchestration over the ports of sync-core.
+//! How a sync job runs: read both sides, plan, hold, apply, verify, remember.
+//!
+//! Owns the order of things, the repetition of writes, settling after lost answers, resuming, and
+//! progress. Decisions are sync-core's; what they are applied to comes through its ports. Not here:
+//! network, SQLite, the vault, composition of adapters.
+
+mod apply;
+mod approval;
+mod clock;
+mod engine;
+mod event;
+mod planning;
+mod points;
+mod refresh;
+mod resume;
+mod sync;
+mod tally;
+mod tenant_read;
+mod tuning;
+mod undoing;
+
+pub use clock::Clock;
+pub use engine::{Engine, Ports};
+pub use event::{EngineState, Event};
+pub use planning::Preview;
+pub use points::FAIL_POINTS;
+pub use refresh::Refreshed;
+pub use sync::{JobReport, SyncRequest};
+pub use tuning::Tuning;

@@ -1,0 +1,96 @@
+//! Joining adapters and engine for one connection.
+
+use crate::config::{ConnectionConfig, PbxConfig, origin};
+use jiff::Timestamp;
+use microsoft::{Tenant, TenantConfig};
+use outbound::{NetworkTransport, Transport};
+use pbx::{CsvOptions, CsvSource, EightByEight, EightByEightSettings};
+use secrecy::SecretString;
+use std::{sync::Arc, time::Duration};
+use store::Database;
+use sync_core::{
+    failure::Failure,
+    id::{CustomerId, TenantId},
+    ports::{Directory, PbxSource},
+    settings::Settings,
+};
+use sync_engine::{Clock, Engine, Ports, Tuning};
+
+/// Writes and reads a second against a tenant on this computer, which throttles nobody unless told to.
+const LOCAL_RATES: (u32, f64) = (500, 5_000.0);
+
+/// The most that a real tenant is ever asked to write in a second.
+const MOST_WRITES: u32 = 30;
+
+/// The one way out of this process.
+pub(crate) fn transport() -> Arc<dyn Transport> {
+    Arc::new(NetworkTransport::new(concat!("voice-sync/", env!("CARGO_PKG_VERSION"))))
+}
+
+/// The phone system of a connection. `key` is needed for 8x8 only.
+pub(crate) fn pbx_source(
+    config: &PbxConfig,
+    key: Option<SecretString>,
+    customer: Option<CustomerId>,
+    transport: Arc<dyn Transport>,
+) -> Result<Arc<dyn PbxSource>, Failure> {
+    let now: pbx::Now = Arc::new(Timestamp::now);
+    match config {
+        PbxConfig::EightByEight { api_url } => {
+            let key = key.ok_or_else(|| crate::config::bad("the 8x8 API key is missing: enter it with `connect`"))?;
+            let settings = EightByEightSettings::new(origin("--pbx-url", api_url)?, key, customer);
+            Ok(Arc::new(EightByEight::new(settings, transport, now)))
+        }
+        PbxConfig::Csv { path, mapping, full_list } => {
+            let options = CsvOptions { mapping: mapping.clone(), full_list: *full_list };
+            Ok(Arc::new(CsvSource::new(path, options, now)))
+        }
+    }
+}
+
+/// The tenant of a connection, signed in to with a client secret.
+pub(crate) fn tenant(
+    config: &ConnectionConfig,
+    tenant: TenantId,
+    settings: &Settings,
+    secret: SecretString,
+    transport: Arc<dyn Transport>,
+) -> Result<Arc<dyn Directory>, Failure> {
+    let login = origin("--login-url", &config.login_url)?;
+    let graph = origin("--graph-url", &config.graph_url)?;
+    let mut to = TenantConfig::new(tenant, config.client_id.clone(), login, graph);
+    to.batched = settings.next_gen;
+    to.writes_per_second = f64::from(write_rate(config, settings));
+    if config.tenant_lag_ms.is_some() {
+        to.reads_per_second = LOCAL_RATES.1;
+    }
+    Ok(Arc::new(Tenant::connect(to, secret, transport)))
+}
+
+fn write_rate(config: &ConnectionConfig, settings: &Settings) -> u32 {
+    match config.tenant_lag_ms {
+        Some(_) => LOCAL_RATES.0,
+        None => settings.writes_per_second.clamp(1, MOST_WRITES),
+    }
+}
+
+/// The engine over these ports.
+pub(crate) fn engine(
+    config: &ConnectionConfig,
+    database: &Database,
+    pbx: Arc<dyn PbxSource>,
+    directory: Arc<dyn Directory>,
+) -> Engine {
+    let ports = Ports {
+        pbx,
+        directory,
+        history: Arc::new(database.clone()),
+        mirror: Arc::new(database.clone()),
+        records: Arc::new(database.clone()),
+    };
+    let tuning = match config.tenant_lag_ms {
+        Some(lag) => Tuning { rate: Some(LOCAL_RATES.0), ..Tuning::for_lag(Duration::from_millis(lag)) },
+        None => Tuning::default(),
+    };
+    Engine::new(ports, Clock::starting_at(Timestamp::now()), tuning)
+}

@@ -1,0 +1,107 @@
+//! The facts of a connection that are no secrets: addresses, the application id, where the vault's key is.
+//! Kept as JSON with the connection in the database.
+
+use outbound::Origin;
+use pbx::ColumnMapping;
+use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+};
+
+/// Where a connection's users come from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum PbxConfig {
+    /// The 8x8 Administration API.
+    EightByEight {
+        /// Its address, up to the host or with a base path.
+        api_url: String,
+    },
+    /// A CSV file.
+    Csv {
+        /// The file.
+        path: PathBuf,
+        /// The columns, where the admin named them.
+        mapping: Option<ColumnMapping>,
+        /// Whether the file holds everybody, so that who is missing counts as gone.
+        full_list: bool,
+    },
+}
+
+/// Where the key of the vault is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "place", rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// In the keychain of the operating system.
+    Keychain,
+    /// In a file that the admin named.
+    File {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// The facts of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionConfig {
+    /// The phone system.
+    pub pbx: PbxConfig,
+    /// Microsoft's sign-in host.
+    pub login_url: String,
+    /// Microsoft Graph.
+    pub graph_url: String,
+    /// The application registered in the tenant.
+    pub client_id: String,
+    /// Where the vault's key is.
+    pub vault_key: KeyPlace,
+    /// For a tenant on this computer: within how many milliseconds it answers, works and shows. Shortens
+    /// the engine's patience; absent for the real one.
+    pub tenant_lag_ms: Option<u64>,
+}
+
+impl ConnectionConfig {
+    /// Whether this speaks to a simulator on this computer.
+    pub fn is_sample(&self) -> bool {
+        Origin::parse(&self.graph_url).is_ok_and(|origin| origin.is_loopback())
+    }
+
+    /// Checks the addresses: well formed, https, and either all outside or all on this computer, so that no
+    /// real credential meets a simulator and no simulator's data a real tenant.
+    pub fn check(&self) -> Result<(), Failure> {
+        let mut addresses = vec![("--login-url", &self.login_url), ("--graph-url", &self.graph_url)];
+        if let PbxConfig::EightByEight { api_url } = &self.pbx {
+            addresses.push(("--pbx-url", api_url));
+        }
+        let mut loopback = Vec::new();
+        for (name, address) in addresses {
+            loopback.push(origin(name, address)?.is_loopback());
+        }
+        if loopback.iter().all(|local| *local) || !loopback.iter().any(|local| *local) {
+            return Ok(());
+        }
+        Err(bad("some addresses are on this computer and some are not: a real connection never talks to the simulator"))
+    }
+
+    /// The origins that the PBX key is bound to.
+    pub(crate) fn pbx_origins(&self) -> Result<Vec<String>, Failure> {
+        match &self.pbx {
+            PbxConfig::EightByEight { api_url } => Ok(vec![origin("--pbx-url", api_url)?.text()]),
+            PbxConfig::Csv { .. } => Ok(Vec::new()),
+        }
+    }
+
+    /// The origins that the client secret is bound to.
+    pub(crate) fn tenant_origins(&self) -> Result<Vec<String>, Failure> {
+        Ok(vec![origin("--login-url", &self.login_url)?.text()])
+    }
+}
+
+pub(crate) fn origin(name: &str, address: &str) -> Result<Origin, Failure> {
+    Origin::parse(address).map_err(|error| bad(&format!("{name} {address}: {error}")))
+}
+
+pub(crate) fn bad(detail: &str) -> Failure {
+    Failure::new(ErrorCode::BadConfiguration, FailureClass::NeedsAdmin, detail)
+}

@@ -1,0 +1,159 @@
+//! Making a connection: look at both sides first, then write it down.
+
+use crate::{
+    compose,
+    config::{ConnectionConfig, KeyPlace, PbxConfig, bad},
+    connection::{Place, open_vault},
+    person::started_by,
+};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde::Serialize;
+use store::Database;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::{ConnectionId, TenantId},
+    ports::{AuditEntry, Connection, Directory, PbxProbe, RecordsStore, TenantProbe, Vault, VaultEntry},
+    settings::Settings,
+    voice_rules::{PolicyChoice, VoiceRules},
+};
+
+/// What a connection is made of.
+pub struct ConnectRequest {
+    /// Where it will live.
+    pub place: Place,
+    /// Addresses, application id, phone system.
+    pub config: ConnectionConfig,
+    /// The tenant that must answer.
+    pub tenant: TenantId,
+    /// The 8x8 key; absent for CSV.
+    pub pbx_key: Option<SecretString>,
+    /// The application's client secret.
+    pub client_secret: SecretString,
+    /// Voice rules; names are looked up.
+    pub voice_rules: Option<VoiceRules>,
+    /// Next Gen Teams Sync from the start.
+    pub next_gen: Option<bool>,
+    /// Whether to make the named key file where it does not exist.
+    pub create_key_file: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConnectReport {
+    /// The phone system.
+    pub pbx: PbxProbe,
+    /// The tenant.
+    pub tenant: TenantProbe,
+    /// Policies whose names were found.
+    pub policies_checked: u32,
+    /// Whether the folder had this connection before.
+    pub renewed: bool,
+}
+
+/// Makes or renews a connection. Nothing is written before both sides answered as they should.
+pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> {
+    request.config.check()?;
+    let transport = compose::transport();
+    let source =
+        compose::pbx_source(&request.config.pbx, request.pbx_key.clone(), None, transport.clone())?;
+    let pbx = source.probe().await?;
+    let mut settings = Settings { next_gen: request.next_gen.unwrap_or(false), ..Settings::default() };
+    let directory = compose::tenant(
+        &request.config,
+        request.tenant.clone(),
+        &settings,
+        request.client_secret.clone(),
+        transport,
+    )?;
+    let tenant = directory.probe().await?;
+    if tenant.id != request.tenant {
+        let detail = format!("{} answered instead of {}", tenant.id, request.tenant);
+        return Err(Failure::new(ErrorCode::WrongTenant, FailureClass::NeedsAdmin, detail));
+    }
+    let mut rules = request.voice_rules.clone().unwrap_or_default();
+    let policies_checked = check_policies(directory.as_ref(), &mut rules).await?;
+    if let KeyPlace::File { path } = &request.config.vault_key
+        && request.create_key_file
+        && !path.exists()
+    {
+        store::create_key_file(path).await?;
+    }
+    let database = Database::open(request.place.folder(), Timestamp::now).await?;
+    let before = database.connection().await?;
+    let connection = connection(&request, &pbx, &tenant, before.as_ref())?;
+    database.save_connection(&connection).await?;
+    let vault = open_vault(&request.place.folder(), &request.config.vault_key).await?;
+    keep_secrets(&vault, &request).await?;
+    if before.is_some() {
+        settings = database.settings().await?;
+        settings.next_gen = request.next_gen.unwrap_or(settings.next_gen);
+    }
+    if request.voice_rules.is_some() {
+        settings.voice_rules = rules;
+    }
+    database.save_settings(&settings, &audit(&request, &tenant)).await?;
+    Ok(ConnectReport { pbx, tenant, policies_checked, renewed: before.is_some() })
+}
+
+fn connection(
+    request: &ConnectRequest,
+    pbx: &PbxProbe,
+    tenant: &TenantProbe,
+    before: Option<&Connection>,
+) -> Result<Connection, Failure> {
+    let config = serde_json::to_value(&request.config)
+        .map_err(|error| bad(&format!("the connection's facts cannot be written: {error}")))?;
+    Ok(Connection {
+        id: ConnectionId::new(request.place.connection.clone()),
+        tenant: tenant.id.clone(),
+        tenant_name: tenant.name.clone(),
+        tenant_domain: tenant.domain.clone(),
+        customer: pbx.customer.clone(),
+        created_at: before.map_or_else(Timestamp::now, |known| known.created_at),
+        first_sync_approved: before.is_some_and(|known| known.first_sync_approved),
+        config,
+    })
+}
+
+async fn keep_secrets(vault: &impl Vault, request: &ConnectRequest) -> Result<(), Failure> {
+    if let (Some(key), PbxConfig::EightByEight { .. }) = (&request.pbx_key, &request.config.pbx) {
+        vault.put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone()).await?;
+    }
+    vault.put(VaultEntry::ClientSecret, &request.config.tenant_origins()?, request.client_secret.clone()).await
+}
+
+/// Looks every named policy up; a name that is unknown or not unique is refused before anything is kept.
+async fn check_policies(directory: &dyn Directory, rules: &mut VoiceRules) -> Result<u32, Failure> {
+    let mut checked = 0;
+    let sets = rules.rules.iter_mut().map(|rule| &mut rule.policies).chain([&mut rules.default]);
+    for policies in sets {
+        for (kind, choice) in policies.iter_mut() {
+            let PolicyChoice::Named { name, policy_id } = choice else { continue };
+            let mut hits = directory.policy_id(*kind, name).await?;
+            hits.retain(|hit| hit.name.eq_ignore_ascii_case(name));
+            let [hit] = hits.as_slice() else {
+                let detail = format!("{} \"{name}\": {} found", kind.label(), hits.len());
+                return Err(Failure::new(ErrorCode::PolicyNotFound, FailureClass::NeedsAdmin, detail));
+            };
+            *policy_id = Some(hit.policy_id.clone());
+            checked += 1;
+        }
+    }
+    Ok(checked)
+}
+
+fn audit(request: &ConnectRequest, tenant: &TenantProbe) -> AuditEntry {
+    let by = started_by();
+    AuditEntry {
+        at: Timestamp::now(),
+        person: by.person,
+        computer: by.computer,
+        microsoft_account: None,
+        what: "connection.saved".into(),
+        old: None,
+        new: Some(format!("{} ({}), {}", tenant.name, tenant.id, request.config.graph_url)),
+        reason: None,
+    }
+}

@@ -1,0 +1,83 @@
+//! The doctor: looks at everything a connection needs, one finding each, and changes nothing.
+
+use crate::{
+    compose,
+    connection::{App, Place},
+};
+use serde::Serialize;
+use store::Database;
+use sync_core::{
+    failure::Failure,
+    ports::{Directory, PbxSource, RecordsStore, Vault, VaultEntry},
+};
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// What was looked at.
+    pub what: &'static str,
+    /// Whether it is well.
+    pub well: bool,
+    /// What was found.
+    pub found: String,
+    /// What to do next, where it is not well.
+    pub advice: Option<String>,
+}
+
+impl Finding {
+    fn of<T>(what: &'static str, result: &Result<T, Failure>, words: impl FnOnce(&T) -> String) -> Self {
+        match result {
+            Ok(value) => Self { what, well: true, found: words(value), advice: None },
+            Err(failure) => Self {
+                what,
+                well: false,
+                found: format!("{} {}", failure.code.sentence(), failure.detail),
+                advice: Some(failure.code.advice().to_owned()),
+            },
+        }
+    }
+}
+
+/// Looks at a connection.
+pub async fn doctor(place: &Place) -> Vec<Finding> {
+    let app = App::open(place.clone()).await;
+    let mut findings = vec![Finding::of("connection", &app, |app| {
+        format!("{} ({}) in {}", app.connection.tenant_name, app.connection.tenant, place.folder().display())
+    })];
+    let Ok(app) = app else { return findings };
+    findings.push(integrity(&app.database).await);
+    let vault = app.vault().await;
+    findings.push(Finding::of("vault", &vault, |_| "opens".into()));
+    let Ok(vault) = vault else { return findings };
+    let (pbx, tenant) = look_outside(&app, &vault).await;
+    findings.push(pbx);
+    findings.push(tenant);
+    findings
+}
+
+async fn integrity(database: &Database) -> Finding {
+    let checked = database.check().await;
+    Finding::of("database", &checked, |()| "whole".into())
+}
+
+async fn look_outside(app: &App, vault: &impl Vault) -> (Finding, Finding) {
+    let pbx = async {
+        let key = vault.get(VaultEntry::PbxApiKey, &app.config.pbx_origins()?).await?;
+        let customer = app.connection.customer.clone();
+        let source = compose::pbx_source(&app.config.pbx, key, customer, compose::transport())?;
+        source.probe().await
+    };
+    let tenant = async {
+        let settings = app.database.settings().await?;
+        let secret = vault.get(VaultEntry::ClientSecret, &app.config.tenant_origins()?).await?;
+        let secret = secret.ok_or_else(|| crate::config::bad("the vault has no client secret"))?;
+        let id = app.connection.tenant.clone();
+        let directory = compose::tenant(&app.config, id, &settings, secret, compose::transport())?;
+        directory.probe().await
+    };
+    let (pbx, tenant): (Result<_, Failure>, Result<_, Failure>) = tokio::join!(pbx, tenant);
+    (
+        Finding::of("phone system", &pbx, |probe| format!("{} answers", probe.source)),
+        Finding::of("tenant", &tenant, |probe| format!("{} ({}) answers", probe.name, probe.id)),
+    )
+}

@@ -1,0 +1,190 @@
+//! Export of exactly what a filter shows, as CSV that is safe to open in a spreadsheet, or as JSON.
+
+use crate::{
+    config::bad,
+    connection::App,
+    view::{JobView, StepView},
+};
+use serde::Serialize;
+use std::io::Write;
+use sync_core::{
+    failure::Failure,
+    id::JobId,
+    ports::{JobFilter, JobHistory},
+};
+
+/// How many jobs are read at a time.
+const PAGE: u32 = 500;
+
+/// The file's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// Comma-separated, one row a step (a job without steps has one row).
+    Csv,
+    /// One array of jobs with their steps.
+    Json,
+}
+
+#[derive(Serialize)]
+struct ExportedJob {
+    #[serde(flatten)]
+    job: JobView,
+    steps: Vec<StepView>,
+}
+
+/// Writes every job of the filter with its steps; says how many jobs.
+pub async fn export_jobs(
+    app: &App,
+    filter: &JobFilter,
+    format: ExportFormat,
+    into: &mut (dyn Write + Send),
+) -> Result<u64, Failure> {
+    let mut sheet = Sheet::begin(format, into)?;
+    let mut after = None;
+    loop {
+        let page = app.database.jobs(filter, after, PAGE).await?;
+        for job in page.jobs {
+            let plan = app.database.plan(job.id).await?.map(|stored| stored.plan);
+            let steps = app.database.steps(job.id).await?;
+            let steps = steps.into_iter().map(|row| StepView::new(row, plan.as_ref())).collect();
+            sheet.job(&ExportedJob { job: JobView::from(job), steps })?;
+        }
+        after = page.next;
+        if after.is_none() {
+            return sheet.end();
+        }
+    }
+}
+
+impl App {
+    /// One job's rows as they are exported.
+    pub async fn exported_steps(&self, id: JobId) -> Result<Vec<StepView>, Failure> {
+        let plan = self.database.plan(id).await?.map(|stored| stored.plan);
+        Ok(self.database.steps(id).await?.into_iter().map(|row| StepView::new(row, plan.as_ref())).collect())
+    }
+}
+
+enum Sheet<'a> {
+    Csv { rows: Box<csv::Writer<&'a mut (dyn Write + Send)>>, jobs: u64 },
+    Json { into: &'a mut (dyn Write + Send), jobs: u64 },
+}
+
+const HEADER: [&str; 16] = [
+    "Job", "Started", "Type", "Status", "Started by", "Purpose", "Person", "Account", "Action", "Old", "New",
+    "Outcome", "Reason", "Advice", "Request ids", "Ended",
+];
+
+impl<'a> Sheet<'a> {
+    fn begin(format: ExportFormat, into: &'a mut (dyn Write + Send)) -> Result<Self, Failure> {
+        match format {
+            ExportFormat::Csv => {
+                let mut rows = Box::new(csv::Writer::from_writer(into));
+                rows.write_record(HEADER).map_err(unwritable)?;
+                Ok(Self::Csv { rows, jobs: 0 })
+            }
+            ExportFormat::Json => {
+                into.write_all(b"[").map_err(unwritable)?;
+                Ok(Self::Json { into, jobs: 0 })
+            }
+        }
+    }
+
+    fn job(&mut self, job: &ExportedJob) -> Result<(), Failure> {
+        match self {
+            Self::Csv { rows, jobs } => {
+                *jobs += 1;
+                if job.steps.is_empty() {
+                    rows.write_record(row(&job.job, None)).map_err(unwritable)?;
+                }
+                for step in &job.steps {
+                    rows.write_record(row(&job.job, Some(step))).map_err(unwritable)?;
+                }
+                Ok(())
+            }
+            Self::Json { into, jobs } => {
+                let separator: &[u8] = if *jobs == 0 { b"\n" } else { b",\n" };
+                *jobs += 1;
+                into.write_all(separator).map_err(unwritable)?;
+                serde_json::to_writer(&mut **into, job).map_err(unwritable)
+            }
+        }
+    }
+
+    fn end(self) -> Result<u64, Failure> {
+        match self {
+            Self::Csv { mut rows, jobs } => {
+                rows.flush().map_err(unwritable)?;
+                Ok(jobs)
+            }
+            Self::Json { into, jobs } => {
+                into.write_all(b"\n]\n").and_then(|()| into.flush()).map_err(unwritable)?;
+                Ok(jobs)
+            }
+        }
+    }
+}
+
+fn row(job: &JobView, step: Option<&StepView>) -> [String; 16] {
+    let text = |value: Option<&String>| safe_cell(value.map_or("", String::as_str));
+    let named = |value: &dyn erased::Named| safe_cell(&value.named());
+    [
+        job.id.to_string(),
+        job.started_at.to_string(),
+        named(&job.job_type),
+        named(&job.status),
+        safe_cell(&job.started_by),
+        job.purpose.to_owned(),
+        text(step.map(|step| &step.name)),
+        text(step.and_then(|step| step.upn.as_ref())),
+        text(step.map(|step| &step.action)),
+        text(step.and_then(|step| step.old.as_ref())),
+        text(step.and_then(|step| step.new.as_ref())),
+        step.map_or_else(String::new, |step| step.outcome.to_owned()),
+        text(step.and_then(|step| step.reason.as_ref())),
+        text(step.and_then(|step| step.advice.as_ref())),
+        step.map_or_else(String::new, |step| safe_cell(&step.request_ids.join(" "))),
+        step.and_then(|step| step.settled_at).map_or_else(String::new, |at| at.to_string()),
+    ]
+}
+
+/// The stable name of an enum that serialises to a string.
+mod erased {
+    use serde::Serialize;
+
+    pub(super) trait Named {
+        fn named(&self) -> String;
+    }
+
+    impl<T: Serialize> Named for T {
+        fn named(&self) -> String {
+            match serde_json::to_value(self) {
+                Ok(serde_json::Value::String(name)) => name,
+                Ok(other) => other.to_string(),
+                Err(_) => String::new(),
+            }
+        }
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection): a leading `=`, `+`, `-`, `@`, tab or
+/// line break gets an apostrophe before it.
+fn safe_cell(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+}
+
+fn unwritable(error: impl std::fmt::Display) -> Failure {
+    bad(&format!("the export cannot be written: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe_cell;
+
+    #[test]
+    fn no_cell_begins_a_formula() {
+        for text in ["=cmd|' /C calc'!A0", "+441134960001", "-1", "@sum", "\tx", "\r=1", "\n=1"] {
+            assert_eq!(safe_cell(text), format!("'{text}"));
+        }
+        assert_eq!(safe_cell("Mira O'Brien"), "Mira O'Brien");
+    }
+}

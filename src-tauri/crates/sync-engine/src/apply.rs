@@ -1,0 +1,48 @@
+//! Applying a stored plan: every chain in its own task, writes collected into batches, each write
+//! checked right before and read back after.
+//!
+//! A fresh job and a resumed one take the same way: a chain starts from its rows as they are kept.
+
+mod chain;
+mod context;
+mod lane;
+mod step_run;
+mod watch;
+
+pub(crate) use context::{Applied, Context, StopReason};
+
+use crate::apply::{chain::Chain, context::Shared};
+use std::{collections::BTreeMap, sync::Arc};
+use sync_core::{id::ChainId, ports::StepRow};
+use tokio::{sync::Semaphore, task::JoinSet};
+
+/// Runs every chain of the job that is not finished, and says how it ended.
+pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
+    let mut chains: BTreeMap<ChainId, Vec<StepRow>> = BTreeMap::new();
+    for row in rows {
+        chains.entry(row.step.chain).or_default().push(row);
+    }
+    let slots = Arc::new(Semaphore::new(context.tuning.chains_in_flight));
+    let shared = Arc::new(Shared::start(context));
+    let watcher = shared.clone().watch_for_cancel();
+    let mut running = JoinSet::new();
+    for rows in chains.into_values() {
+        let Ok(slot) = slots.clone().acquire_owned().await else { break };
+        if shared.stopped().is_some() {
+            break;
+        }
+        let chain = Chain::new(shared.clone(), rows);
+        running.spawn(async move {
+            chain.run().await;
+            drop(slot);
+        });
+        while let Some(ended) = running.try_join_next() {
+            shared.note_panic(ended.err());
+        }
+    }
+    while let Some(ended) = running.join_next().await {
+        shared.note_panic(ended.err());
+    }
+    watcher.abort();
+    shared.applied()
+}

@@ -1,0 +1,208 @@
+//! What all chains of one job share: ports, the lane of writes, the watch of results, the reason to stop.
+
+use crate::{
+    apply::{
+        lane::{self, WriteOrder},
+        watch::{self, WatchOrder},
+    },
+    clock::Clock,
+    event::Event,
+    tuning::Tuning,
+};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use sync_core::{
+    failure::Failure,
+    id::{EntraId, JobId, PbxUserId},
+    managed::ManagedAccount,
+    plan::Plan,
+    ports::{Directory, Epochs, JobHistory, LogLevel, LogLine, RecordsStore},
+};
+use tokio::{
+    sync::{broadcast, mpsc},
+    task::{JoinError, JoinHandle},
+};
+
+/// Everything that applying a plan needs.
+pub(crate) struct Context {
+    pub(crate) job: JobId,
+    pub(crate) plan: Arc<Plan>,
+    pub(crate) directory: Arc<dyn Directory>,
+    pub(crate) history: Arc<dyn JobHistory>,
+    pub(crate) records: Arc<dyn RecordsStore>,
+    pub(crate) clock: Clock,
+    pub(crate) tuning: Tuning,
+    pub(crate) epochs: Epochs,
+    pub(crate) managed: BTreeMap<PbxUserId, ManagedAccount>,
+    pub(crate) names: BTreeMap<EntraId, String>,
+    pub(crate) events: broadcast::Sender<Event>,
+}
+
+/// Why a job stops before its last chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum StopReason {
+    /// A person cancelled: the rest is Not sent.
+    Cancelled,
+    /// A toggle or rule was saved: the rest is Not sent, the next job plans anew.
+    SettingsChanged,
+    /// Microsoft refused the credential, or consent moved: goes on after renewal.
+    Reconnect(Failure),
+    /// Another process leads, or the records can't be kept: nothing more may be done here.
+    Broken(Failure),
+}
+
+/// How applying ended.
+#[derive(Debug)]
+pub(crate) struct Applied {
+    pub(crate) stopped: Option<StopReason>,
+    pub(crate) without_number: Vec<PbxUserId>,
+}
+
+/// Shared by the chains of one job.
+pub(crate) struct Shared {
+    pub(crate) context: Context,
+    pub(crate) writes: mpsc::Sender<WriteOrder>,
+    pub(crate) watch: mpsc::Sender<WatchOrder>,
+    state: Arc<Stop>,
+    without_number: Mutex<Vec<PbxUserId>>,
+}
+
+/// The reason to stop and the epochs, which the lane reads too.
+pub(crate) struct Stop {
+    reason: Mutex<Option<StopReason>>,
+    epochs: Mutex<Epochs>,
+}
+
+impl Stop {
+    pub(crate) fn reason(&self) -> Option<StopReason> {
+        self.reason.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The first reason stays, except that a broken job overrides a polite one.
+    pub(crate) fn set(&self, reason: StopReason) {
+        let mut slot = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
+        match (&*slot, &reason) {
+            (None, _) | (Some(StopReason::Cancelled | StopReason::SettingsChanged), StopReason::Broken(_)) => {
+                *slot = Some(reason);
+            }
+            (Some(StopReason::Cancelled | StopReason::SettingsChanged), StopReason::Reconnect(_)) => {
+                *slot = Some(reason);
+            }
+            (Some(_), _) => {}
+        }
+    }
+
+    pub(crate) fn epochs(&self) -> Epochs {
+        *self.epochs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn set_epochs(&self, epochs: Epochs) {
+        *self.epochs.lock().unwrap_or_else(PoisonError::into_inner) = epochs;
+    }
+}
+
+impl Shared {
+    pub(crate) fn start(context: Context) -> Self {
+        let state = Arc::new(Stop { reason: Mutex::new(None), epochs: Mutex::new(context.epochs) });
+        let writes = lane::start(&context, state.clone());
+        let watch = watch::start(context.directory.clone(), context.tuning);
+        Self { context, writes, watch, state, without_number: Mutex::new(Vec::new()) }
+    }
+
+    pub(crate) fn stopped(&self) -> Option<StopReason> {
+        self.state.reason()
+    }
+
+    pub(crate) fn stop(&self, reason: StopReason) {
+        self.state.set(reason);
+    }
+
+    pub(crate) fn report_without_number(&self, user: &PbxUserId) {
+        self.without_number.lock().unwrap_or_else(PoisonError::into_inner).push(user.clone());
+    }
+
+    pub(crate) fn applied(&self) -> Applied {
+        Applied {
+            stopped: self.stopped(),
+            without_number: self.without_number.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+        }
+    }
+
+    /// A chain that panicked leaves its open steps for the resume; the job must not end as if it were well.
+    pub(crate) fn note_panic(&self, error: Option<JoinError>) {
+        if let Some(error) = error {
+            tracing::error!(job = %self.context.job, %error, "a chain ended abnormally");
+            self.stop(StopReason::Broken(internal(&format!("a chain ended abnormally: {error}"))));
+        }
+    }
+
+    /// After an epoch moved: a saved setting lets the chain in flight finish; anything else stops the job.
+    pub(crate) async fn safety_changed(&self) -> bool {
+        let before = self.state.epochs();
+        match self.context.records.epochs().await {
+            Ok(now) if now.lead == before.lead && now.consent == before.consent => {
+                self.state.set_epochs(now);
+                self.stop(StopReason::SettingsChanged);
+                true
+            }
+            Ok(now) if now.lead == before.lead => {
+                self.stop(StopReason::Reconnect(safety("the consent changed during the job")));
+                false
+            }
+            Ok(_) => {
+                self.stop(StopReason::Broken(safety("another Voice Sync took the lead")));
+                false
+            }
+            Err(failure) => {
+                self.stop(StopReason::Broken(failure));
+                false
+            }
+        }
+    }
+
+    /// Looks every half second whether somebody, perhaps in another process, asked to cancel.
+    pub(crate) fn watch_for_cancel(self: Arc<Self>) -> JoinHandle<()> {
+        tokio::spawn(async move {
+            loop {
+                match self.context.history.cancel_requested(self.context.job).await {
+                    Ok(true) => return self.stop(StopReason::Cancelled),
+                    Ok(false) => {}
+                    Err(failure) => return self.stop(StopReason::Broken(failure)),
+                }
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+        })
+    }
+
+    /// Writes a line to the job's output log; a log that can't be written stops nobody's sync.
+    pub(crate) async fn log(&self, level: LogLevel, text: String) {
+        let line = LogLine { at: self.context.clock.now(), level, text };
+        if let Err(failure) = self.context.history.log(self.context.job, &[line]).await {
+            tracing::warn!(job = %self.context.job, %failure, "output log not written");
+        }
+    }
+
+    /// The name of a person of the plan.
+    pub(crate) fn name_of<'a>(&'a self, user: &'a PbxUserId) -> &'a str {
+        self.context.plan.people.get(user).map_or(user.as_str(), |person| person.name.as_str())
+    }
+}
+
+fn internal(detail: &str) -> Failure {
+    Failure::new(
+        sync_core::error_code::ErrorCode::Internal,
+        sync_core::failure::FailureClass::Permanent,
+        detail,
+    )
+}
+
+fn safety(detail: &str) -> Failure {
+    Failure::new(
+        sync_core::error_code::ErrorCode::SafetyChanged,
+        sync_core::failure::FailureClass::NeedsAdmin,
+        detail,
+    )
+}

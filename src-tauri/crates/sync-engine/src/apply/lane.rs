@@ -1,0 +1,272 @@
+//! The lane of writes: collects orders into batches, takes them from the write budget, reads the before
+//! values, records the intents, sends.
+//!
+//! The order of these five is the safety of the product: budget first, so that nothing waits between
+//! the check and the write; intent before the write, so that a kill forgets nothing.
+
+use crate::{
+    apply::context::{Context, Stop, StopReason},
+    clock::Clock,
+    points::point,
+    tuning::Tuning,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+use sync_core::{
+    failure::Failure,
+    id::{EntraId, JobId},
+    number::PhoneNumber,
+    plan::{Action, Recheck, Step, recheck},
+    ports::{Accepted, Directory, Intent, IntentRefused, JobHistory, Write},
+    tenant::{NumberRecord, VoiceUser},
+};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+/// A step that a chain wants sent.
+pub(crate) struct WriteOrder {
+    pub(crate) step: Step,
+    /// The reverse of an unassign: give the number back.
+    pub(crate) restore: bool,
+    /// Whether this is the chain's first write, so that a polite stop may still leave it out.
+    pub(crate) opens_chain: bool,
+    pub(crate) reply: oneshot::Sender<WriteAnswer>,
+}
+
+/// What became of an order.
+#[derive(Debug)]
+pub(crate) enum WriteAnswer {
+    /// Microsoft took it.
+    Accepted(Accepted),
+    /// The before value is not there; nothing was sent.
+    NotReady(Recheck),
+    /// The before value could not be read; nothing was sent.
+    NotRead(Failure),
+    /// It was sent, and refused or lost.
+    Refused(Failure),
+    /// Nothing may be sent.
+    Stopped(IntentRefused),
+    /// The job stops politely before this chain.
+    LeftOut,
+}
+
+struct Lane {
+    job: JobId,
+    directory: Arc<dyn Directory>,
+    history: Arc<dyn JobHistory>,
+    clock: Clock,
+    stop: Arc<Stop>,
+}
+
+/// Starts the lane; it ends when the last sender is dropped.
+pub(crate) fn start(context: &Context, stop: Arc<Stop>) -> mpsc::Sender<WriteOrder> {
+    let (sender, receiver) = mpsc::channel(context.tuning.chains_in_flight.max(1));
+    let lane = Arc::new(Lane {
+        job: context.job,
+        directory: context.directory.clone(),
+        history: context.history.clone(),
+        clock: context.clock,
+        stop,
+    });
+    tokio::spawn(collect(lane, receiver, context.tuning));
+    sender
+}
+
+async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning: Tuning) {
+    let slots = Arc::new(Semaphore::new(tuning.batches_in_flight));
+    loop {
+        let Ok(slot) = slots.clone().acquire_owned().await else { return };
+        let mut batch = Vec::with_capacity(tuning.batch);
+        if orders.recv_many(&mut batch, tuning.batch).await == 0 {
+            return;
+        }
+        let full = tokio::time::Instant::now() + tuning.linger;
+        while batch.len() < tuning.batch {
+            match tokio::time::timeout_at(full, orders.recv()).await {
+                Ok(Some(order)) => batch.push(order),
+                Ok(None) | Err(_) => break,
+            }
+        }
+        let lane = lane.clone();
+        tokio::spawn(async move {
+            lane.send(batch).await;
+            drop(slot);
+        });
+    }
+}
+
+impl Lane {
+    async fn send(&self, orders: Vec<WriteOrder>) {
+        self.directory.reserve_writes(orders.len()).await;
+        let orders = self.leave_out(orders);
+        let ready = self.check(orders).await;
+        if ready.is_empty() {
+            return;
+        }
+        point!("apply.checked");
+        let at = self.clock.now();
+        let intents: Vec<Intent> = ready
+            .iter()
+            .map(|order| Intent {
+                step: order.step.id,
+                expected_holder: expected_holder(order),
+                at,
+                restore: order.restore,
+            })
+            .collect();
+        if let Err(refused) = self.history.intend(self.job, self.stop.epochs(), &intents).await {
+            for order in ready {
+                let _ = order.reply.send(WriteAnswer::Stopped(refused.clone()));
+            }
+            return;
+        }
+        point!("apply.intended");
+        let writes: Vec<Write> = ready.iter().map(write_of).collect();
+        let answers = self.directory.submit(&writes).await;
+        point!("apply.sent");
+        let accepted: Vec<_> = ready
+            .iter()
+            .zip(&answers)
+            .filter_map(|(order, answer)| {
+                let request = match answer {
+                    Ok(taken) => (taken.operation.clone(), taken.request_id.clone()),
+                    Err(failure) => (None, Some(failure.request_id.clone()?)),
+                };
+                Some((order.step.id, request.0, request.1))
+            })
+            .collect();
+        if let Err(failure) = self.history.accepted(self.job, &accepted).await {
+            // The intents are durable: what was sent is found again by reading. No more may be sent.
+            self.stop.set(StopReason::Broken(failure));
+        }
+        point!("apply.accepted");
+        for (order, answer) in ready.into_iter().zip(answers) {
+            let _ = order.reply.send(match answer {
+                Ok(taken) => WriteAnswer::Accepted(taken),
+                Err(failure) => WriteAnswer::Refused(failure),
+            });
+        }
+    }
+
+    fn leave_out(&self, orders: Vec<WriteOrder>) -> Vec<WriteOrder> {
+        let reason = self.stop.reason();
+        let (stay, leave): (Vec<_>, Vec<_>) = orders.into_iter().partition(|order| match &reason {
+            None => true,
+            Some(StopReason::Cancelled | StopReason::SettingsChanged) => !order.opens_chain,
+            Some(StopReason::Reconnect(_) | StopReason::Broken(_)) => false,
+        });
+        for order in leave {
+            let _ = order.reply.send(WriteAnswer::LeftOut);
+        }
+        stay
+    }
+
+    /// Reads the before values of the whole batch at once and answers those that may not be sent.
+    async fn check(&self, orders: Vec<WriteOrder>) -> Vec<WriteOrder> {
+        let accounts: BTreeSet<EntraId> = orders.iter().map(|order| order.step.account.clone()).collect();
+        let numbers: BTreeSet<PhoneNumber> = orders.iter().filter_map(number_of).cloned().collect();
+        let seen = Seen::read(self.directory.as_ref(), accounts, numbers).await;
+        let mut ready = Vec::with_capacity(orders.len());
+        for order in orders {
+            match seen.judge(&order) {
+                Ok(Recheck::Ready) => ready.push(order),
+                Ok(other) => {
+                    let _ = order.reply.send(WriteAnswer::NotReady(other));
+                }
+                Err(failure) => {
+                    let _ = order.reply.send(WriteAnswer::NotRead(failure));
+                }
+            }
+        }
+        ready
+    }
+}
+
+/// Fresh values of some accounts and numbers.
+pub(crate) struct Seen {
+    accounts: BTreeMap<EntraId, Result<Option<VoiceUser>, Failure>>,
+    numbers: BTreeMap<PhoneNumber, Result<Option<NumberRecord>, Failure>>,
+}
+
+impl Seen {
+    pub(crate) async fn read(
+        directory: &dyn Directory,
+        accounts: BTreeSet<EntraId>,
+        numbers: BTreeSet<PhoneNumber>,
+    ) -> Self {
+        let accounts: Vec<_> = accounts.into_iter().collect();
+        let numbers: Vec<_> = numbers.into_iter().collect();
+        let (voices, records) = tokio::join!(
+            async { if accounts.is_empty() { Vec::new() } else { directory.voice_users(&accounts).await } },
+            async { if numbers.is_empty() { Vec::new() } else { directory.numbers(&numbers).await } },
+        );
+        Self {
+            accounts: accounts.into_iter().zip(voices).collect(),
+            numbers: numbers.into_iter().zip(records).collect(),
+        }
+    }
+
+    pub(crate) fn account(&self, id: &EntraId) -> Result<Option<&VoiceUser>, Failure> {
+        match self.accounts.get(id) {
+            Some(Ok(voice)) => Ok(voice.as_ref()),
+            Some(Err(failure)) => Err(failure.clone()),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn number(&self, number: Option<&PhoneNumber>) -> Result<Option<&NumberRecord>, Failure> {
+        match number.and_then(|number| self.numbers.get(number)) {
+            Some(Ok(record)) => Ok(record.as_ref()),
+            Some(Err(failure)) => Err(failure.clone()),
+            None => Ok(None),
+        }
+    }
+
+    fn judge(&self, order: &WriteOrder) -> Result<Recheck, Failure> {
+        let account = self.account(&order.step.account)?;
+        let number = self.number(number_of(order))?;
+        let step = if order.restore { reversed(&order.step) } else { order.step.clone() };
+        Ok(recheck(&step, account, number))
+    }
+}
+
+/// The step that gives back what an unassign took.
+pub(crate) fn reversed(step: &Step) -> Step {
+    let mut back = step.clone();
+    if let Action::UnassignNumber { number, location_id } = &step.action {
+        back.action = Action::AssignNumber { number: number.clone(), location_id: location_id.clone() };
+        std::mem::swap(&mut back.before, &mut back.after);
+    }
+    back
+}
+
+pub(crate) fn number_of(order: &WriteOrder) -> Option<&PhoneNumber> {
+    step_number(&order.step)
+}
+
+pub(crate) fn step_number(step: &Step) -> Option<&PhoneNumber> {
+    match &step.action {
+        Action::UnassignNumber { number, .. } | Action::AssignNumber { number, .. } => Some(number),
+        Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => None,
+    }
+}
+
+fn expected_holder(order: &WriteOrder) -> Option<EntraId> {
+    match (&order.step.action, order.restore) {
+        (Action::UnassignNumber { .. }, false) => Some(order.step.account.clone()),
+        (Action::UnassignNumber { .. }, true)
+        | (Action::AssignNumber { .. } | Action::AssignPolicy { .. } | Action::UnassignPolicy { .. }, _) => None,
+    }
+}
+
+fn write_of(order: &WriteOrder) -> Write {
+    let step = if order.restore { reversed(&order.step) } else { order.step.clone() };
+    let account = step.account;
+    match step.action {
+        Action::UnassignNumber { number, .. } => Write::UnassignNumber { number },
+        Action::AssignNumber { number, location_id } => Write::AssignNumber { number, account, location_id },
+        Action::AssignPolicy { policy, policy_id, .. } => Write::AssignPolicy { account, policy, policy_id },
+        Action::UnassignPolicy { policy } => Write::UnassignPolicy { account, policy },
+    }
+}

@@ -1,0 +1,244 @@
+//! One step from check to outcome: send, repeat what failed in passing, settle what got lost.
+//!
+//! A repetition never follows a failed write directly: first the tenant is watched for as long as the
+//! lost write could still take effect. So nothing is done twice in effect.
+
+use crate::{
+    apply::{
+        context::{Shared, StopReason},
+        lane::{WriteAnswer, WriteOrder},
+        watch::{Sight, WatchOrder},
+    },
+    points::point,
+};
+use std::time::Duration;
+use sync_core::{
+    failure::{Failure, FailureClass},
+    id::OperationId,
+    outcome::{Outcome, SkipReason},
+    plan::Recheck,
+    ports::{IntentRefused, LogLevel, StepRow},
+};
+use tokio::sync::oneshot;
+
+/// How a step's run ended.
+pub(crate) enum End {
+    /// It has its outcome.
+    Settled(Outcome),
+    /// The job stopped before this chain began: nothing was sent.
+    LeftOut,
+    /// The job stopped; what is open stays open for the resume.
+    Open,
+}
+
+/// A step being run.
+pub(crate) struct StepRun<'a> {
+    pub(crate) shared: &'a Shared,
+    pub(crate) row: &'a StepRow,
+    /// Give the freed number back instead.
+    pub(crate) restore: bool,
+    /// Whether nothing of the chain was sent yet.
+    pub(crate) opens_chain: bool,
+}
+
+/// What to do after a look or an answer.
+enum Next {
+    End(End),
+    Again { after: Duration, failure: Failure },
+    Settle { within: Duration, failure: Failure },
+}
+
+impl StepRun<'_> {
+    /// Runs the step until it is decided. The outcome is not recorded here.
+    pub(crate) async fn run(&self) -> End {
+        let resumed = self.row.outcome.is_none() && self.row.intended_at.is_some() && self.row.restoring == self.restore;
+        let mut sent = resumed;
+        if resumed && let Some(end) = self.settle_open().await {
+            return end;
+        }
+        let mut attempt = 1;
+        loop {
+            let next = match self.write().await {
+                WriteAnswer::Accepted(taken) => {
+                    sent = true;
+                    let limit = self.shared.context.tuning.show_limit;
+                    self.after_sight(self.look(taken.operation, limit).await)
+                }
+                answer => {
+                    let refused = matches!(answer, WriteAnswer::Refused(_));
+                    let next = self.after_answer(answer, sent).await;
+                    sent |= refused;
+                    next
+                }
+            };
+            let (failure, settled) = match next {
+                Next::End(end) => return end,
+                Next::Again { after, failure } => {
+                    tokio::time::sleep(after.max(self.pause(attempt))).await;
+                    (failure, None)
+                }
+                Next::Settle { within, failure } => {
+                    let within = within.max(self.pause(attempt));
+                    let settled = self.settled_within(None, within).await;
+                    (failure, settled)
+                }
+            };
+            if let Some(end) = settled {
+                return end;
+            }
+            if attempt >= self.shared.context.tuning.attempts {
+                return End::Settled(Outcome::Failed { code: failure.code, detail: failure.detail });
+            }
+            attempt += 1;
+        }
+    }
+
+    fn pause(&self, attempt: u32) -> Duration {
+        let (first, longest) = self.shared.context.tuning.retry;
+        first.saturating_mul(1 << attempt.min(16).saturating_sub(1)).min(longest)
+    }
+
+    async fn write(&self) -> WriteAnswer {
+        let (reply, answer) = oneshot::channel();
+        let order = WriteOrder {
+            step: self.row.step.clone(),
+            restore: self.restore,
+            opens_chain: self.opens_chain,
+            reply,
+        };
+        if self.shared.writes.send(order).await.is_err() {
+            return WriteAnswer::LeftOut;
+        }
+        answer.await.unwrap_or(WriteAnswer::LeftOut)
+    }
+
+    async fn look(&self, operation: Option<OperationId>, show_limit: Duration) -> Sight {
+        let (reply, sight) = oneshot::channel();
+        let order =
+            WatchOrder { step: self.row.step.clone(), restore: self.restore, operation, show_limit, reply };
+        if self.shared.watch.send(order).await.is_err() {
+            return Sight::NotShown;
+        }
+        let sight = sight.await.unwrap_or(Sight::NotShown);
+        point!("apply.shown");
+        sight
+    }
+
+    /// After a restart: what was sent before is looked for until it can't take effect any more.
+    async fn settle_open(&self) -> Option<End> {
+        let tuning = &self.shared.context.tuning;
+        let age = self.row.intended_at.map_or(Duration::ZERO, |at| {
+            Duration::try_from(self.shared.context.clock.now().duration_since(at)).unwrap_or(Duration::ZERO)
+        });
+        self.settled_within(self.row.operation.clone(), tuning.settle_window.saturating_sub(age)).await
+    }
+
+    async fn settled_within(&self, operation: Option<OperationId>, within: Duration) -> Option<End> {
+        match self.look(operation, within).await {
+            Sight::Reached => Some(End::Settled(Outcome::Verified)),
+            Sight::Blind(failure) => Some(self.reconnect(failure)),
+            Sight::NotShown | Sight::Failed(_) => None,
+        }
+    }
+
+    fn reconnect(&self, failure: Failure) -> End {
+        self.shared.stop(StopReason::Reconnect(failure));
+        End::Open
+    }
+
+    fn after_sight(&self, sight: Sight) -> Next {
+        match sight {
+            Sight::Reached => Next::End(End::Settled(Outcome::Verified)),
+            Sight::NotShown => Next::End(End::Settled(Outcome::Waiting)),
+            Sight::Blind(failure) => Next::End(self.reconnect(failure)),
+            Sight::Failed(failure) => self.by_class(failure, true),
+        }
+    }
+
+    async fn after_answer(&self, answer: WriteAnswer, sent: bool) -> Next {
+        match answer {
+            WriteAnswer::Accepted(_) | WriteAnswer::LeftOut => Next::End(self.left_out(sent)),
+            WriteAnswer::NotReady(recheck) => Next::End(End::Settled(self.not_ready(recheck, sent))),
+            WriteAnswer::NotRead(failure) => self.by_class(failure, true),
+            WriteAnswer::Refused(failure) => self.by_class(failure, false),
+            WriteAnswer::Stopped(IntentRefused::SafetyChanged) => {
+                if self.shared.safety_changed().await && !self.opens_chain {
+                    let failure = Failure::new(
+                        sync_core::error_code::ErrorCode::SafetyChanged,
+                        FailureClass::RetryFast,
+                        "settings were saved during the job",
+                    );
+                    Next::Again { after: Duration::ZERO, failure }
+                } else {
+                    Next::End(self.left_out(sent))
+                }
+            }
+            WriteAnswer::Stopped(IntentRefused::JobEnded) => {
+                self.shared.stop(StopReason::Cancelled);
+                Next::End(self.left_out(sent))
+            }
+            WriteAnswer::Stopped(IntentRefused::Failed(failure)) => {
+                self.shared.stop(StopReason::Broken(failure));
+                Next::End(End::Open)
+            }
+        }
+    }
+
+    fn left_out(&self, sent: bool) -> End {
+        if self.opens_chain && !sent { End::LeftOut } else { End::Open }
+    }
+
+    /// `nothing_in_flight`: the failure itself says that no write can take effect any more.
+    fn by_class(&self, failure: Failure, nothing_in_flight: bool) -> Next {
+        let after = failure.retry_after.unwrap_or_default();
+        match failure.class {
+            FailureClass::RetryFast if nothing_in_flight => Next::Again { after, failure },
+            // A 429 or a 5xx may come although the write was done (Microsoft Q&A 5529013).
+            FailureClass::RetryFast | FailureClass::Unsettled => {
+                Next::Settle { within: after.max(self.shared.context.tuning.settle_window), failure }
+            }
+            FailureClass::RetrySlow | FailureClass::NeedsAdmin | FailureClass::Permanent => {
+                Next::End(End::Settled(Outcome::Failed { code: failure.code, detail: failure.detail }))
+            }
+            FailureClass::Reauthenticate => Next::End(self.reconnect(failure)),
+        }
+    }
+
+    fn not_ready(&self, recheck: Recheck, sent: bool) -> Outcome {
+        match recheck {
+            Recheck::Ready => Outcome::NotSent,
+            Recheck::AlreadySo if sent => Outcome::Verified,
+            Recheck::AlreadySo => Outcome::Skipped(SkipReason::AlreadySo),
+            Recheck::Changed { found } => Outcome::Skipped(SkipReason::ChangedSince { found }),
+            Recheck::HeldByOther { holder, .. } => {
+                let name = holder.as_ref().map_or_else(
+                    || "an account that Microsoft does not name".to_owned(),
+                    |id| self.shared.context.names.get(id).cloned().unwrap_or_else(|| id.to_string()),
+                );
+                Outcome::Skipped(SkipReason::HeldByOther { holder, name })
+            }
+        }
+    }
+
+    /// One line in the output log for an outcome that a person should read.
+    pub(crate) async fn tell(&self, outcome: &Outcome) {
+        let name = self.shared.name_of(&self.row.step.user).to_owned();
+        let (level, text) = match outcome {
+            Outcome::Verified => (LogLevel::Info, format!("{name}: {} verified", self.row.step.action.words())),
+            Outcome::Restored => (LogLevel::Warning, format!("{name}: the old number was given back")),
+            Outcome::Waiting => (
+                LogLevel::Warning,
+                format!("{name}: {}: Microsoft accepted it but does not show it yet", self.row.step.action.words()),
+            ),
+            Outcome::Skipped(reason) => {
+                (LogLevel::Warning, format!("{name}: {} skipped: {reason:?}", self.row.step.action.words()))
+            }
+            Outcome::Failed { code, detail } => (
+                LogLevel::Warning,
+                format!("{name}: {} failed: {} {detail}", self.row.step.action.words(), code.sentence()),
+            ),
+            Outcome::NotSent => return,
+        };
+        self.shared.log(level, text).await;
+    }
+}

@@ -1,0 +1,209 @@
+//! Held jobs: approve, reject, expire. Approval plans anew and refuses unless the plan is the same.
+
+use crate::{
+    engine::Engine,
+    event::EngineState,
+    planning::Draft,
+    sync::{JobReport, SyncRequest, new_job},
+};
+use jiff::SignedDuration;
+use std::collections::BTreeSet;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::{JobId, PbxUserId},
+    job::{Job, JobPurpose, JobStatus, StartedBy},
+    managed::{Hold, HoldReason},
+    plan::Plan,
+    ports::{AuditEntry, LogLevel, StoredPlan},
+};
+
+/// How long a held job waits for an answer.
+const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+impl Engine {
+    /// Carries out a held job, if planning anew gives the very plan that was held. Otherwise the job
+    /// expires, the new plan is held in its place, and the failure names that job.
+    pub async fn approve(&self, id: JobId, by: StartedBy, reason: Option<String>) -> Result<JobReport, Failure> {
+        let _turn = self.turn.lock().await;
+        let job = self.held_job(id).await?;
+        let stored = self.stored_plan(id).await?;
+        self.set_state(EngineState::Planning { job: Some(id) });
+        let result = self.approve_job(&job, &stored, &by, reason).await;
+        self.close(id, result).await
+    }
+
+    async fn approve_job(
+        &self,
+        job: &Job,
+        stored: &StoredPlan,
+        by: &StartedBy,
+        reason: Option<String>,
+    ) -> Result<JobReport, Failure> {
+        let (draft, plan) = self.plan_again(job, stored).await?;
+        if plan.hash() != stored.hash {
+            return self.hold_instead(job, plan, by).await;
+        }
+        self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason).await?;
+        if job.purpose == JobPurpose::FirstSync {
+            let mut connection = draft.connection.clone();
+            connection.first_sync_approved = true;
+            self.ports.records.save_connection(&connection).await?;
+        }
+        self.ports.records.save_managed(&draft.found_right(self.clock.now())).await?;
+        let report = self.carry_out(job.id, &draft, stored.plan.clone()).await?;
+        if let JobPurpose::Undo { .. } = job.purpose {
+            self.hold_undone(&stored.plan).await?;
+        }
+        Ok(report)
+    }
+
+    async fn plan_again(&self, job: &Job, stored: &StoredPlan) -> Result<(Draft, Plan), Failure> {
+        match &job.purpose {
+            JobPurpose::FirstSync => {
+                let draft = self.draft(None).await?;
+                let plan = draft.plan.clone();
+                Ok((draft, plan))
+            }
+            JobPurpose::Undo { of } => {
+                let (draft, undo) = self.undo_draft(*of).await?;
+                Ok((draft, undo.plan))
+            }
+            JobPurpose::HeldPart { .. }
+            | JobPurpose::Sync
+            | JobPurpose::OnePerson { .. }
+            | JobPurpose::RetryFailed { .. } => {
+                let users: BTreeSet<PbxUserId> =
+                    stored.plan.steps.iter().map(|step| step.user.clone()).collect();
+                let draft = self.draft(Some(&users)).await?;
+                let plan = draft.plan.clone();
+                Ok((draft, plan))
+            }
+        }
+    }
+
+    async fn hold_instead(&self, job: &Job, plan: Plan, by: &StartedBy) -> Result<JobReport, Failure> {
+        let next = if plan.is_empty() {
+            "nothing of it is left to do".to_owned()
+        } else {
+            let request = SyncRequest {
+                job_type: job.job_type,
+                started_by: by.clone(),
+                diagnostic: job.diagnostic,
+                focus: None,
+                purpose: job.purpose.clone(),
+            };
+            let mut new = new_job(&request, job.purpose.clone(), JobStatus::Held, self.clock.now());
+            new.held_because = job.held_because.clone();
+            let id = self.create_job(new, Some(&plan)).await?;
+            format!("the new plan stands as job {id}")
+        };
+        self.log(job.id, LogLevel::Warning, format!("The plan changed since it was held: {next}.")).await;
+        self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
+        Err(Failure::new(ErrorCode::PlanChanged, FailureClass::NeedsAdmin, format!("job {}: {next}", job.id)))
+    }
+
+    /// Turns a held job down. Its people stay as they are until their PBX record changes or an admin says
+    /// "Plan again".
+    pub async fn reject(&self, id: JobId, by: StartedBy, reason: Option<String>) -> Result<Job, Failure> {
+        let _turn = self.turn.lock().await;
+        let job = self.held_job(id).await?;
+        let stored = self.stored_plan(id).await?;
+        self.audit(&by, "job.rejected", Some(stored.hash.to_string()), id, reason).await?;
+        self.put_on_hold(&stored.plan, HoldReason::Rejected).await?;
+        self.finish(id, JobStatus::Rejected, job.counts, None).await?;
+        self.the_job(id).await
+    }
+
+    /// Lets people on hold be planned again.
+    pub async fn plan_again_for(&self, users: &[PbxUserId], by: &StartedBy) -> Result<(), Failure> {
+        self.ports.records.end_holds(users).await?;
+        for user in users {
+            let entry = self.audit_entry(by, "person.resumed", None, Some(user.to_string()), None);
+            self.ports.records.audit(&entry).await?;
+        }
+        Ok(())
+    }
+
+    /// Expires held jobs that nobody answered within 24 hours.
+    pub async fn expire_held(&self) -> Result<Vec<JobId>, Failure> {
+        let mut expired = Vec::new();
+        for job in self.ports.history.unfinished().await? {
+            if job.status == JobStatus::Held && self.clock.now().duration_since(job.started_at) >= HELD_FOR {
+                self.log(job.id, LogLevel::Warning, "Nobody decided within 24 hours.".into()).await;
+                self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
+                expired.push(job.id);
+            }
+        }
+        Ok(expired)
+    }
+
+    async fn held_job(&self, id: JobId) -> Result<Job, Failure> {
+        self.expire_held().await?;
+        let job = self.the_job(id).await?;
+        if job.status == JobStatus::Held {
+            return Ok(job);
+        }
+        let detail = format!("job {id} is not held for approval");
+        Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail))
+    }
+
+    async fn stored_plan(&self, id: JobId) -> Result<StoredPlan, Failure> {
+        self.ports.history.plan(id).await?.ok_or_else(|| {
+            Failure::new(ErrorCode::NotFound, FailureClass::Permanent, format!("job {id} has no plan"))
+        })
+    }
+
+    pub(crate) async fn hold_undone(&self, plan: &Plan) -> Result<(), Failure> {
+        self.put_on_hold(plan, HoldReason::Undone).await
+    }
+
+    async fn put_on_hold(&self, plan: &Plan, reason: HoldReason) -> Result<(), Failure> {
+        let mirror = self.ports.mirror.load_mirror().await?;
+        let users: BTreeSet<&PbxUserId> = plan.steps.iter().map(|step| &step.user).collect();
+        let since = self.clock.now();
+        let holds: Vec<Hold> = users
+            .into_iter()
+            .filter_map(|user| {
+                let fingerprint = match mirror.rows.get(user) {
+                    Some(row) => row.fingerprint.clone(),
+                    None => plan.people.get(user)?.fingerprint.clone(),
+                };
+                Some(Hold { user: user.clone(), reason, since, fingerprint })
+            })
+            .collect();
+        self.ports.records.put_holds(&holds).await
+    }
+
+    async fn audit(
+        &self,
+        by: &StartedBy,
+        what: &str,
+        old: Option<String>,
+        job: JobId,
+        reason: Option<String>,
+    ) -> Result<(), Failure> {
+        let entry = self.audit_entry(by, what, old, Some(format!("job {job}")), reason);
+        self.ports.records.audit(&entry).await
+    }
+
+    pub(crate) fn audit_entry(
+        &self,
+        by: &StartedBy,
+        what: &str,
+        old: Option<String>,
+        new: Option<String>,
+        reason: Option<String>,
+    ) -> AuditEntry {
+        AuditEntry {
+            at: self.clock.now(),
+            person: by.person.clone(),
+            computer: by.computer.clone(),
+            microsoft_account: by.microsoft_account.clone(),
+            what: what.to_owned(),
+            old,
+            new,
+            reason,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The engine: one per connection and process that leads it. Its verbs are spread over this crate's
+//! modules; one job runs at a time.
+
+use crate::{
+    clock::Clock,
+    event::{EngineState, Event},
+    points::point,
+    tuning::Tuning,
+};
+use std::sync::Arc;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::JobId,
+    job::{Job, JobStatus, NewJob},
+    plan::Plan,
+    ports::{Connection, Directory, JobHistory, MirrorStore, PbxSource, RecordsStore},
+    settings::Settings,
+};
+use tokio::sync::{Mutex, broadcast, watch};
+
+/// The adapters that an engine works with.
+#[derive(Clone)]
+pub struct Ports {
+    /// The phone system.
+    pub pbx: Arc<dyn PbxSource>,
+    /// The tenant.
+    pub directory: Arc<dyn Directory>,
+    /// Jobs and steps.
+    pub history: Arc<dyn JobHistory>,
+    /// The mirror and the queue.
+    pub mirror: Arc<dyn MirrorStore>,
+    /// Connection, settings, managed accounts, audit.
+    pub records: Arc<dyn RecordsStore>,
+}
+
+/// Runs sync jobs for one connection. The caller holds the lead (the file lock) for as long as it lives.
+pub struct Engine {
+    pub(crate) ports: Ports,
+    pub(crate) clock: Clock,
+    tuning: Tuning,
+    pub(crate) events: broadcast::Sender<Event>,
+    state: watch::Sender<EngineState>,
+    /// One job at a time.
+    pub(crate) turn: Mutex<()>,
+}
+
+impl Engine {
+    /// An engine at rest.
+    pub fn new(ports: Ports, clock: Clock, tuning: Tuning) -> Self {
+        let (events, _) = broadcast::channel(1024);
+        let (state, _) = watch::channel(EngineState::Idle);
+        Self { ports, clock, tuning, events, state, turn: Mutex::new(()) }
+    }
+
+    /// What happens from now on. A slow listener misses events and asks again.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// The one observable state.
+    pub fn state(&self) -> watch::Receiver<EngineState> {
+        self.state.subscribe()
+    }
+
+    pub(crate) fn set_state(&self, state: EngineState) {
+        self.state.send_replace(state);
+    }
+
+    pub(crate) fn tuning_for(&self, settings: &Settings) -> Tuning {
+        let rate = self.tuning.rate.unwrap_or(settings.writes_per_second);
+        if settings.next_gen { self.tuning.at_rate(rate) } else { self.tuning.classic() }
+    }
+
+    pub(crate) async fn connection(&self) -> Result<Connection, Failure> {
+        self.ports.records.connection().await?.ok_or_else(|| {
+            Failure::new(ErrorCode::NotConnected, FailureClass::NeedsAdmin, "this folder has no connection")
+        })
+    }
+
+    pub(crate) async fn the_job(&self, id: JobId) -> Result<Job, Failure> {
+        self.ports.history.job(id).await?.ok_or_else(|| {
+            Failure::new(ErrorCode::NotFound, FailureClass::Permanent, format!("there is no job {id}"))
+        })
+    }
+
+    pub(crate) async fn create_job(&self, job: NewJob, plan: Option<&Plan>) -> Result<JobId, Failure> {
+        let status = job.status;
+        let id = self.ports.history.create_job(job, plan).await?;
+        point!("job.created");
+        let _ = self.events.send(Event::JobMoved { job: id, status });
+        Ok(id)
+    }
+
+    pub(crate) async fn move_job(&self, job: JobId, status: JobStatus) -> Result<(), Failure> {
+        self.ports.history.set_status(job, status).await?;
+        let _ = self.events.send(Event::JobMoved { job, status });
+        Ok(())
+    }
+
+    /// Asks a job to stop between chains.
+    pub async fn cancel(&self, job: JobId) -> Result<(), Failure> {
+        self.ports.history.request_cancel(job).await
+    }
+}

@@ -1,0 +1,202 @@
+//! Reading the part of the tenant that a plan needs: who the people are, what Teams shows of them, who
+//! holds the numbers they should have.
+
+use crate::{clock::Clock, engine::Ports};
+use std::collections::{BTreeMap, BTreeSet};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::Failure,
+    id::{EntraId, PbxUserId},
+    managed::ManagedAccount,
+    matching::{self, Match, Question},
+    mirror::{Intention, Mirror, intention},
+    number::PhoneNumber,
+    ports::LookupKey,
+    projection::{Projection, WantedNumber},
+    settings::Settings,
+    tenant::{DirectoryUser, HolderKind, HolderName, NumberRecord, TenantState, VoiceUser},
+};
+
+/// The tenant as far as it concerns the people of the mirror.
+pub(crate) struct TenantRead {
+    pub(crate) matches: BTreeMap<PbxUserId, Match>,
+    pub(crate) tenant: TenantState,
+}
+
+/// Reads it. `managed` and `settings` say whom people are pinned to and what the admin chose.
+pub(crate) async fn read(
+    ports: &Ports,
+    clock: &Clock,
+    mirror: &Mirror,
+    managed: &BTreeMap<PbxUserId, ManagedAccount>,
+    settings: &Settings,
+) -> Result<TenantRead, Failure> {
+    let mut tenant = TenantState::empty(clock.now());
+    let wanted: BTreeMap<&PbxUserId, &Projection> = mirror
+        .rows
+        .values()
+        .filter_map(|row| match intention(row, mirror) {
+            Intention::Want(projection) => Some((&row.user, projection)),
+            Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => None,
+        })
+        .collect();
+    let answers = ask(ports, &wanted, managed, settings).await?;
+    let matches: BTreeMap<PbxUserId, Match> = wanted
+        .iter()
+        .map(|(user, projection)| {
+            let decided = match question(user, projection, managed, settings, &answers) {
+                Question::Decided(decided) => decided,
+                Question::Ask(_) => Match::Unknown { reason: "Microsoft did not answer who this is".into() },
+            };
+            ((*user).clone(), decided)
+        })
+        .collect();
+    for user in answers.into_values().flatten().flatten() {
+        tenant.users.insert(user.id.clone(), user);
+    }
+    let accounts = accounts(&matches, managed);
+    read_voice(ports, &accounts, &mut tenant).await?;
+    let numbers = numbers(&wanted, managed, &tenant);
+    read_numbers(ports, &numbers, &mut tenant).await?;
+    name_holders(ports, &wanted, &mut tenant).await?;
+    Ok(TenantRead { matches, tenant })
+}
+
+type Answers = BTreeMap<LookupKey, Result<Vec<DirectoryUser>, String>>;
+
+fn question(
+    user: &PbxUserId,
+    projection: &Projection,
+    managed: &BTreeMap<PbxUserId, ManagedAccount>,
+    settings: &Settings,
+    answers: &Answers,
+) -> Question {
+    let chosen = settings.overrides.get(user).map(String::as_str);
+    matching::next(projection, chosen, managed.get(user), answers)
+}
+
+/// Asks round by round: a weaker key is only asked where the stronger ones found nobody.
+async fn ask(
+    ports: &Ports,
+    wanted: &BTreeMap<&PbxUserId, &Projection>,
+    managed: &BTreeMap<PbxUserId, ManagedAccount>,
+    settings: &Settings,
+) -> Result<Answers, Failure> {
+    let mut answers = Answers::new();
+    let managed_ids: BTreeSet<LookupKey> =
+        managed.values().map(|account| LookupKey::Id(account.account.clone())).collect();
+    let mut keys = managed_ids;
+    loop {
+        for (user, projection) in wanted {
+            if let Question::Ask(asked) = question(user, projection, managed, settings, &answers) {
+                keys.extend(asked);
+            }
+        }
+        keys.retain(|key| !answers.contains_key(key));
+        if keys.is_empty() {
+            return Ok(answers);
+        }
+        let asked: Vec<LookupKey> = std::mem::take(&mut keys).into_iter().collect();
+        let found = ports.directory.find_users(&asked).await?;
+        answers.extend(asked.into_iter().zip(found.into_iter().map(Ok)));
+    }
+}
+
+fn accounts(matches: &BTreeMap<PbxUserId, Match>, managed: &BTreeMap<PbxUserId, ManagedAccount>) -> BTreeSet<EntraId> {
+    let matched = matches.values().filter_map(|found| match found {
+        Match::Account { account, .. } => Some(account.clone()),
+        Match::Nobody { .. }
+        | Match::Several { .. }
+        | Match::Guest { .. }
+        | Match::IdentityChanged { .. }
+        | Match::Unknown { .. } => None,
+    });
+    matched.chain(managed.values().map(|account| account.account.clone())).collect()
+}
+
+/// One list where most of the tenant is concerned, single reads for whom the list leaves out.
+async fn read_voice(ports: &Ports, accounts: &BTreeSet<EntraId>, tenant: &mut TenantState) -> Result<(), Failure> {
+    let listed: BTreeMap<EntraId, VoiceUser> =
+        ports.directory.all_voice_users().await?.into_iter().map(|voice| (voice.id.clone(), voice)).collect();
+    let missing: Vec<EntraId> = accounts.iter().filter(|id| !listed.contains_key(*id)).cloned().collect();
+    tenant.voice = listed;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    for answer in ports.directory.voice_users(&missing).await {
+        if let Some(voice) = answer? {
+            tenant.voice.insert(voice.id.clone(), voice);
+        }
+    }
+    Ok(())
+}
+
+fn numbers(
+    wanted: &BTreeMap<&PbxUserId, &Projection>,
+    managed: &BTreeMap<PbxUserId, ManagedAccount>,
+    tenant: &TenantState,
+) -> BTreeSet<PhoneNumber> {
+    let should = wanted.values().filter_map(|projection| wanted_number(projection)).cloned();
+    let ours = managed.values().filter_map(|account| account.number.clone());
+    let shown = tenant.voice.values().flat_map(|voice| voice.numbers.iter().map(|shown| shown.number.clone()));
+    should.chain(ours).chain(shown).collect()
+}
+
+fn wanted_number(projection: &Projection) -> Option<&PhoneNumber> {
+    match &projection.number {
+        WantedNumber::Number(number) => Some(number),
+        WantedNumber::Unusable { .. } | WantedNumber::None | WantedNumber::Unknown => None,
+    }
+}
+
+/// The list of all Direct Routing numbers, and single reads for numbers of other kinds. Where one broken
+/// record makes Microsoft refuse the list, every number is asked for by itself.
+async fn read_numbers(ports: &Ports, numbers: &BTreeSet<PhoneNumber>, tenant: &mut TenantState) -> Result<(), Failure> {
+    let listed = match ports.directory.all_numbers().await {
+        Ok(listed) => listed,
+        Err(failure) if matches!(failure.code, ErrorCode::Refused | ErrorCode::TenantMalformed) => {
+            tracing::warn!(%failure, "the list of numbers is refused; asking number by number");
+            Vec::new()
+        }
+        Err(failure) => return Err(failure),
+    };
+    tenant.numbers = listed.into_iter().map(|record| (record.number.clone(), record)).collect();
+    let missing: Vec<PhoneNumber> =
+        numbers.iter().filter(|number| !tenant.numbers.contains_key(*number)).cloned().collect();
+    for chunk in missing.chunks(1000) {
+        for answer in ports.directory.numbers(chunk).await {
+            if let Some(record) = answer? {
+                tenant.numbers.insert(record.number.clone(), record);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names for the holders of wanted numbers who are none of the people asked for.
+async fn name_holders(
+    ports: &Ports,
+    wanted: &BTreeMap<&PbxUserId, &Projection>,
+    tenant: &mut TenantState,
+) -> Result<(), Failure> {
+    let strangers: BTreeSet<EntraId> = wanted
+        .values()
+        .filter_map(|projection| tenant.held(wanted_number(projection)?))
+        .filter(|record| matches!(record.holder_kind, HolderKind::User | HolderKind::ResourceAccount | HolderKind::Other))
+        .filter_map(|record: &NumberRecord| record.holder.clone())
+        .filter(|holder| !tenant.users.contains_key(holder))
+        .collect();
+    let keys: Vec<LookupKey> = strangers.iter().cloned().map(LookupKey::Id).collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let found = ports.directory.find_users(&keys).await?;
+    for (id, mut hits) in strangers.into_iter().zip(found) {
+        let name = match hits.pop() {
+            Some(user) => HolderName::Account { name: user.display_name, licensed: user.phone_plan },
+            None => HolderName::Deleted,
+        };
+        tenant.holder_names.insert(id, name);
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! Undo: a job that restores the before values of another one.
+
+use crate::{
+    engine::Engine,
+    event::EngineState,
+    planning::Draft,
+    sync::{JobReport, SyncRequest, new_job},
+};
+use std::collections::BTreeSet;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::{JobId, PbxUserId},
+    job::{JobPurpose, JobStatus, JobType, StartedBy},
+    limits,
+    outcome::Outcome,
+    ports::{LogLevel, StepRow},
+    undo::{self, UndoInput, UndoPlan},
+};
+
+impl Engine {
+    /// Plans and carries out the undo of a job that has ended. Crosses a limit: stands Held as a whole.
+    /// What changed since is listed in the output log and not overwritten.
+    pub async fn undo(&self, of: JobId, by: StartedBy, reason: Option<String>) -> Result<JobReport, Failure> {
+        let _turn = self.turn.lock().await;
+        let undone = self.the_job(of).await?;
+        if !undone.status.ended() {
+            let detail = format!("job {of} has not ended yet");
+            return Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail));
+        }
+        let request = SyncRequest {
+            job_type: JobType::Manual,
+            started_by: by.clone(),
+            diagnostic: false,
+            focus: None,
+            purpose: JobPurpose::Undo { of },
+        };
+        let new = new_job(&request, request.purpose.clone(), JobStatus::Planning, self.clock.now());
+        let job = self.create_job(new, None).await?;
+        self.set_state(EngineState::Planning { job: Some(job) });
+        let entry = self.audit_entry(&by, "job.undone", Some(format!("job {of}")), Some(format!("job {job}")), reason);
+        let result = match self.ports.records.audit(&entry).await {
+            Ok(()) => self.undo_job(job, of).await,
+            Err(failure) => Err(failure),
+        };
+        self.close(job, result).await
+    }
+
+    async fn undo_job(&self, job: JobId, of: JobId) -> Result<JobReport, Failure> {
+        let (draft, undo) = self.undo_draft(of).await?;
+        for conflict in &undo.conflicts {
+            let text = format!("{}: not undone, because it changed since: {}.", conflict.name, conflict.found);
+            self.log(job, LogLevel::Warning, text).await;
+        }
+        let recent = self.ports.history.recent_counts(self.yesterday()).await?;
+        let managed = u32::try_from(draft.managed.len()).unwrap_or(u32::MAX);
+        let split = limits::split(&undo.plan, recent, managed, &draft.settings.limits);
+        self.ports.history.store_plan(job, &undo.plan).await?;
+        if let Some(held) = split.held {
+            for sentence in held.because {
+                self.log(job, LogLevel::Warning, sentence).await;
+            }
+            return self.stand(job, undo.plan).await;
+        }
+        let report = self.carry_out(job, &draft, undo.plan.clone()).await?;
+        self.hold_undone(&undo.plan).await?;
+        Ok(report)
+    }
+
+    pub(crate) async fn undo_draft(&self, of: JobId) -> Result<(Draft, UndoPlan), Failure> {
+        let rows: Vec<StepRow> = self
+            .ports
+            .history
+            .steps(of)
+            .await?
+            .into_iter()
+            .filter(|row| row.outcome == Some(Outcome::Verified))
+            .collect();
+        let users: BTreeSet<PbxUserId> = rows.iter().map(|row| row.step.user.clone()).collect();
+        let draft = self.draft(Some(&users)).await?;
+        let undo = undo::plan(&UndoInput {
+            connection: &draft.connection.id,
+            mirror: &draft.mirror,
+            steps: &rows,
+            tenant: &draft.tenant,
+            managed: &draft.managed,
+        });
+        Ok((draft, undo))
+    }
+
+    /// Plans again for the people of a job whose steps failed, were skipped, are waiting or were not sent.
+    pub async fn retry_failed(&self, of: JobId, by: StartedBy) -> Result<JobReport, Failure> {
+        let rows = self.ports.history.steps(of).await?;
+        let focus: BTreeSet<PbxUserId> = rows
+            .iter()
+            .filter(|row| row.outcome != Some(Outcome::Verified))
+            .map(|row| row.step.user.clone())
+            .collect();
+        if focus.is_empty() {
+            let detail = format!("nobody failed in job {of}");
+            return Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail));
+        }
+        self.sync(SyncRequest {
+            job_type: JobType::Manual,
+            started_by: by,
+            diagnostic: false,
+            focus: Some(focus),
+            purpose: JobPurpose::RetryFailed { of },
+        })
+        .await
+    }
+}
