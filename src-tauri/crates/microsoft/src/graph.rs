@@ -1,0 +1,24 @@
+//! Microsoft Graph v1.0: the tenant as `sync_core::ports::Directory`.
+//!
+//! One file per noun of the API (users, configurations, numbers, policies, operations, writes), on a client
+//! that knows origin, token, pace and batches. `/users/delta` is not used: its tokens live for seven days, it
+//! does not promise to show licence changes, and what drifts in Teams is in userConfigurations, which has no
+//! delta ("Get incremental changes for users"; teamsAdministration in the v1.0 metadata).
+//! Deliberately not here: when a write is repeated, and what is written.
+
+mod batch;
+mod client;
+mod configurations;
+mod error_table;
+mod numbers;
+mod odata;
+mod operations;
+mod organization;
+mod pace;
+mod policies;
+mod reply;
+mod tenant;
+mod users;
+mod writes;
+
+pub use tenant::{Patience, Tenant, TenantConfig};

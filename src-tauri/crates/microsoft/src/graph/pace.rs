@@ -1,0 +1,235 @@
+//! How fast Graph is asked. Reads and writes have a budget each; `Retry-After` stops a budget, and the header
+//! `x-ms-throttle-limit-percentage` (sent from 0.8 on, "Microsoft Graph service-specific throttling limits")
+//! slows both down until it has not been seen for a while.
+
+use outbound::TokenBucket;
+use std::{
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// What the budget stops for where a 429 names no time.
+const UNNAMED_WAIT: Duration = Duration::from_secs(5);
+/// From this share of a limit on we slow down.
+const WARNING: f64 = 0.8;
+/// The smallest part of the configured rate.
+const LEAST: f64 = 0.1;
+/// After this time without a warning a tenth of the rate is given back.
+const EASING: Duration = Duration::from_secs(10);
+
+/// Which budget a request is paid from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Read,
+    Write,
+}
+
+/// What an answer says about limits.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Signs {
+    /// `x-ms-throttle-limit-percentage`: 1.0 is the limit.
+    pub(crate) used: Option<f64>,
+    /// Whether the request was refused for its rate (429), or with a time to wait (503).
+    pub(crate) refused: bool,
+    /// `Retry-After`.
+    pub(crate) wait: Option<Duration>,
+}
+
+/// Both budgets.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    reads: Budget,
+    writes: Budget,
+}
+
+#[derive(Debug)]
+struct Budget {
+    bucket: TokenBucket,
+    full: f64,
+    share: Mutex<Share>,
+}
+
+/// The part of the full rate that is used, and when it last changed.
+#[derive(Debug)]
+struct Share {
+    part: f64,
+    since: Instant,
+}
+
+impl Pace {
+    /// Rates per second. Reads may come in bursts of one second's worth; writes are spread evenly.
+    pub(crate) fn new(reads_per_second: f64, writes_per_second: f64) -> Self {
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to what u32 holds"
+        )]
+        let burst = reads_per_second.ceil().clamp(1.0, 100_000.0) as u32;
+        Self {
+            reads: Budget::new(reads_per_second, burst),
+            writes: Budget::new(writes_per_second, 1),
+        }
+    }
+
+    /// Waits for `n` requests of a budget and takes them.
+    pub(crate) async fn take(&self, lane: Lane, n: usize) {
+        let budget = self.budget(lane);
+        let piece = match lane {
+            // A batch that waits is not overtaken by the pieces of another one.
+            Lane::Read => n,
+            // A rate that recovers meanwhile counts at once.
+            Lane::Write => 1,
+        };
+        let mut wanted = n;
+        while wanted > 0 {
+            budget.recover();
+            budget
+                .bucket
+                .acquire(u32::try_from(piece).unwrap_or(u32::MAX))
+                .await;
+            wanted = wanted.saturating_sub(piece);
+        }
+    }
+
+    /// Learns from an answer.
+    pub(crate) fn observe(&self, lane: Lane, signs: Signs) {
+        if let Some(used) = signs.used
+            && used >= WARNING
+        {
+            self.reads.slow_to(1.6 - used);
+            self.writes.slow_to(1.6 - used);
+        }
+        if signs.refused {
+            let budget = self.budget(lane);
+            budget.bucket.pause_for(signs.wait.unwrap_or(UNNAMED_WAIT));
+            budget.slow_to(budget.part() / 2.0);
+        }
+    }
+
+    /// The present rate per second.
+    #[cfg(test)]
+    fn rate(&self, lane: Lane) -> f64 {
+        let budget = self.budget(lane);
+        budget.recover();
+        budget.bucket.rate()
+    }
+
+    fn budget(&self, lane: Lane) -> &Budget {
+        match lane {
+            Lane::Read => &self.reads,
+            Lane::Write => &self.writes,
+        }
+    }
+}
+
+impl Budget {
+    fn new(per_second: f64, burst: u32) -> Self {
+        let share = Share {
+            part: 1.0,
+            since: Instant::now(),
+        };
+        Self {
+            bucket: TokenBucket::new(per_second, burst),
+            full: per_second,
+            share: Mutex::new(share),
+        }
+    }
+
+    fn part(&self) -> f64 {
+        self.share.lock().unwrap_or_else(PoisonError::into_inner).part
+    }
+
+    fn slow_to(&self, part: f64) {
+        let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
+        share.part = share.part.min(part.clamp(LEAST, 1.0));
+        share.since = Instant::now();
+        self.bucket.set_rate(self.full * share.part);
+    }
+
+    fn recover(&self) {
+        let mut share = self.share.lock().unwrap_or_else(PoisonError::into_inner);
+        while share.part < 1.0 && share.since.elapsed() >= EASING {
+            share.part = (share.part + 0.1).min(1.0);
+            share.since += EASING;
+            self.bucket.set_rate(self.full * share.part);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn warned(used: f64) -> Signs {
+        Signs {
+            used: Some(used),
+            ..Signs::default()
+        }
+    }
+
+    fn refused(seconds: Option<u64>) -> Signs {
+        Signs {
+            refused: true,
+            wait: seconds.map(Duration::from_secs),
+            ..Signs::default()
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn writes_are_spread_over_the_configured_rate() {
+        let pace = Pace::new(25.0, 5.0);
+        let start = Instant::now();
+        pace.take(Lane::Write, 51).await;
+        let took = start.elapsed().as_secs_f64();
+        assert!((took - 10.0).abs() < 0.1, "{took}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn reads_do_not_wait_for_writes() {
+        let pace = Pace::new(25.0, 5.0);
+        pace.observe(Lane::Write, refused(Some(100)));
+        let start = Instant::now();
+        pace.take(Lane::Read, 25).await;
+        assert_eq!(start.elapsed(), Duration::ZERO);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_stops_the_budget_for_the_time_that_is_named() {
+        for (named, waits) in [(Some(30), 30), (None, 5)] {
+            let pace = Pace::new(25.0, 5.0);
+            pace.observe(Lane::Write, refused(named));
+            let start = Instant::now();
+            pace.take(Lane::Write, 1).await;
+            assert_eq!(start.elapsed().as_secs(), waits);
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_warning_slows_both_down_and_the_rate_comes_back_gradually() {
+        let pace = Pace::new(20.0, 10.0);
+        pace.observe(Lane::Read, warned(0.79));
+        assert!((pace.rate(Lane::Write) - 10.0).abs() < 0.01);
+        pace.observe(Lane::Read, warned(1.2));
+        assert!(
+            (pace.rate(Lane::Write) - 4.0).abs() < 0.01,
+            "{}",
+            pace.rate(Lane::Write)
+        );
+        assert!((pace.rate(Lane::Read) - 8.0).abs() < 0.01);
+        tokio::time::advance(Duration::from_secs(20)).await;
+        assert!((pace.rate(Lane::Write) - 6.0).abs() < 0.01);
+        tokio::time::advance(Duration::from_secs(100)).await;
+        assert!((pace.rate(Lane::Write) - 10.0).abs() < 0.01);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn repeated_refusals_never_stop_it_for_good() {
+        let pace = Pace::new(25.0, 10.0);
+        for _ in 0..100 {
+            pace.observe(Lane::Write, refused(Some(0)));
+            pace.observe(Lane::Write, warned(9.9));
+        }
+        assert!((pace.rate(Lane::Write) - 1.0).abs() < 0.01);
+    }
+}

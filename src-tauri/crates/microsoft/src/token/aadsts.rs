@@ -1,0 +1,174 @@
+//! What Entra's refusals mean. The table is by AADSTS number ("Microsoft Entra authentication and
+//! authorization error codes"); Microsoft asks to react to `error` and to take the numbers as hints, so a number
+//! that is not here falls back on `error`, and that on the HTTP status.
+//!
+//! Not here: the polling answers of the device code flow, which are no failures.
+
+use crate::told::words;
+use outbound::Answer;
+use serde::Deserialize;
+use std::time::Duration;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+};
+
+/// The body of a refusal.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Refusal {
+    error: Option<String>,
+    error_description: Option<String>,
+    error_codes: Option<Vec<u64>>,
+    trace_id: Option<String>,
+}
+
+type Meaning = (ErrorCode, FailureClass);
+
+const RECONNECT: Meaning = (ErrorCode::SignInNeeded, FailureClass::Reauthenticate);
+const CONSENT: Meaning = (ErrorCode::PermissionMissing, FailureClass::NeedsAdmin);
+const SETTING: Meaning = (ErrorCode::BadConfiguration, FailureClass::Permanent);
+const PASSING: Meaning = (ErrorCode::TenantUnavailable, FailureClass::RetryFast);
+const SLOWER: Meaning = (ErrorCode::TenantThrottled, FailureClass::RetryFast);
+const OURS: Meaning = (ErrorCode::Internal, FailureClass::Permanent);
+
+const TABLE: &[(&[u64], Meaning)] = &[
+    // No consent, declined, or only an administrator may give it.
+    (&[65001, 65004, 90094, 90095, 650052, 650056, 650057], CONSENT),
+    // Conditional Access, security defaults, or the account is not assigned to the application.
+    (&[53000, 53001, 53003, 530032, 530035, 50105], CONSENT),
+    // A person must sign in again: second factor, password changed, grant expired or revoked.
+    (
+        &[
+            50072, 50074, 50076, 50078, 50079, 50173, 700082, 70008, 70043, 70000, 50089, 50132, 50133,
+        ],
+        RECONNECT,
+    ),
+    // The account is disabled, locked, unknown, or of another tenant.
+    (&[50057, 50053, 50034, 50020, 16000], RECONNECT),
+    // The client secret or certificate is wrong, expired, missing or not allowed.
+    (&[7000215, 7000222, 700027, 50012, 7000218, 700025], RECONNECT),
+    // The application was removed from the tenant or disabled.
+    (&[700016, 7000112], RECONNECT),
+    // The tenant or resource does not exist, or an address is not the registered one.
+    (&[90002, 500011, 50011, 700005, 50194], SETTING),
+    // A malformed request, or a code used twice.
+    (&[501481, 50147, 9002313, 900144, 54005], OURS),
+    (&[90033, 90006, 90024, 90012, 50033, 50087, 90090, 90055], PASSING),
+    // "The server terminated an operation because it encountered a client request loop."
+    (&[50196], SLOWER),
+];
+
+const LOOP_PAUSE: Duration = Duration::from_secs(300);
+
+impl Refusal {
+    /// The failure, with Entra's trace id.
+    pub(super) fn failure(self, answer: &Answer) -> Failure {
+        let numbers = self.numbers();
+        let (code, class) = meaning(&numbers, self.error.as_deref().unwrap_or_default(), answer.status);
+        let asked = answer.retry_after();
+        let retry_after = if numbers.contains(&50196) {
+            asked.or(Some(LOOP_PAUSE))
+        } else {
+            asked
+        };
+        Failure::new(code, class, self.detail(answer.status))
+            .with_request_id(self.trace_id.clone().or_else(|| answer.request_id.clone()))
+            .with_retry_after(retry_after)
+    }
+
+    /// `error_codes`, or the number in the text where that list is missing.
+    fn numbers(&self) -> Vec<u64> {
+        let listed = self.error_codes.clone().unwrap_or_default();
+        if !listed.is_empty() {
+            return listed;
+        }
+        let text = self.error_description.as_deref().unwrap_or_default();
+        let hint = text.split("AADSTS").nth(1).unwrap_or_default();
+        let digits: String = hint.chars().take_while(char::is_ascii_digit).collect();
+        digits.parse().into_iter().collect()
+    }
+
+    /// Entra's sentence, without the ids and times that follow it.
+    fn detail(&self, status: u16) -> String {
+        let text = self.error_description.as_deref().unwrap_or_default();
+        let text = text.split("Trace ID:").next().unwrap_or_default();
+        match (words(text), self.error.as_deref()) {
+            (text, _) if !text.is_empty() => text,
+            (_, Some(error)) if !error.is_empty() => words(error),
+            _ => format!("HTTP {status} from the sign-in service"),
+        }
+    }
+}
+
+fn meaning(numbers: &[u64], error: &str, status: u16) -> Meaning {
+    let by_number = |number: &u64| TABLE.iter().find(|(listed, _)| listed.contains(number));
+    if let Some((_, meaning)) = numbers.iter().find_map(by_number) {
+        return *meaning;
+    }
+    match error {
+        "invalid_grant" | "interaction_required" | "invalid_client" | "unauthorized_client" => RECONNECT,
+        "consent_required" => CONSENT,
+        "temporarily_unavailable" | "server_error" => PASSING,
+        "invalid_resource" | "invalid_scope" => SETTING,
+        "invalid_request" | "unsupported_grant_type" => OURS,
+        _ => match status {
+            429 => SLOWER,
+            408 | 500..=599 => PASSING,
+            401 | 403 => RECONNECT,
+            _ => SETTING,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_number_has_one_meaning() {
+        let mut all: Vec<u64> = TABLE
+            .iter()
+            .flat_map(|(numbers, _)| numbers.iter().copied())
+            .collect();
+        let count = all.len();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), count);
+        for (numbers, expected) in TABLE {
+            for number in *numbers {
+                assert_eq!(
+                    meaning(&[1, *number], "invalid_grant", 400),
+                    *expected,
+                    "{number}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_number_falls_back_on_the_error_and_that_on_the_status() {
+        assert_eq!(meaning(&[99], "invalid_client", 401), RECONNECT);
+        assert_eq!(meaning(&[], "consent_required", 400), CONSENT);
+        assert_eq!(meaning(&[], "temporarily_unavailable", 400), PASSING);
+        assert_eq!(meaning(&[], "invalid_scope", 400), SETTING);
+        assert_eq!(meaning(&[], "unsupported_grant_type", 400), OURS);
+        assert_eq!(meaning(&[], "", 429), SLOWER);
+        assert_eq!(meaning(&[], "", 503), PASSING);
+        assert_eq!(meaning(&[], "new_word", 401), RECONNECT);
+        assert_eq!(meaning(&[], "", 404), SETTING);
+    }
+
+    #[test]
+    fn the_number_in_the_text_is_a_hint_where_the_list_is_missing() {
+        let refusal = Refusal {
+            error: Some("invalid_client".into()),
+            error_description: Some(
+                "AADSTS7000222: The keys are expired.\r\nTrace ID: 1\r\nTimestamp: x".into(),
+            ),
+            ..Refusal::default()
+        };
+        assert_eq!(refusal.numbers(), [7_000_222]);
+        assert_eq!(refusal.detail(401), "AADSTS7000222: The keys are expired.");
+    }
+}
