@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod action;
 mod build;
 pub(crate) mod chain;
 pub(crate) mod checks;
 pub(crate) mod holders;
 mod input;
-mod intention;
 mod people;
 mod recheck;
 mod summary;

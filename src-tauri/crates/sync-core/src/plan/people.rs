@@ -5,7 +5,6 @@ use super::{
     chain::{Line, Work},
     checks::{matched, not_read, number_move, ready, unclear},
     holders::{Holders, Own, Target},
-    intention::{Intention, intention},
     wanted::{policy_removals, policy_writes},
 };
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     id::{EntraId, PbxUserId},
     managed::ManagedAccount,
     matching::Match,
-    mirror::MirrorRow,
+    mirror::{Intention, LeaveCause, MirrorRow, intention},
     number::PhoneNumber,
     preflight::BlockCause,
     projection::{Scope, WantedNumber},
@@ -45,7 +44,7 @@ impl<'a> Census<'a> {
             managed: BTreeMap::new(),
         };
         for row in input.mirror.rows.values() {
-            if !matches!(intention(row, input.mirror, input.now), Intention::Want) {
+            if !matches!(intention(row, input.mirror), Intention::Want(_)) {
                 continue;
             }
             if let WantedNumber::Number(number) = &row.projection.number {
@@ -82,12 +81,12 @@ pub(super) fn judge<'a>(
     holders: &Holders<'a>,
 ) -> Judged<'a> {
     let ours = input.managed.get(&row.user);
-    let asked = intention(row, input.mirror, input.now);
-    let wanting = matches!(asked, Intention::Want);
+    let asked = intention(row, input.mirror);
+    let wanting = matches!(asked, Intention::Want(_));
     let result = match asked {
-        Intention::Want => want(row, input, census, holders),
-        Intention::Remove => remove(row, input, census, holders),
-        Intention::Leave(reason) => Err(Verdict::Left { reason }),
+        Intention::Want(_) => want(row, input, census, holders),
+        Intention::Remove(_) => remove(row, input, census, holders),
+        Intention::Leave(cause) => Err(left(cause, row, ours)),
         Intention::OutOfScope => Err(Verdict::NotOurs),
     };
     let result = match (result, input.hold(row)) {
@@ -123,6 +122,20 @@ pub(super) fn judge<'a>(
         ),
         writes,
     }
+}
+
+/// The verdict where the PBX leaves a question open. A removal that a suspect source holds up concerns
+/// nobody who is not managed.
+fn left(cause: LeaveCause, row: &MirrorRow, ours: Option<&ManagedAccount>) -> Verdict {
+    let reason = match cause {
+        LeaveCause::SourceSuspect if ours.is_none() && !row.projection.scope.is_enabled() => {
+            return Verdict::NotOurs;
+        }
+        LeaveCause::Unknown => LeaveReason::Unknown,
+        LeaveCause::Vanishing { until } => LeaveReason::Vanishing { until },
+        LeaveCause::SourceSuspect => LeaveReason::SourceSuspect,
+    };
+    Verdict::Left { reason }
 }
 
 /// The entry of a managed account that the mirror does not know: nothing is concluded from that.
