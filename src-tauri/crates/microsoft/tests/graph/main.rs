@@ -1,0 +1,11 @@
+//! What the tenant adapter asks of Graph and makes of the answers, endpoint by endpoint.
+
+mod configurations;
+mod faults;
+mod numbers;
+mod policies;
+mod probe;
+mod script;
+mod sign_in;
+mod users;
+mod writes;
