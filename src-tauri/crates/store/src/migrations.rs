@@ -1,0 +1,61 @@
+//! From whatever version a file has to the present one. Each step is frozen SQL that imports nothing.
+
+use crate::{
+    fault::{Fallible, Fault, internal},
+    folder,
+};
+use rusqlite::{Connection, backup::Backup};
+use rusqlite_migration::{M, Migrations};
+use std::{fs, path::Path, time::Duration};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+};
+
+const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first.sql"))];
+
+/// The version this program writes.
+pub(crate) const LATEST: i64 = STEPS.len() as i64;
+
+/// Brings an open file to [`LATEST`], after copying an older one to `<file>.v<N>.bak` beside it.
+pub(crate) fn migrate(connection: &mut Connection, file: &Path) -> Fallible<()> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > LATEST {
+        let detail = format!("its version is {version}, this program knows {LATEST}");
+        return Err(Failure::new(ErrorCode::DatabaseNewer, FailureClass::NeedsAdmin, detail).into());
+    }
+    if version == LATEST {
+        return Ok(());
+    }
+    if version > 0 {
+        keep_copy(connection, file, version)?;
+    }
+    Migrations::from_slice(STEPS)
+        .to_latest(connection)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => Fault::Sqlite(err),
+            other => Fault::Told(internal(format!(
+                "the history database cannot be brought up to date: {other}"
+            ))),
+        })
+}
+
+fn keep_copy(connection: &Connection, file: &Path, version: i64) -> Fallible<()> {
+    let copy = file.with_extension(format!("db.v{version}.bak"));
+    let draft = file.with_extension(format!("db.v{version}.bak.tmp"));
+    let unusable =
+        |error: std::io::Error| Fault::Told(folder::told(&error, "keep a copy of the older database"));
+    if draft.exists() {
+        fs::remove_file(&draft).map_err(unusable)?;
+    }
+    folder::create_private(&draft).map_err(unusable)?;
+    {
+        let mut target = Connection::open(&draft)?;
+        Backup::new(connection, &mut target)?.run_to_completion(1024, Duration::ZERO, None)?;
+    }
+    fs::File::open(&draft)
+        .and_then(|file| file.sync_all())
+        .map_err(unusable)?;
+    fs::rename(&draft, &copy).map_err(unusable)?;
+    folder::sync(copy.parent().unwrap_or(Path::new("."))).map_err(unusable)
+}

@@ -1,0 +1,166 @@
+//! The ports `MirrorStore` and `RecordsStore` over the tables.
+
+use crate::{
+    database::Database,
+    tables::{audit, connection, epochs, holds, managed, mirror, queue, settings},
+};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use sync_core::{
+    change::Change,
+    failure::Failure,
+    id::PbxUserId,
+    managed::{Hold, ManagedAccount},
+    mirror::{Mirror, MirrorRow, Suspicion},
+    ports::{AuditEntry, Connection, Epochs, MirrorStore, RecordsStore},
+    settings::Settings,
+};
+
+#[async_trait]
+impl MirrorStore for Database {
+    async fn load_mirror(&self) -> Result<Mirror, Failure> {
+        self.read(mirror::load).await
+    }
+
+    async fn save_mirror(
+        &self,
+        head: &Mirror,
+        changed_rows: &[MirrorRow],
+        changes: &[Change],
+    ) -> Result<(), Failure> {
+        let head = Mirror {
+            revision: head.revision,
+            customer: head.customer.clone(),
+            last_complete: head.last_complete,
+            trusted_count: head.trusted_count,
+            suspect: head.suspect.clone(),
+            rows: BTreeMap::new(),
+        };
+        let (changed_rows, changes) = (changed_rows.to_vec(), changes.to_vec());
+        self.write(move |sqlite| {
+            mirror::save_head(sqlite, &head)?;
+            changed_rows
+                .iter()
+                .try_for_each(|row| mirror::put_row(sqlite, row))?;
+            changes.iter().try_for_each(|change| queue::push(sqlite, change))
+        })
+        .await
+    }
+
+    async fn set_suspicion(&self, suspicion: Option<&Suspicion>) -> Result<(), Failure> {
+        let suspicion = suspicion.cloned();
+        self.write(move |sqlite| mirror::set_suspicion(sqlite, suspicion.as_ref()))
+            .await
+    }
+
+    async fn queued_changes(&self) -> Result<Vec<Change>, Failure> {
+        self.read(queue::read).await
+    }
+
+    async fn dequeue(&self, done: &[(PbxUserId, Timestamp)]) -> Result<(), Failure> {
+        let done = done.to_vec();
+        self.write(move |sqlite| {
+            done.iter()
+                .try_for_each(|(user, until)| queue::take(sqlite, user, *until))
+        })
+        .await
+    }
+}
+
+#[async_trait]
+impl RecordsStore for Database {
+    async fn connection(&self) -> Result<Option<Connection>, Failure> {
+        self.read(connection::read).await
+    }
+
+    async fn save_connection(&self, wanted: &Connection) -> Result<(), Failure> {
+        let wanted = wanted.clone();
+        self.write(move |sqlite| connection::save(sqlite, &wanted)).await
+    }
+
+    async fn settings(&self) -> Result<Settings, Failure> {
+        self.read(settings::read).await
+    }
+
+    async fn save_settings(&self, wanted: &Settings, entry: &AuditEntry) -> Result<(), Failure> {
+        let (wanted, entry) = (wanted.clone(), entry.clone());
+        self.write(move |sqlite| {
+            settings::save(sqlite, &wanted)?;
+            audit::append(sqlite, &entry)?;
+            epochs::next_settings(sqlite).map(drop)
+        })
+        .await
+    }
+
+    async fn epochs(&self) -> Result<Epochs, Failure> {
+        self.read(epochs::read).await
+    }
+
+    async fn managed(&self) -> Result<BTreeMap<PbxUserId, ManagedAccount>, Failure> {
+        self.read(managed::read).await
+    }
+
+    async fn save_managed(&self, accounts: &[ManagedAccount]) -> Result<(), Failure> {
+        let accounts = accounts.to_vec();
+        self.write(move |sqlite| {
+            accounts
+                .iter()
+                .try_for_each(|account| managed::put(sqlite, account))
+        })
+        .await
+    }
+
+    async fn forget_managed(&self, users: &[PbxUserId]) -> Result<(), Failure> {
+        let users = users.to_vec();
+        self.write(move |sqlite| users.iter().try_for_each(|user| managed::remove(sqlite, user)))
+            .await
+    }
+
+    async fn holds(&self) -> Result<BTreeMap<PbxUserId, Hold>, Failure> {
+        self.read(holds::read).await
+    }
+
+    async fn put_holds(&self, holds: &[Hold]) -> Result<(), Failure> {
+        let holds = holds.to_vec();
+        self.write(move |sqlite| holds.iter().try_for_each(|hold| holds::put(sqlite, hold)))
+            .await
+    }
+
+    async fn end_holds(&self, users: &[PbxUserId]) -> Result<(), Failure> {
+        let users = users.to_vec();
+        self.write(move |sqlite| users.iter().try_for_each(|user| holds::remove(sqlite, user)))
+            .await
+    }
+
+    async fn audit(&self, entry: &AuditEntry) -> Result<(), Failure> {
+        let entry = entry.clone();
+        self.write(move |sqlite| audit::append(sqlite, &entry)).await
+    }
+
+    async fn audit_entries(&self, limit: u32) -> Result<Vec<AuditEntry>, Failure> {
+        self.read(move |sqlite| audit::newest(sqlite, limit)).await
+    }
+
+    async fn generation(&self) -> Result<u64, Failure> {
+        self.read(epochs::generation).await
+    }
+
+    async fn set_generation(&self, generation: u64) -> Result<(), Failure> {
+        self.write(move |sqlite| epochs::set_generation(sqlite, generation))
+            .await
+    }
+}
+
+impl Database {
+    /// Moves the consent epoch (granted, renewed, revoked) with its entry in the audit trail: intents
+    /// decided before are refused. Returns the new epoch.
+    pub async fn advance_consent(&self, entry: &AuditEntry) -> Result<u64, Failure> {
+        let entry = entry.clone();
+        self.write(move |sqlite| {
+            audit::append(sqlite, &entry)?;
+            epochs::next_consent(sqlite)
+        })
+        .await
+    }
+}

@@ -1,0 +1,50 @@
+//! `audit`: who did what, append-only (the table refuses changes).
+
+use crate::{
+    column::{nanos, time},
+    fault::Fallible,
+};
+use rusqlite::{Connection, params};
+use sync_core::ports::AuditEntry;
+
+pub(crate) fn append(connection: &Connection, entry: &AuditEntry) -> Fallible<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO audit (at, person, computer, microsoft_account, what, old, new, reason)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            nanos(entry.at)?,
+            entry.person,
+            entry.computer,
+            entry.microsoft_account,
+            entry.what,
+            entry.old,
+            entry.new,
+            entry.reason
+        ])?;
+    Ok(())
+}
+
+/// Newest first.
+pub(crate) fn newest(connection: &Connection, limit: u32) -> Fallible<Vec<AuditEntry>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT at, person, computer, microsoft_account, what, old, new, reason
+         FROM audit ORDER BY id DESC LIMIT ?1",
+    )?;
+    let mut rows = statement.query([limit])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        entries.push(AuditEntry {
+            at: time(row.get(0)?)?,
+            person: row.get(1)?,
+            computer: row.get(2)?,
+            microsoft_account: row.get(3)?,
+            what: row.get(4)?,
+            old: row.get(5)?,
+            new: row.get(6)?,
+            reason: row.get(7)?,
+        });
+    }
+    Ok(entries)
+}

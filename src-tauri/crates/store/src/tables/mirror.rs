@@ -1,0 +1,86 @@
+//! `mirror_head` and `mirror_rows`: our copy of the PBX users.
+
+use crate::{
+    column::{counter, from_json, json, nanos_option, small, stored_counter, time_option},
+    fault::{Fallible, Fault, internal},
+    tables::connection::foreign,
+};
+use rusqlite::{Connection, params};
+use sync_core::{
+    id::CustomerId,
+    mirror::{Mirror, MirrorRow, Suspicion},
+};
+
+type Head = (i64, Option<String>, Option<i64>, Option<i64>, Option<String>);
+
+/// The mirror without its rows.
+fn head(connection: &Connection) -> Fallible<Mirror> {
+    let (revision, customer, last_complete, trusted_count, suspect): Head = connection.query_row(
+        "SELECT revision, customer, last_complete, trusted_count, suspect FROM mirror_head",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+    )?;
+    Ok(Mirror {
+        revision: counter(revision)?,
+        customer: customer.map(CustomerId::new),
+        last_complete: time_option(last_complete)?,
+        trusted_count: trusted_count.map(small).transpose()?,
+        suspect: suspect.as_deref().map(from_json).transpose()?,
+        rows: Default::default(),
+    })
+}
+
+pub(crate) fn load(connection: &Connection) -> Fallible<Mirror> {
+    let mut mirror = head(connection)?;
+    let mut statement = connection.prepare_cached("SELECT mirror_row FROM mirror_rows")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let row: MirrorRow = from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+        mirror.rows.insert(row.user.clone(), row);
+    }
+    Ok(mirror)
+}
+
+/// Refuses another customer than the pinned one, and a head older than the stored one (two writers).
+pub(crate) fn save_head(connection: &Connection, wanted: &Mirror) -> Fallible<()> {
+    let stored = head(connection)?;
+    if stored.customer.is_some() && stored.customer != wanted.customer {
+        return Err(foreign(
+            "the mirror was read from another phone-system customer".to_owned(),
+        ));
+    }
+    if wanted.revision < stored.revision {
+        return Err(Fault::Told(internal(
+            "an older state of the mirror was about to replace a newer one",
+        )));
+    }
+    connection.execute(
+        "UPDATE mirror_head SET revision = ?1, customer = ?2, last_complete = ?3, trusted_count = ?4, suspect = ?5",
+        params![
+            stored_counter(wanted.revision)?,
+            wanted.customer.as_ref().map(CustomerId::as_str),
+            nanos_option(wanted.last_complete)?,
+            wanted.trusted_count,
+            wanted.suspect.as_ref().map(json).transpose()?,
+        ],
+    )?;
+    Ok(())
+}
+
+pub(crate) fn put_row(connection: &Connection, row: &MirrorRow) -> Fallible<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO mirror_rows (user, mirror_row) VALUES (?1, ?2)
+             ON CONFLICT (user) DO UPDATE SET mirror_row = ?2",
+        )?
+        .execute((row.user.as_str(), json(row)?))?;
+    Ok(())
+}
+
+pub(crate) fn set_suspicion(connection: &Connection, suspicion: Option<&Suspicion>) -> Fallible<()> {
+    connection.execute(
+        "UPDATE mirror_head SET suspect = ?1",
+        [suspicion.map(json).transpose()?],
+    )?;
+    Ok(())
+}

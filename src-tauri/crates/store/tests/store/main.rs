@@ -1,0 +1,15 @@
+//! The store against real files: what it keeps, what it refuses, what survives.
+
+mod damage;
+mod fixture;
+mod folder;
+mod generation;
+mod history;
+mod keychain;
+mod lead;
+mod migration;
+mod page;
+mod records;
+mod requests;
+mod retention;
+mod vault;
