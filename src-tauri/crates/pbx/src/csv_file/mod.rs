@@ -8,6 +8,7 @@ mod columns;
 mod rows;
 mod text;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
@@ -144,7 +145,9 @@ impl PbxSource for CsvSource {
     async fn read_some(&self, ids: &[PbxUserId]) -> Result<Vec<PbxLookup>, Failure> {
         let users = self.users().await?;
         let whole = self.options.full_list && !users.is_empty();
-        let answer = |id: &PbxUserId| match users.iter().find(|user| user.id == *id) {
+        let by_id: HashMap<PbxUserId, PbxUser> =
+            users.into_iter().map(|user| (user.id.clone(), user)).collect();
+        let answer = |id: &PbxUserId| match by_id.get(id) {
             Some(user) => PbxLookup::Found(Box::new(user.clone())),
             None if whole => PbxLookup::Gone,
             None => PbxLookup::Unknown("not in the file, which is not marked as the full list".to_owned()),

@@ -121,8 +121,7 @@ pub(super) async fn number(api: &Api, e164: &str) -> Result<Option<InventoryNumb
     Ok(inventory_number(row))
 }
 
-/// The site guide shows page numbers where the schema shows a scroll: a list that does not say where it goes
-/// on is partial.
+/// The site guide shows page numbers where the schema shows a scroll; either is followed.
 pub(super) async fn sites(api: &Api) -> Result<SiteList, Failure> {
     let list = pages::read(api, SITES, |_: &SiteRow| Ok(())).await?;
     let site = |row: SiteRow| {

@@ -15,7 +15,7 @@ use sync_core::user::Completeness;
 use super::failure;
 use super::lenient::scalar;
 use super::request::Api;
-use super::resource::Resource;
+use super::resource::{Place, Resource};
 
 /// Documents disagree on whether 100 or 1000 is the largest page; 100 works in both.
 pub(super) const PAGE_SIZE: &str = "100";
@@ -33,16 +33,16 @@ pub(super) trait Row: DeserializeOwned {
 pub(super) struct Page<T> {
     pub(super) data: Option<Vec<T>>,
     #[serde(default)]
-    pub(super) pagination: Option<Pagination>,
+    pagination: Option<Pagination>,
 }
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Pagination {
+struct Pagination {
     #[serde(default, deserialize_with = "scalar")]
-    pub(super) has_more: Option<bool>,
+    has_more: Option<bool>,
     #[serde(default, deserialize_with = "scalar")]
-    pub(super) next_scroll_id: Option<String>,
+    next_scroll_id: Option<String>,
 }
 
 /// Rows of a whole list, in the order of the source, each id once.
@@ -52,8 +52,8 @@ pub(super) struct Rows<T> {
 }
 
 /// What follows a page.
-pub(super) enum Next {
-    Scroll(String),
+enum Next {
+    Page(Place),
     End,
     Contradiction(&'static str),
 }
@@ -110,11 +110,11 @@ async fn run<T: Row>(
     accept: &(impl Fn(&T) -> Result<(), Failure> + Sync),
 ) -> Result<Run<T>, Failure> {
     let mut read = Reading::new();
-    let mut scroll: Option<String> = None;
+    let mut place = Place::First;
     // An id that stays the same names a place that moves with each answer: asking again could skip a page.
     let mut moving = false;
     for number in 1..=MOST_PAGES {
-        let asked = api.page(resource, scroll.as_deref()).await;
+        let asked = api.page(resource, &place).await;
         let parsed = asked.and_then(|(answer, again)| Ok((parse::<T>(&answer, resource)?, again)));
         let page = match parsed {
             Ok((Parsed::Page(page), again)) => {
@@ -135,15 +135,15 @@ async fn run<T: Row>(
             }
             Err(failure) => return Err(failure),
         };
-        let next = next(page.pagination);
+        let next = next(page.pagination, number, resource);
         read.add(page.data, number, accept)?;
         match next {
             Next::End => return Ok(Run::Ended(read.finish())),
             Next::Contradiction(why) => read.doubt(format!("page {number} {why}")),
-            Next::Scroll(id) if read.goes_round() => drop(id),
-            Next::Scroll(id) => {
-                moving = scroll.as_ref() == Some(&id);
-                scroll = Some(id);
+            Next::Page(_) if read.goes_round() => {}
+            Next::Page(next) => {
+                moving = place == next;
+                place = next;
                 continue;
             }
         }
@@ -171,14 +171,15 @@ fn parse<T: Row>(answer: &Answer, resource: Resource) -> Result<Parsed<T>, Failu
         .map_err(|e| failure::of_error(e, resource))
 }
 
-/// The end needs `hasMore: false`, or nothing at all that says otherwise.
-pub(super) fn next(pagination: Option<Pagination>) -> Next {
+/// The end needs `hasMore: false`. `pages` were read so far, this one included.
+fn next(pagination: Option<Pagination>, pages: usize, resource: Resource) -> Next {
     let Some(said) = pagination else {
         return Next::Contradiction("does not say whether more follows");
     };
     match (said.has_more, said.next_scroll_id) {
         (Some(false), _) => Next::End,
-        (Some(true) | None, Some(id)) => Next::Scroll(id),
+        (Some(true) | None, Some(id)) => Next::Page(Place::Scroll(id)),
+        (Some(true), None) if resource.has_page_numbers => Next::Page(Place::Number(pages)),
         (Some(true), None) => Next::Contradiction("says that more follows, but not where"),
         (None, None) => Next::Contradiction("does not say whether more follows"),
     }

@@ -11,7 +11,7 @@ use sync_core::failure::Failure;
 use super::failure;
 use super::pace::Pace;
 use super::pages::PAGE_SIZE;
-use super::resource::Resource;
+use super::resource::{Place, Resource};
 use crate::Now;
 
 pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,20 +27,20 @@ pub(super) struct Api {
 }
 
 impl Api {
-    /// A page of a list: the first one, or the one after `scroll`; and whether it had to be asked for again
-    /// after a try that 8x8 may have carried out.
-    pub(super) async fn page(
-        &self,
-        resource: Resource,
-        scroll: Option<&str>,
-    ) -> Result<(Answer, bool), Failure> {
-        let query = match scroll {
-            Some(id) => [("scrollId", id)],
-            None => [("pageSize", PAGE_SIZE)],
+    /// A page of a list; and whether it had to be asked for again after a try that 8x8 may have carried out.
+    pub(super) async fn page(&self, resource: Resource, place: &Place) -> Result<(Answer, bool), Failure> {
+        let number;
+        let query: &[(&str, &str)] = match place {
+            Place::First => &[("pageSize", PAGE_SIZE)],
+            Place::Scroll(id) => &[("scrollId", id)],
+            Place::Number(n) => {
+                number = n.to_string();
+                &[("pageSize", PAGE_SIZE), ("pageNumber", &number)]
+            }
         };
         let lost = AtomicBool::new(false);
         let ask = || async {
-            let result = self.once(resource, resource.path, &query).await;
+            let result = self.once(resource, resource.path, query).await;
             if result.as_ref().is_err_and(Trouble::was_sent_maybe) {
                 lost.store(true, Ordering::Relaxed);
             }

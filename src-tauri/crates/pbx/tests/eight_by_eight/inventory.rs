@@ -79,21 +79,43 @@ async fn a_403_names_the_product_of_the_resource() {
     );
 }
 
+fn site(n: usize) -> serde_json::Value {
+    json!({"id": format!("s{n}"), "name": format!("Site {n}")})
+}
+
 #[tokio::test(start_paused = true)]
-async fn sites_have_names_and_a_list_that_stops_short_is_partial() {
-    let site = |n: usize| json!({"id": format!("s{n}"), "name": format!("Site {n}")});
-    let f =
-        fixture(move |_, _| json_reply(200, page(vec![site(1), json!({"id": "s2", "name": null})], None)));
+async fn sites_are_followed_by_page_number_where_no_scroll_is_named() {
+    let f = fixture(|asked, _| {
+        let numbered = |rows: Vec<_>, more| json!({"data": rows, "pagination": {"hasMore": more}});
+        match asked.query.as_str() {
+            "pageSize=100" => json_reply(200, numbered(vec![site(1)], true)),
+            "pageSize=100&pageNumber=1" => json_reply(200, numbered(vec![site(2)], true)),
+            "pageSize=100&pageNumber=2" => json_reply(200, numbered(vec![json!({"id": "s3"})], false)),
+            other => panic!("{other}"),
+        }
+    });
     let list = f.source.sites().await.unwrap();
     let names: Vec<_> = list.sites.iter().map(|site| site.name.as_str()).collect();
-    assert_eq!(
-        (names.as_slice(), &list.completeness),
-        (["Site 1", "s2"].as_slice(), &Completeness::Complete)
-    );
+    assert_eq!(names, ["Site 1", "Site 2", "s3"]);
+    assert_eq!(list.completeness, Completeness::Complete);
+}
 
-    let f = fixture(move |_, _| json_reply(200, json!({"data": [site(1)], "pagination": {"hasMore": true}})));
+#[tokio::test(start_paused = true)]
+async fn sites_are_followed_by_scroll_where_one_is_named() {
+    let f = fixture(|asked, _| match asked.query.as_str() {
+        "pageSize=100" => json_reply(200, page(vec![site(1)], Some("A"))),
+        "scrollId=A" => json_reply(200, page(vec![site(2)], None)),
+        other => panic!("{other}"),
+    });
+    assert_eq!(f.source.sites().await.unwrap().sites.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_ignores_page_numbers_leaves_a_partial_list() {
+    let f = fixture(|_, _| json_reply(200, json!({"data": [site(1)], "pagination": {"hasMore": true}})));
     assert!(matches!(
         f.source.sites().await.unwrap().completeness,
         Completeness::Partial(_)
     ));
+    assert_eq!(f.count(), 2);
 }
