@@ -1,0 +1,102 @@
+//! Pages of a Graph collection: `$top`, `$select`, opaque continuation tokens and links.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::{Map, Value};
+
+use super::error::Problem;
+use super::odata::Filter;
+use crate::control::Fault;
+use crate::exchange::{Asked, encode};
+use crate::state::State;
+
+/// `$top`, between 1 and `max`; more than that is refused.
+pub(super) fn top(asked: &Asked, default: usize, max: usize) -> Result<usize, Problem> {
+    let Some(text) = asked.param("$top") else {
+        return Ok(default);
+    };
+    match text.parse::<usize>() {
+        Ok(top) if (1..=max).contains(&top) => Ok(top),
+        _ => Err(Problem::new(
+            400,
+            "Request_UnsupportedQuery",
+            format!("Invalid page size specified: '{text}'. Must be between 1 and {max} inclusive."),
+        )),
+    }
+}
+
+pub(super) fn filter(asked: &Asked) -> Result<Option<Filter>, Problem> {
+    let Some(text) = asked.param("$filter") else {
+        return Ok(None);
+    };
+    Filter::parse(text)
+        .map(Some)
+        .ok_or_else(|| Problem::new(400, "BadRequest", "Invalid filter clause: syntax error."))
+}
+
+/// The properties of `$select`.
+pub(super) fn selection(asked: &Asked) -> Option<Vec<String>> {
+    asked
+        .param("$select")
+        .map(|list| list.split(',').map(|name| name.trim().to_owned()).collect())
+}
+
+/// `row` with the selected properties only, always with `id`.
+pub(super) fn select(row: Value, selection: Option<&[String]>) -> Value {
+    let (Some(names), Value::Object(fields)) = (selection, &row) else {
+        return row;
+    };
+    let kept: Map<String, Value> = fields
+        .iter()
+        .filter(|(name, _)| name.as_str() == "id" || names.iter().any(|n| n == *name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect();
+    Value::Object(kept)
+}
+
+/// A link back to the asked path with `token` in place of its continuation, unless a fault leads it elsewhere.
+pub(super) fn link(state: &mut State, asked: &Asked, parameter: &str, token: &str) -> String {
+    let foreign = state.fault(asked, |f| matches!(f, Fault::ForeignNextLink { .. }));
+    let origin = match foreign {
+        Some(Fault::ForeignNextLink { host }) => format!("https://{host}"),
+        _ => asked.origin.clone(),
+    };
+    let kept = asked.query.iter().filter(|(name, _)| {
+        name != parameter && name != "$skiptoken" && name != "$deltatoken" && name != "$skip"
+    });
+    let mut query: Vec<String> = kept
+        .map(|(name, value)| format!("{name}={}", encode(value)))
+        .collect();
+    query.push(format!("{parameter}={}", encode(token)));
+    format!("{origin}/v1.0/{}?{}", asked.path, query.join("&"))
+}
+
+pub(super) fn seal(text: &str) -> String {
+    URL_SAFE_NO_PAD.encode(text)
+}
+
+pub(super) fn unseal(token: &str) -> Result<String, Problem> {
+    URL_SAFE_NO_PAD
+        .decode(token)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| {
+            Problem::new(
+                400,
+                "Directory_ExpiredPageToken",
+                "The specified page token value is invalid or has expired.",
+            )
+        })
+}
+
+/// Drops rows as faults ask: all, or a share.
+pub(super) fn shrink<T>(state: &mut State, asked: &Asked, rows: &mut Vec<T>) {
+    if state.fault(asked, |f| *f == Fault::ListEmpty).is_some() {
+        rows.clear();
+    }
+    if let Some(Fault::ListShrunk { percent }) = state.fault(asked, |f| matches!(f, Fault::ListShrunk { .. }))
+    {
+        let keep = rows.len() * usize::from(100 - percent.min(100)) / 100;
+        rows.truncate(keep);
+    }
+}

@@ -1,0 +1,405 @@
+//! `GET /users` and `GET /users/{userId}` ("User management API guide", users v1).
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::error::{bad_scroll, conflict, invalid, media_type, not_found};
+use super::rsql::{Filter, text_of, values_at};
+use super::scroll::{Rows, Scroll};
+use crate::clock::seconds;
+use crate::control::Fault;
+use crate::exchange::{Asked, Reply, encode};
+use crate::knobs::{LinkForm, ListRows};
+use crate::state::State;
+use crate::world::{Extension, ExtensionKind, PbxRow, PbxUser, World};
+
+const SORTABLE: [&str; 6] = [
+    "basicInfo.lastName",
+    "basicInfo.firstName",
+    "basicInfo.createdTime",
+    "basicInfo.lastUpdatedTime",
+    "basicInfo.status",
+    "directoryInfo.department",
+];
+const FILTERABLE: [&str; 8] = [
+    "basicInfo.status",
+    "basicInfo.userName",
+    "basicInfo.primaryEmail",
+    "basicInfo.createdTime",
+    "basicInfo.firstName",
+    "basicInfo.lastName",
+    "basicInfo.site.name",
+    "directoryInfo.department",
+];
+
+/// One user.
+pub(super) fn get(state: &mut State, asked: &Asked, id: &str) -> Reply {
+    let Some(row) = state.world.pbx_users.get(id).cloned() else {
+        return not_found("users");
+    };
+    let mut body = user_json(&state.world, &row);
+    if state.fault(asked, |f| *f == Fault::UnknownEnum).is_some() {
+        make_strange(&mut body);
+    }
+    Reply::json(200, &media_type("users"), body)
+}
+
+/// A page of users.
+pub(super) fn list(state: &mut State, asked: &Asked) -> Reply {
+    let scroll = match open(state, asked) {
+        Ok(scroll) => scroll,
+        Err(reply) => return reply,
+    };
+    let hollow = scroll.page > 0 && state.fault(asked, |f| *f == Fault::EmptyPage).is_some();
+    let without_info = state
+        .fault(asked, |f| *f == Fault::RowsWithoutServiceInfo)
+        .is_some();
+    let foreign = state.fault(asked, |f| *f == Fault::ForeignCustomer).is_some();
+    let strange = state.fault(asked, |f| *f == Fault::UnknownEnum).is_some();
+    let form = if without_info {
+        ListRows::WithoutServiceInfo
+    } else {
+        state.knobs.pbx_list_rows
+    };
+    let Rows::Users(rows) = &scroll.rows else {
+        return bad_scroll("users");
+    };
+    let take = if hollow { 0 } else { scroll.page_size };
+    let page: Vec<Value> = rows
+        .iter()
+        .skip(scroll.offset)
+        .take(take)
+        .map(|row| {
+            let mut json = row_json(&state.world, row, form);
+            if foreign {
+                json["basicInfo"]["customerId"] = json!("001SIMFOREIGN00QAA");
+            }
+            if strange {
+                make_strange(&mut json);
+            }
+            json
+        })
+        .collect();
+    page_reply(state, asked, scroll, page, take)
+}
+
+/// The scroll that a request starts or continues.
+fn open(state: &mut State, asked: &Asked) -> Result<Scroll, Reply> {
+    if let Some(id) = asked.param("scrollId") {
+        return resume(state, asked, "users", id);
+    }
+    let page_size = page_size(state, asked, "users", state.knobs.pbx_users_page_max)?;
+    let filter = filter(state, asked)?;
+    let sort = sort(asked)?;
+    let mut rows: Vec<PbxRow> = state.world.pbx_users.values().cloned().collect();
+    if let Some(filter) = &filter {
+        rows.retain(|row| filter.matches(&user_json(&state.world, row)));
+    }
+    if !sort.is_empty() {
+        let key = |row: &PbxRow| {
+            let json = user_json(&state.world, row);
+            let part = |(path, _): &(String, bool)| values_at(&json, path).first().map(|v| text_of(v));
+            sort.iter().map(part).collect::<Vec<_>>()
+        };
+        let mut keyed: Vec<_> = rows.into_iter().map(|row| (key(&row), row)).collect();
+        keyed.sort_by(|(a, _), (b, _)| {
+            let parts = a
+                .iter()
+                .zip(b)
+                .zip(&sort)
+                .map(|((a, b), (_, down))| if *down { b.cmp(a) } else { a.cmp(b) });
+            parts.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+        });
+        rows = keyed.into_iter().map(|(_, row)| row).collect();
+    }
+    if state.fault(asked, |f| *f == Fault::ListEmpty).is_some() {
+        rows.clear();
+    }
+    if let Some(Fault::ListShrunk { percent }) = state.fault(asked, |f| matches!(f, Fault::ListShrunk { .. }))
+    {
+        let keep = rows.len() * usize::from(100 - percent.min(100)) / 100;
+        rows.truncate(keep);
+    }
+    Ok(Scroll {
+        resource: "users",
+        rows: Rows::Users(Arc::new(rows)),
+        offset: 0,
+        page: 0,
+        page_size,
+        filter: asked.param("filter").map(str::to_owned),
+        sort: asked.param("sort").map(str::to_owned),
+    })
+}
+
+/// Continues a scroll; `filter` and `sort` live inside it and may not be sent again.
+pub(super) fn resume(
+    state: &mut State,
+    asked: &Asked,
+    resource: &'static str,
+    id: &str,
+) -> Result<Scroll, Reply> {
+    let size_refused = asked.param("pageSize").is_some() && !state.knobs.pbx_page_size_with_scroll;
+    if asked.param("filter").is_some() || asked.param("sort").is_some() || size_refused {
+        return Err(conflict(resource));
+    }
+    let scroll = state
+        .scrolls
+        .find(resource, id, state.now)
+        .ok_or_else(|| bad_scroll(resource))?;
+    let cut = |f: &Fault| matches!(f, Fault::ScrollCut { page } if *page <= scroll.page);
+    if state.fault(asked, cut).is_some() {
+        return Err(bad_scroll(resource));
+    }
+    Ok(scroll)
+}
+
+pub(super) fn page_size(state: &State, asked: &Asked, resource: &str, max: u32) -> Result<usize, Reply> {
+    let Some(text) = asked.param("pageSize") else {
+        return Ok(100.min(max as usize));
+    };
+    match text.parse::<u32>() {
+        Ok(size) if (1..=max).contains(&size) => Ok(size as usize),
+        _ => {
+            let code = if state.knobs.pbx_page_size_own_code {
+                "INVALID_PAGE_SIZE"
+            } else {
+                "VALIDATION_ERROR"
+            };
+            Err(invalid(
+                resource,
+                "pageSize",
+                code,
+                &format!("pageSize must be between 1 and {max}"),
+            ))
+        }
+    }
+}
+
+fn filter(state: &State, asked: &Asked) -> Result<Option<Filter>, Reply> {
+    let Some(text) = asked.param("filter") else {
+        return Ok(None);
+    };
+    let refused = || invalid("users", "filter", "VALIDATION_ERROR", "Invalid filter syntax");
+    let filter = Filter::parse(text).ok_or_else(refused)?;
+    let known = |path: &str| {
+        FILTERABLE.contains(&path)
+            || (path == "basicInfo.lastUpdatedTime" && state.knobs.pbx_last_updated_filter)
+            || (path == "serviceInfo.extensions.msTeamsEnabled" && state.knobs.pbx_teams_flag_filter)
+    };
+    if filter.paths().into_iter().all(known) {
+        Ok(Some(filter))
+    } else {
+        Err(refused())
+    }
+}
+
+fn sort(asked: &Asked) -> Result<Vec<(String, bool)>, Reply> {
+    let Some(text) = asked.param("sort") else {
+        return Ok(Vec::new());
+    };
+    let part = |part: &str| {
+        let part = part.trim();
+        let (path, down) = match part.strip_prefix('-') {
+            Some(path) => (path, true),
+            None => (part.strip_prefix('+').unwrap_or(part).trim_start(), false),
+        };
+        SORTABLE.contains(&path).then(|| (path.to_owned(), down))
+    };
+    text.split(',')
+        .map(part)
+        .collect::<Option<Vec<_>>>()
+        .ok_or_else(|| invalid("users", "sort", "VALIDATION_ERROR", "Invalid sort parameter"))
+}
+
+/// The envelope around a page; keeps the scroll for the next one.
+pub(super) fn page_reply(
+    state: &mut State,
+    asked: &Asked,
+    scroll: Scroll,
+    page: Vec<Value>,
+    taken: usize,
+) -> Reply {
+    let resource = scroll.resource;
+    let path = if resource == "users" {
+        "users"
+    } else {
+        "phone-numbers"
+    };
+    let offset = scroll.offset.saturating_add(taken);
+    let has_more = offset < scroll.rows.len();
+    let next = has_more.then(|| state.draw.short_id());
+    let size = scroll.page_size;
+    let mut body = json!({
+        "data": page,
+        "pagination": {
+            "pageSize": size,
+            "pageNumber": scroll.page,
+            "hasMore": has_more,
+            "filter": scroll.filter,
+            "sort": scroll.sort,
+            "nextScrollId": next,
+        },
+    });
+    let root = match state.knobs.pbx_links {
+        LinkForm::Absolute => Some(format!("{}/admin-provisioning", asked.origin)),
+        LinkForm::Relative => Some(String::new()),
+        LinkForm::Absent => None,
+    };
+    let foreign = state.fault(asked, |f| matches!(f, Fault::ForeignNextLink { .. }));
+    if let Some(root) = root {
+        let this = asked
+            .param("scrollId")
+            .map(|id| format!("&scrollId={}", encode(id)))
+            .unwrap_or_default();
+        body["_links"]["self"]["href"] = json!(format!("{root}/{path}?pageSize={size}{this}"));
+        if let Some(next) = &next {
+            let root = match foreign {
+                Some(Fault::ForeignNextLink { host }) => format!("http://{host}/admin-provisioning"),
+                _ => root,
+            };
+            body["_links"]["next"]["href"] = json!(format!("{root}/{path}?pageSize={size}&scrollId={next}"));
+        }
+    }
+    if let Some(next) = next {
+        let ttl = state.knobs.pbx_scroll_ttl_ms;
+        let following = Scroll {
+            offset,
+            page: scroll.page + 1,
+            ..scroll
+        };
+        state.scrolls.keep(next, following, state.now, ttl);
+    }
+    Reply::json(200, &media_type(resource), body)
+}
+
+fn row_json(world: &World, user: &PbxUser, form: ListRows) -> Value {
+    let mut row = user_json(world, user);
+    match form {
+        ListRows::Full => {}
+        ListRows::WithoutServiceInfo => {
+            if let Some(fields) = row.as_object_mut() {
+                fields.remove("serviceInfo");
+            }
+        }
+        ListRows::WithoutExtensions => {
+            if let Some(info) = row["serviceInfo"].as_object_mut() {
+                info.remove("extensions");
+            }
+        }
+        ListRows::NullExtensions => row["serviceInfo"]["extensions"] = Value::Null,
+    }
+    row
+}
+
+/// The full record of a user, as `GET /users/{userId}` gives it.
+pub(crate) fn user_json(world: &World, user: &PbxUser) -> Value {
+    let site = world.sites.get(&user.site_id);
+    let country = site.map_or("GB", |s| s.country.as_str());
+    let licences: Vec<Value> = user
+        .extensions
+        .iter()
+        .map(|e| {
+            let name = if e.kind == ExtensionKind::Uc {
+                "SIM X2 licence"
+            } else {
+                "SIM contact centre licence"
+            };
+            json!({"id": e.licence_id, "name": name, "country": country})
+        })
+        .collect();
+    let dial_plan = site.map_or("UKNP", |s| s.dial_plan.as_str());
+    let extensions: Vec<Value> = user
+        .extensions
+        .iter()
+        .map(|e| extension_json(e, dial_plan))
+        .collect();
+    let personal: Vec<Value> = user
+        .personal_numbers
+        .iter()
+        .map(|n| json!({"number": n, "type": "MOBILE"}))
+        .collect();
+    json!({
+        "basicInfo": {
+            "userId": user.user_id,
+            "customerId": world.identity.customer_id,
+            "createdTime": seconds(user.created),
+            "lastUpdatedTime": seconds(user.updated),
+            "scimProvider": null,
+            "userName": user.user_name,
+            "firstName": user.first_name,
+            "lastName": user.last_name,
+            "status": user.status.as_str(),
+            "locale": site.map(|s| &s.locale),
+            "timezone": site.map(|s| &s.timezone),
+            "primaryEmail": user.primary_email,
+            "ssoProvider": user.sso_federation_id.as_ref().map(|_| "AzureAD"),
+            "ssoFederationId": user.sso_federation_id,
+            "site": site.map(|s| json!({"id": s.id, "name": s.name, "pbxName": s.pbx_name})),
+        },
+        "directoryInfo": {
+            "department": user.department,
+            "jobTitle": user.job_title,
+            "directoryScope": "CUSTOMER",
+            "displayInDirectory": true,
+            "personalPhoneNumbers": personal,
+        },
+        "serviceInfo": {"licenses": licences, "extensions": extensions},
+        "assignmentInfo": {
+            "profilePolicy": {"name": "SIM default"},
+            "ringGroups": [],
+            "ucCallQueues": [],
+            "userGroups": [],
+        },
+    })
+}
+
+fn extension_json(extension: &Extension, dial_plan: &str) -> Value {
+    let numbers: Vec<Value> = extension
+        .numbers
+        .iter()
+        .map(|n| {
+            json!({
+                "phoneNumber": n.phone_number,
+                "country": n.country,
+                "origin": if n.porting.is_some() { "PORTING" } else { "CLAIMED" },
+                "primary": n.primary,
+                "portingNumber": n.porting.as_ref().map(|p| json!({"phoneNumber": p})),
+            })
+        })
+        .collect();
+    let is_uc = extension.kind == ExtensionKind::Uc;
+    let mut json = json!({
+        "id": extension.id,
+        "extensionType": if is_uc { "UC" } else { "CC" },
+        "extensionNumber": extension.number,
+        "fqExtensionNumber": extension.fq_number,
+        "licenseId": extension.licence_id,
+        "msTeamsEnabled": extension.ms_teams_enabled,
+        "primaryPhoneNumber": extension.primary_phone_number,
+        "phoneNumbers": if is_uc { json!(numbers) } else { Value::Null },
+    });
+    if is_uc {
+        json["displayInDirectory"] = json!(true);
+        json["dialPlanCallingCountry"] = json!(dial_plan);
+        json["dialPlanRuleset"] = json!("INTERNATIONAL");
+        json["externalCallerIdNumber"] = json!(extension.primary_phone_number);
+        json["emergencyAddressInheritFromSite"] = json!(true);
+        json["doNotDisturb"] = json!(false);
+        json["devices"] = json!([]);
+    }
+    json
+}
+
+/// Values and fields that arrive without notice ("API change policy").
+fn make_strange(row: &mut Value) {
+    row["basicInfo"]["locale"] = json!("tlh-AA");
+    row["basicInfo"]["ssoProvider"] = json!("SomethingNew");
+    row["serviceInfo"]["someNewField"] = json!({"a": [1, 2, 3]});
+    if let Some(extensions) = row["serviceInfo"]["extensions"].as_array_mut() {
+        for extension in extensions {
+            extension["dialPlanRuleset"] = json!("GALACTIC");
+            extension["recordingMode"] = json!("TELEPATHIC");
+        }
+    }
+}

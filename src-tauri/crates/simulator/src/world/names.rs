@@ -1,0 +1,113 @@
+//! Names of the sample tenant's people: many cultures, and names that break careless programs.
+
+/// Given and family names, drawn independently.
+pub(super) const GIVEN: &[&str] = &[
+    "Mira", "Dev", "Lin", "Amara", "Łukasz", "Zoë", "Søren", "Nguyễn", "José", "Aoife", "Yuki", "Fatima",
+    "Ivan", "Chidi", "Priya", "Håkon", "Ana", "Mehmet", "Noor", "Siobhán", "Kwame", "Élodie", "Björn",
+    "Ioana", "Tomás", "Leilani", "Giulia", "Omar", "Sanjay", "Ingrid", "Rania", "Wei", "Hana", "Marek",
+    "Thandiwe", "Jürgen", "Xóchitl", "Anneke", "Dmitri", "Zainab", "Kofi", "Mei", "Olu", "Petra", "Rashid",
+    "Svetlana", "Tariq", "Uma", "Vikram", "Grace", "Henry", "Isla", "Jack", "Emily", "Noah", "Ruth",
+    "Samuel", "Olga", "Paulo", "Quentin",
+];
+/// Family names.
+pub(super) const FAMILY: &[&str] = &[
+    "Okafor",
+    "Rao",
+    "Chen",
+    "Diallo",
+    "Wójcik",
+    "Müller",
+    "Sørensen",
+    "Trần",
+    "García",
+    "Ní Bhriain",
+    "Tanaka",
+    "Al-Farsi",
+    "Petrov",
+    "Eze",
+    "Sharma",
+    "Lund",
+    "de Souza",
+    "Yılmaz",
+    "van der Berg",
+    "O'Neill",
+    "Mensah",
+    "Lefèvre",
+    "Åström",
+    "Ionescu",
+    "Novák",
+    "Kealoha",
+    "Rossi",
+    "Haddad",
+    "Patel",
+    "Johansson",
+    "Khoury",
+    "Zhang",
+    "Kim",
+    "Kowalski",
+    "Dlamini",
+    "Schröder",
+    "Hernández",
+    "Jansen",
+    "Volkov",
+    "Bello",
+    "Asante",
+    "Li",
+    "Adeyemi",
+    "Horváth",
+    "Karimi",
+    "Orlova",
+    "Aziz",
+    "Iyer",
+    "Singh",
+    "Smith",
+    "Jones",
+    "Brown",
+    "Taylor",
+    "Wilson",
+    "Evans",
+    "Walker",
+    "Hughes",
+    "Lopes",
+    "Dubois",
+    "St. John",
+];
+/// Departments.
+pub(super) const DEPARTMENTS: &[&str] = &[
+    "Support",
+    "Sales",
+    "Finance",
+    "Operations",
+    "Legal",
+    "People",
+    "R&D",
+    "Café & Räume",
+];
+/// Job titles.
+pub(super) const TITLES: &[&str] = &[
+    "Team lead",
+    "Engineer",
+    "Analyst",
+    "Director",
+    "Assistant",
+    "Adviser",
+];
+
+/// Names that have broken something, somewhere: quotes, markup, control and direction characters, formulas.
+pub(super) fn hostile() -> Vec<(String, String)> {
+    let pair = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+    vec![
+        pair("Conan", "O'Brien"),
+        pair("<script>alert(1)</script>", "Tag"),
+        pair("\u{202e}gnol", "Rtl\u{202c}"),
+        pair("Emoji 👩🏽‍💻", "🎉Party"),
+        pair("Bell\u{7}\u{1b}[31m", "Tab\tLine\nBreak"),
+        pair("=cmd|' /C calc'!A0", "+Formula"),
+        pair("Robert\"); DROP TABLE users;--", "Tables"),
+        pair("Slash/Back\\slash", "Per%20cent"),
+        (format!("Very{}", "long".repeat(31)), "W".repeat(30)),
+        pair("Zero\u{200b}width", "Nul\u{0}byte"),
+        pair("e\u{301}Combined", "ẞSharp"),
+        pair("null", "undefined"),
+    ]
+}
