@@ -3,12 +3,12 @@
 
 use crate::{
     graph::{
-        client::{Graph, PREFER, Request, below_version},
+        client::{Graph, PREFER, Request},
         reply::Reply,
     },
     token::Bearer,
 };
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use outbound::{Answer, HttpError};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -54,7 +54,7 @@ impl Graph {
         let batch = Batch {
             requests: requests.iter().enumerate().map(question).collect(),
         };
-        let call = self.http.post(&below_version("/$batch")).json(&batch);
+        let call = self.call(Method::POST, "/$batch").json(&batch);
         let answer = call.secret_header(bearer.header()).send().await?;
         if !answer.is_success() {
             let whole = Reply::from_answer(&answer)?;

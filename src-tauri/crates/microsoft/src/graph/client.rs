@@ -4,7 +4,7 @@ use crate::{
     graph::{
         error_table::Doing,
         odata::Page,
-        pace::{Lane, Pace},
+        pace::{Lane, Pace, Signs},
         reply::Reply,
     },
     token::{Bearer, TokenCache},
@@ -12,7 +12,7 @@ use crate::{
 };
 use futures::{StreamExt, stream};
 use http::{HeaderName, Method};
-use outbound::{Answer, Client, HttpError, Origin, RetryReads, Transport};
+use outbound::{Answer, Call, Client, HttpError, Origin, RetryReads, Transport};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::{
@@ -25,6 +25,8 @@ use sync_core::failure::{Failure, FailureClass};
 const BATCH: usize = 20;
 /// Batches of reads under way at once.
 const PARALLEL: usize = 4;
+/// The version of Graph that has everything we need (`teamsAdministration`).
+const VERSION: &str = "/v1.0";
 /// Without it, enum values that are newer than v1.0 come as `unknownFutureValue`.
 pub(crate) const PREFER: (&str, &str) = ("prefer", "include-unknown-enum-members");
 
@@ -87,6 +89,8 @@ pub(crate) struct Graph {
     pace: Pace,
     patience: RetryReads,
     batched: bool,
+    /// Empty where the configured address has it already.
+    version: &'static str,
 }
 
 impl Graph {
@@ -98,6 +102,11 @@ impl Graph {
         patience: RetryReads,
         batched: bool,
     ) -> Self {
+        let version = if origin.url().path().ends_with(VERSION) {
+            ""
+        } else {
+            VERSION
+        };
         let http = Client::builder(transport, origin)
             .request_id_header(HeaderName::from_static("client-request-id"))
             .response_id_header(HeaderName::from_static("request-id"))
@@ -108,7 +117,13 @@ impl Graph {
             pace,
             patience,
             batched,
+            version,
         }
+    }
+
+    /// A call to a path below the version.
+    pub(super) fn call(&self, method: Method, path: &str) -> Call {
+        self.http.call(method, &format!("{}{path}", self.version))
     }
 
     pub(crate) fn pace(&self) -> &Pace {
@@ -118,7 +133,14 @@ impl Graph {
     /// Asks many questions and repeats those that met a passing fault. A reply is 2xx, 404 or 410; one
     /// question's failure is its own.
     pub(crate) async fn read_many(&self, requests: Vec<Request>) -> Vec<Result<Reply, Failure>> {
-        let size = if self.batched { BATCH } else { 1 };
+        let Some(first) = requests.first() else {
+            return Vec::new();
+        };
+        let size = if self.batched {
+            self.pace.batch(Lane::of_read(&first.path), BATCH)
+        } else {
+            1
+        };
         let chunks: Vec<Vec<Request>> = requests.chunks(size).map(<[Request]>::to_vec).collect();
         let answers = stream::iter(chunks)
             .map(|chunk| self.read_chunk(chunk))
@@ -137,10 +159,15 @@ impl Graph {
 
     /// One page of a list. A broken page is read again.
     pub(crate) async fn page<T: DeserializeOwned>(&self, place: Place<'_>) -> Result<Page<T>, Failure> {
+        let lane = match place {
+            Place::Path(path) => Lane::of_read(path),
+            Place::Link(link) if link.contains("/admin/teams/") => Lane::Teams,
+            Place::Link(_) => Lane::Directory,
+        };
         let read = self.patience.run(|| async {
-            self.pace.take(Lane::Read, 1).await;
+            self.pace.take(lane, 1).await;
             let answer = self
-                .answer_to(&place)
+                .answer_to(&place, lane)
                 .await
                 .map_err(|lost| Told(lost.failure()))?;
             if answer.is_success() {
@@ -169,12 +196,15 @@ impl Graph {
     async fn read_chunk(&self, requests: Vec<Request>) -> Vec<Result<Reply, Failure>> {
         let unasked: Vec<Result<Reply, Failure>> =
             requests.iter().map(|_| Err(lost_item().failure())).collect();
+        let lane = requests
+            .first()
+            .map_or(Lane::Directory, |request| Lane::of_read(&request.path));
         let results = Mutex::new(unasked);
         let tries = self.patience.run(|| async {
             let pending = pending(&results.lock().unwrap_or_else(PoisonError::into_inner));
-            self.pace.take(Lane::Read, pending.len()).await;
+            self.pace.take(lane, pending.len()).await;
             let asked = pending.iter().map(|at| requests[*at].clone()).collect();
-            let replies = self.exchange(asked, Lane::Read).await;
+            let replies = self.exchange(asked, lane).await;
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             match replies {
                 Ok(replies) => pending.iter().zip(replies).for_each(|(at, reply)| {
@@ -228,7 +258,7 @@ impl Graph {
     ) -> Result<Vec<Option<Reply>>, HttpError> {
         let replies = match requests {
             [only] => {
-                let call = self.http.call(only.method.clone(), &below_version(&only.path));
+                let call = self.call(only.method.clone(), &only.path);
                 let call = match &only.body {
                     Some(body) => call.json(body),
                     None => call.header(HeaderName::from_static(PREFER.0), PREFER.1),
@@ -244,9 +274,9 @@ impl Graph {
         Ok(replies)
     }
 
-    async fn answer_to(&self, place: &Place<'_>) -> Result<Answer, Unanswered> {
+    async fn answer_to(&self, place: &Place<'_>, lane: Lane) -> Result<Answer, Unanswered> {
         let bearer = self.tokens.current().await.map_err(Unanswered::NoToken)?;
-        let answer = self.send_page(place, &bearer).await?;
+        let answer = self.send_page(place, &bearer, lane).await?;
         if answer.status != 401 {
             return Ok(answer);
         }
@@ -255,29 +285,21 @@ impl Graph {
             .other_than(&bearer)
             .await
             .map_err(Unanswered::NoToken)?;
-        self.send_page(place, &bearer).await
+        self.send_page(place, &bearer, lane).await
     }
 
-    async fn send_page(&self, place: &Place<'_>, bearer: &Bearer) -> Result<Answer, Unanswered> {
+    async fn send_page(&self, place: &Place<'_>, bearer: &Bearer, lane: Lane) -> Result<Answer, Unanswered> {
         let call = match place {
-            Place::Path(path) => self.http.get(&below_version(path)),
+            Place::Path(path) => self.call(Method::GET, path),
             Place::Link(link) => self.http.follow(link),
         };
         let call = call
             .header(HeaderName::from_static(PREFER.0), PREFER.1)
             .secret_header(bearer.header());
         let answer = call.send().await.map_err(Unanswered::Lost)?;
-        if !answer.is_success()
-            && let Ok(reply) = Reply::from_answer(&answer)
-        {
-            self.pace.observe(Lane::Read, reply.signs());
-        }
+        self.pace.observe(lane, Signs::of(&answer));
         Ok(answer)
     }
-}
-
-pub(super) fn below_version(path: &str) -> String {
-    format!("/v1.0{path}")
 }
 
 /// The batch was answered, but not this item of it: like an answer that was lost.

@@ -1,6 +1,7 @@
-//! How fast Graph is asked. Reads and writes have a budget each; `Retry-After` stops a budget, and the header
-//! `x-ms-throttle-limit-percentage` (sent from 0.8 on, "Microsoft Graph service-specific throttling limits")
-//! slows both down until it has not been seen for a while.
+//! How fast Graph is asked, by the limits of "Microsoft Graph service-specific throttling limits": Teams takes 30
+//! requests a second of an application in a tenant, the directory several hundred. Each kind of request has a
+//! budget. `Retry-After` stops a budget; `x-ms-throttle-limit-percentage` (sent from 0.8 on) slows its service
+//! down until the header has not been seen for a while.
 
 use outbound::TokenBucket;
 use std::{
@@ -21,8 +22,23 @@ const EASING: Duration = Duration::from_secs(10);
 /// Which budget a request is paid from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lane {
-    Read,
+    /// GET below `/admin/teams`.
+    Teams,
+    /// Every other GET.
+    Directory,
+    /// Every write; all of ours are below `/admin/teams`.
     Write,
+}
+
+impl Lane {
+    /// The budget of a GET.
+    pub(crate) fn of_read(path: &str) -> Self {
+        if path.starts_with("/admin/teams") {
+            Self::Teams
+        } else {
+            Self::Directory
+        }
+    }
 }
 
 /// What an answer says about limits.
@@ -36,11 +52,13 @@ pub(crate) struct Signs {
     pub(crate) wait: Option<Duration>,
 }
 
-/// Both budgets.
+/// The budgets.
 #[derive(Debug)]
 pub(crate) struct Pace {
-    reads: Budget,
+    teams: Budget,
+    directory: Budget,
     writes: Budget,
+    teams_batch: usize,
 }
 
 #[derive(Debug)]
@@ -58,17 +76,29 @@ struct Share {
 }
 
 impl Pace {
-    /// Rates per second. Reads may come in bursts of one second's worth; writes are spread evenly.
+    /// Rates per second. The directory is asked four times as often as Teams. Reads of Teams go out in batches
+    /// of a fifth of a second's worth, because 20 at a time would fill a second's limit in two strokes; writes
+    /// are spread evenly.
     pub(crate) fn new(reads_per_second: f64, writes_per_second: f64) -> Self {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "clamped to what u32 holds"
         )]
-        let burst = reads_per_second.ceil().clamp(1.0, 100_000.0) as u32;
+        let fifth = (reads_per_second / 5.0).ceil().clamp(1.0, 1_000_000.0) as u32;
         Self {
-            reads: Budget::new(reads_per_second, burst),
+            teams: Budget::new(reads_per_second, fifth),
+            directory: Budget::new(reads_per_second * 4.0, fifth * 4),
             writes: Budget::new(writes_per_second, 1),
+            teams_batch: fifth as usize,
+        }
+    }
+
+    /// How many requests of a kind go out at once, of at most `most`.
+    pub(crate) fn batch(&self, lane: Lane, most: usize) -> usize {
+        match lane {
+            Lane::Teams => most.min(self.teams_batch),
+            Lane::Directory | Lane::Write => most,
         }
     }
 
@@ -77,7 +107,7 @@ impl Pace {
         let budget = self.budget(lane);
         let piece = match lane {
             // A batch that waits is not overtaken by the pieces of another one.
-            Lane::Read => n,
+            Lane::Teams | Lane::Directory => n,
             // A rate that recovers meanwhile counts at once.
             Lane::Write => 1,
         };
@@ -97,8 +127,13 @@ impl Pace {
         if let Some(used) = signs.used
             && used >= WARNING
         {
-            self.reads.slow_to(1.6 - used);
-            self.writes.slow_to(1.6 - used);
+            match lane {
+                Lane::Directory => self.directory.slow_to(1.6 - used),
+                Lane::Teams | Lane::Write => {
+                    self.teams.slow_to(1.6 - used);
+                    self.writes.slow_to(1.6 - used);
+                }
+            }
         }
         if signs.refused {
             let budget = self.budget(lane);
@@ -117,7 +152,8 @@ impl Pace {
 
     fn budget(&self, lane: Lane) -> &Budget {
         match lane {
-            Lane::Read => &self.reads,
+            Lane::Teams => &self.teams,
+            Lane::Directory => &self.directory,
             Lane::Write => &self.writes,
         }
     }
@@ -190,7 +226,8 @@ mod tests {
         let pace = Pace::new(25.0, 5.0);
         pace.observe(Lane::Write, refused(Some(100)));
         let start = Instant::now();
-        pace.take(Lane::Read, 25).await;
+        pace.take(Lane::Teams, 5).await;
+        pace.take(Lane::Directory, 20).await;
         assert_eq!(start.elapsed(), Duration::ZERO);
     }
 
@@ -206,17 +243,18 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_warning_slows_both_down_and_the_rate_comes_back_gradually() {
+    async fn a_warning_slows_its_service_down_and_the_rate_comes_back_gradually() {
         let pace = Pace::new(20.0, 10.0);
-        pace.observe(Lane::Read, warned(0.79));
+        pace.observe(Lane::Teams, warned(0.79));
         assert!((pace.rate(Lane::Write) - 10.0).abs() < 0.01);
-        pace.observe(Lane::Read, warned(1.2));
+        pace.observe(Lane::Teams, warned(1.2));
         assert!(
             (pace.rate(Lane::Write) - 4.0).abs() < 0.01,
             "{}",
             pace.rate(Lane::Write)
         );
-        assert!((pace.rate(Lane::Read) - 8.0).abs() < 0.01);
+        assert!((pace.rate(Lane::Teams) - 8.0).abs() < 0.01);
+        assert!((pace.rate(Lane::Directory) - 80.0).abs() < 0.01);
         tokio::time::advance(Duration::from_secs(20)).await;
         assert!((pace.rate(Lane::Write) - 6.0).abs() < 0.01);
         tokio::time::advance(Duration::from_secs(100)).await;

@@ -115,6 +115,22 @@ impl Reply {
     }
 }
 
+impl Signs {
+    /// What a plain answer says about limits.
+    pub(crate) fn of(answer: &Answer) -> Self {
+        let wait = answer.retry_after();
+        Self {
+            used: used(&answer.headers),
+            refused: is_slow_down(answer.status, wait),
+            wait,
+        }
+    }
+}
+
+fn is_slow_down(status: u16, wait: Option<Duration>) -> bool {
+    status == 429 || (status == 503 && wait.is_some())
+}
+
 fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }

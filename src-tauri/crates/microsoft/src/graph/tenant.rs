@@ -41,13 +41,13 @@ pub struct TenantConfig {
     /// Entra, without path.
     #[serde(with = "address")]
     pub login: Origin,
-    /// Graph, without the version.
+    /// Graph, with or without the version `/v1.0`.
     #[serde(with = "address")]
     pub graph: Origin,
     /// Writes a second, spread evenly. Microsoft documents 30 requests a second for an application in a
     /// tenant ("Microsoft Graph service-specific throttling limits", Microsoft Teams).
     pub writes_per_second: f64,
-    /// Reads a second; each item of a batch counts.
+    /// Reads of Teams a second; each item of a batch counts. The directory is asked up to four times as often.
     pub reads_per_second: f64,
     /// `$batch` of up to 20 (Next Gen), or one request a call (classic).
     pub batched: bool,

@@ -1,5 +1,7 @@
 //! What the tenant adapter asks of Graph and makes of the answers, endpoint by endpoint.
 
+#![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
+
 mod configurations;
 mod faults;
 mod numbers;
