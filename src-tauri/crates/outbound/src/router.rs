@@ -5,7 +5,8 @@ use std::fmt::Display;
 
 use bytes::Bytes;
 use futures::StreamExt;
-use http::{Request, Response};
+use http::header::HOST;
+use http::{HeaderValue, Request, Response};
 use http_body_util::{BodyExt, BodyStream as Frames, Full};
 use tower::{Service, ServiceExt};
 
@@ -34,12 +35,15 @@ where
     B: BodyExt<Data = Bytes> + Send + 'static,
     B::Error: Into<Box<dyn Error + Send + Sync>>,
 {
-    async fn send(&self, request: Request<Bytes>) -> Result<Response<BodyStream>, HttpError> {
+    async fn send(&self, mut request: Request<Bytes>) -> Result<Response<BodyStream>, HttpError> {
         let host = request
             .uri()
             .authority()
             .map(ToString::to_string)
             .unwrap_or_default();
+        if let Ok(value) = HeaderValue::try_from(host.as_str()) {
+            request.headers_mut().entry(HOST).or_insert(value);
+        }
         let answer = self.service.clone().oneshot(request.map(Full::new)).await;
         let response = answer.map_err(|e| HttpError::Cut {
             host: host.clone(),

@@ -29,6 +29,7 @@ fn client(router: Router) -> Client {
 async fn query_segments_and_headers_arrive_as_meant() {
     let router = Router::new().fallback(|OriginalUri(uri): OriginalUri, headers: HeaderMap| async move {
         assert_eq!(headers["x-api-key"], "eght_k");
+        assert_eq!(headers["host"], "api.example.test");
         assert_eq!(headers["x-request-id"].len(), 36);
         (
             [("x-response-id", "r-1")],
