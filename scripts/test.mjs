@@ -16,7 +16,7 @@ const checks = {
     console.log(
       "Bans, licences and sources. Advisories are not checked: their database is not fetched here.",
     );
-    return run("cargo-deny", ["--offline", "check", "bans", "licenses", "sources"]);
+    return run("cargo-deny", ["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);
   },
   app: buildDesktop,
   desktop: () => run("node", ["scripts/desktop-session.mjs"]),

@@ -1,3 +1,4 @@
+import "./policy-refusals";
 import "@fontsource-variable/inter/wght.css";
 import "./page.css";
 import { RouterProvider } from "@tanstack/react-router";

@@ -11,7 +11,7 @@ const useStyles = makeStyles({
   navigation: {
     paddingBlock: tokens.spacingVerticalM,
     paddingInline: tokens.spacingHorizontalS,
-    backgroundColor: tokens.colorNeutralBackground3,
+    backgroundColor: tokens.colorNeutralBackground4,
     borderRight: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
 });

@@ -1,18 +1,31 @@
-import { MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
+import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
 import { useConnection } from "./connection";
+
+const useStyles = makeStyles({
+  bar: {
+    border: "none",
+    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorBrandStroke2}`,
+    backgroundColor: tokens.colorBrandBackground2,
+    color: tokens.colorNeutralForeground1,
+    paddingInline: tokens.spacingHorizontalXXXL,
+  },
+});
 
 /** Says on every page that nothing here is real, where that is so. */
 export function SampleBanner() {
+  const styles = useStyles();
   const { data: tenant } = useConnection();
   if (!tenant?.sample) {
     return null;
   }
   return (
-    <MessageBar intent="info" shape="square">
-      <MessageBarBody>
-        <MessageBarTitle>Sample tenant</MessageBarTitle>
-        Everything here is made up. No Microsoft 365 tenant and no phone system is touched.
-      </MessageBarBody>
-    </MessageBar>
+    <section aria-label="Sample tenant">
+      <MessageBar intent="info" shape="square" className={styles.bar}>
+        <MessageBarBody>
+          <MessageBarTitle>Sample tenant</MessageBarTitle>
+          Everything here is made up. No Microsoft 365 tenant and no phone system is touched.
+        </MessageBarBody>
+      </MessageBar>
+    </section>
   );
 }

@@ -11,6 +11,8 @@ const useStyles = makeStyles({
     textAlign: "center",
     rowGap: tokens.spacingVerticalS,
     padding: tokens.spacingVerticalXXXL,
+    // The middle of what is looked at lies above the middle of what is there.
+    paddingBottom: "18vh",
   },
   title: { ...typographyStyles.subtitle1, margin: 0, marginTop: tokens.spacingVerticalM },
   text: {
