@@ -1,1 +1,8 @@
-//! Shared helpers of the cross-crate suites.
+//! Shared by the cross-crate suites: a whole connection in one process, driven by tokio's clock.
+//!
+//! Everything is real but the wire and the two clouds: the engine, both adapters and SQLite run as they
+//! ship; the simulator's router is called in process, so that a paused runtime moves all lags at once.
+
+mod rig;
+
+pub use rig::{Rig, RigOptions, request, tester};

@@ -24,7 +24,10 @@ const MOST_WRITES: u32 = 30;
 
 /// The one way out of this process.
 pub(crate) fn transport() -> Arc<dyn Transport> {
-    Arc::new(NetworkTransport::new(concat!("voice-sync/", env!("CARGO_PKG_VERSION"))))
+    Arc::new(NetworkTransport::new(concat!(
+        "voice-sync/",
+        env!("CARGO_PKG_VERSION")
+    )))
 }
 
 /// The phone system of a connection. `key` is needed for 8x8 only.
@@ -37,12 +40,20 @@ pub(crate) fn pbx_source(
     let now: pbx::Now = Arc::new(Timestamp::now);
     match config {
         PbxConfig::EightByEight { api_url } => {
-            let key = key.ok_or_else(|| crate::config::bad("the 8x8 API key is missing: enter it with `connect`"))?;
+            let key =
+                key.ok_or_else(|| crate::config::bad("the 8x8 API key is missing: enter it with `connect`"))?;
             let settings = EightByEightSettings::new(origin("--pbx-url", api_url)?, key, customer);
             Ok(Arc::new(EightByEight::new(settings, transport, now)))
         }
-        PbxConfig::Csv { path, mapping, full_list } => {
-            let options = CsvOptions { mapping: mapping.clone(), full_list: *full_list };
+        PbxConfig::Csv {
+            path,
+            mapping,
+            full_list,
+        } => {
+            let options = CsvOptions {
+                mapping: mapping.clone(),
+                full_list: *full_list,
+            };
             Ok(Arc::new(CsvSource::new(path, options, now)))
         }
     }
@@ -89,7 +100,10 @@ pub(crate) fn engine(
         records: Arc::new(database.clone()),
     };
     let tuning = match config.tenant_lag_ms {
-        Some(lag) => Tuning { rate: Some(LOCAL_RATES.0), ..Tuning::for_lag(Duration::from_millis(lag)) },
+        Some(lag) => Tuning {
+            rate: Some(LOCAL_RATES.0),
+            ..Tuning::for_lag(Duration::from_millis(lag))
+        },
         None => Tuning::default(),
     };
     Engine::new(ports, Clock::starting_at(Timestamp::now()), tuning)

@@ -81,7 +81,9 @@ impl ConnectionConfig {
         if loopback.iter().all(|local| *local) || !loopback.iter().any(|local| *local) {
             return Ok(());
         }
-        Err(bad("some addresses are on this computer and some are not: a real connection never talks to the simulator"))
+        Err(bad(
+            "some addresses are on this computer and some are not: a real connection never talks to the simulator",
+        ))
     }
 
     /// The origins that the PBX key is bound to.

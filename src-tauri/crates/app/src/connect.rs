@@ -56,10 +56,17 @@ pub struct ConnectReport {
 pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> {
     request.config.check()?;
     let transport = compose::transport();
-    let source =
-        compose::pbx_source(&request.config.pbx, request.pbx_key.clone(), None, transport.clone())?;
+    let source = compose::pbx_source(
+        &request.config.pbx,
+        request.pbx_key.clone(),
+        None,
+        transport.clone(),
+    )?;
     let pbx = source.probe().await?;
-    let mut settings = Settings { next_gen: request.next_gen.unwrap_or(false), ..Settings::default() };
+    let mut settings = Settings {
+        next_gen: request.next_gen.unwrap_or(false),
+        ..Settings::default()
+    };
     let directory = compose::tenant(
         &request.config,
         request.tenant.clone(),
@@ -70,7 +77,11 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
     let tenant = directory.probe().await?;
     if tenant.id != request.tenant {
         let detail = format!("{} answered instead of {}", tenant.id, request.tenant);
-        return Err(Failure::new(ErrorCode::WrongTenant, FailureClass::NeedsAdmin, detail));
+        return Err(Failure::new(
+            ErrorCode::WrongTenant,
+            FailureClass::NeedsAdmin,
+            detail,
+        ));
     }
     let mut rules = request.voice_rules.clone().unwrap_or_default();
     let policies_checked = check_policies(directory.as_ref(), &mut rules).await?;
@@ -84,7 +95,7 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
     let before = database.connection().await?;
     let connection = connection(&request, &pbx, &tenant, before.as_ref())?;
     database.save_connection(&connection).await?;
-    let vault = open_vault(&request.place.folder(), &request.config.vault_key).await?;
+    let vault = open_vault(&request.place, &request.config.vault_key).await?;
     keep_secrets(&vault, &request).await?;
     if before.is_some() {
         settings = database.settings().await?;
@@ -93,8 +104,15 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
     if request.voice_rules.is_some() {
         settings.voice_rules = rules;
     }
-    database.save_settings(&settings, &audit(&request, &tenant)).await?;
-    Ok(ConnectReport { pbx, tenant, policies_checked, renewed: before.is_some() })
+    database
+        .save_settings(&settings, &audit(&request, &tenant))
+        .await?;
+    Ok(ConnectReport {
+        pbx,
+        tenant,
+        policies_checked,
+        renewed: before.is_some(),
+    })
 }
 
 fn connection(
@@ -119,23 +137,41 @@ fn connection(
 
 async fn keep_secrets(vault: &impl Vault, request: &ConnectRequest) -> Result<(), Failure> {
     if let (Some(key), PbxConfig::EightByEight { .. }) = (&request.pbx_key, &request.config.pbx) {
-        vault.put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone()).await?;
+        vault
+            .put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone())
+            .await?;
     }
-    vault.put(VaultEntry::ClientSecret, &request.config.tenant_origins()?, request.client_secret.clone()).await
+    vault
+        .put(
+            VaultEntry::ClientSecret,
+            &request.config.tenant_origins()?,
+            request.client_secret.clone(),
+        )
+        .await
 }
 
 /// Looks every named policy up; a name that is unknown or not unique is refused before anything is kept.
 async fn check_policies(directory: &dyn Directory, rules: &mut VoiceRules) -> Result<u32, Failure> {
     let mut checked = 0;
-    let sets = rules.rules.iter_mut().map(|rule| &mut rule.policies).chain([&mut rules.default]);
+    let sets = rules
+        .rules
+        .iter_mut()
+        .map(|rule| &mut rule.policies)
+        .chain([&mut rules.default]);
     for policies in sets {
         for (kind, choice) in policies.iter_mut() {
-            let PolicyChoice::Named { name, policy_id } = choice else { continue };
+            let PolicyChoice::Named { name, policy_id } = choice else {
+                continue;
+            };
             let mut hits = directory.policy_id(*kind, name).await?;
             hits.retain(|hit| hit.name.eq_ignore_ascii_case(name));
             let [hit] = hits.as_slice() else {
                 let detail = format!("{} \"{name}\": {} found", kind.label(), hits.len());
-                return Err(Failure::new(ErrorCode::PolicyNotFound, FailureClass::NeedsAdmin, detail));
+                return Err(Failure::new(
+                    ErrorCode::PolicyNotFound,
+                    FailureClass::NeedsAdmin,
+                    detail,
+                ));
             };
             *policy_id = Some(hit.policy_id.clone());
             checked += 1;
@@ -153,7 +189,10 @@ fn audit(request: &ConnectRequest, tenant: &TenantProbe) -> AuditEntry {
         microsoft_account: None,
         what: "connection.saved".into(),
         old: None,
-        new: Some(format!("{} ({}), {}", tenant.name, tenant.id, request.config.graph_url)),
+        new: Some(format!(
+            "{} ({}), {}",
+            tenant.name, tenant.id, request.config.graph_url
+        )),
         reason: None,
     }
 }

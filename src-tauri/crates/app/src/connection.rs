@@ -5,15 +5,12 @@ use crate::{
     view::{AuditView, JobDetailView, JobPageView, JobView, LogLineView, StepView},
 };
 use jiff::Timestamp;
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 use store::{Database, KeySource, SealedVault};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
-    id::{JobId, PbxUserId},
+    id::{ConnectionId, JobId, PbxUserId},
     plan::Verdict,
     ports::{Connection, JobFilter, JobHistory, JobPosition, RecordsStore},
 };
@@ -34,10 +31,13 @@ impl Place {
     /// The data folder of this person: `VOICE_SYNC_DATA_DIR`, else where the system keeps such data.
     pub fn usual(connection: &str) -> Result<Self, Failure> {
         let named = std::env::var_os("VOICE_SYNC_DATA_DIR").map(PathBuf::from);
-        let data_dir = named.or_else(usual_folder).ok_or_else(|| {
-            crate::config::bad("no home folder is known: name a folder with --data-dir")
-        })?;
-        Ok(Self { data_dir, connection: connection.to_owned() })
+        let data_dir = named
+            .or_else(usual_folder)
+            .ok_or_else(|| crate::config::bad("no home folder is known: name a folder with --data-dir"))?;
+        Ok(Self {
+            data_dir,
+            connection: connection.to_owned(),
+        })
     }
 
     /// The folder of the connection.
@@ -57,7 +57,11 @@ impl Place {
 }
 
 fn usual_folder() -> Option<PathBuf> {
-    let from = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let from = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
     if cfg!(windows) {
         return Some(from("LOCALAPPDATA")?.join("Voice Sync"));
     }
@@ -81,16 +85,34 @@ impl App {
     /// Opens the connection of this place. `NotConnected` where there is none.
     pub async fn open(place: Place) -> Result<Self, Failure> {
         if !place.exists() {
-            let detail = format!("there is no connection \"{}\" in {}", place.connection, place.data_dir.display());
-            return Err(Failure::new(ErrorCode::NotConnected, FailureClass::NeedsAdmin, detail));
+            let detail = format!(
+                "there is no connection \"{}\" in {}",
+                place.connection,
+                place.data_dir.display()
+            );
+            return Err(Failure::new(
+                ErrorCode::NotConnected,
+                FailureClass::NeedsAdmin,
+                detail,
+            ));
         }
         let database = Database::open(place.folder(), Timestamp::now).await?;
         let connection = database.connection().await?.ok_or_else(|| {
-            Failure::new(ErrorCode::NotConnected, FailureClass::NeedsAdmin, "the connection was never finished")
+            Failure::new(
+                ErrorCode::NotConnected,
+                FailureClass::NeedsAdmin,
+                "the connection was never finished",
+            )
         })?;
-        let config = serde_json::from_value(connection.config.clone())
-            .map_err(|error| crate::config::bad(&format!("the connection's facts cannot be read: {error}")))?;
-        Ok(Self { place, database, connection, config })
+        let config = serde_json::from_value(connection.config.clone()).map_err(|error| {
+            crate::config::bad(&format!("the connection's facts cannot be read: {error}"))
+        })?;
+        Ok(Self {
+            place,
+            database,
+            connection,
+            config,
+        })
     }
 
     /// The connection.
@@ -109,7 +131,7 @@ impl App {
     }
 
     pub(crate) async fn vault(&self) -> Result<SealedVault, Failure> {
-        open_vault(&self.place.folder(), &self.config.vault_key).await
+        open_vault(&self.place, &self.config.vault_key).await
     }
 
     /// A page of Sync Jobs, newest first.
@@ -125,7 +147,11 @@ impl App {
     /// One job, opened.
     pub async fn job(&self, id: JobId) -> Result<JobDetailView, Failure> {
         let job = self.database.job(id).await?.ok_or_else(|| {
-            Failure::new(ErrorCode::NotFound, FailureClass::Permanent, format!("there is no job {id}"))
+            Failure::new(
+                ErrorCode::NotFound,
+                FailureClass::Permanent,
+                format!("there is no job {id}"),
+            )
         })?;
         let plan = self.database.plan(id).await?.map(|stored| stored.plan);
         let steps = self.database.steps(id).await?;
@@ -138,7 +164,10 @@ impl App {
         let log = self.database.log_lines(id).await?;
         Ok(JobDetailView {
             job: JobView::from(job),
-            steps: steps.into_iter().map(|row| StepView::new(row, plan.as_ref())).collect(),
+            steps: steps
+                .into_iter()
+                .map(|row| StepView::new(row, plan.as_ref()))
+                .collect(),
             causes,
             log: log.into_iter().map(LogLineView::from).collect(),
         })
@@ -148,13 +177,26 @@ impl App {
     pub async fn verdicts(&self, id: JobId) -> Result<BTreeMap<PbxUserId, Verdict>, Failure> {
         let plan = self.database.plan(id).await?;
         Ok(plan
-            .map(|stored| stored.plan.people.into_iter().map(|(user, person)| (user, person.verdict)).collect())
+            .map(|stored| {
+                stored
+                    .plan
+                    .people
+                    .into_iter()
+                    .map(|(user, person)| (user, person.verdict))
+                    .collect()
+            })
             .unwrap_or_default())
     }
 
     /// The audit trail, newest first.
     pub async fn audit(&self, limit: u32) -> Result<Vec<AuditView>, Failure> {
-        Ok(self.database.audit_entries(limit).await?.into_iter().map(AuditView::from).collect())
+        Ok(self
+            .database
+            .audit_entries(limit)
+            .await?
+            .into_iter()
+            .map(AuditView::from)
+            .collect())
     }
 
     /// Asks a job, perhaps of another process, to stop between chains.
@@ -163,10 +205,13 @@ impl App {
     }
 }
 
-pub(crate) async fn open_vault(folder: &Path, key: &KeyPlace) -> Result<SealedVault, Failure> {
+pub(crate) async fn open_vault(place: &Place, key: &KeyPlace) -> Result<SealedVault, Failure> {
     let source = match key {
-        KeyPlace::Keychain => KeySource::Keychain { service: KEYCHAIN_SERVICE.to_owned() },
+        KeyPlace::Keychain => KeySource::Keychain {
+            service: KEYCHAIN_SERVICE.to_owned(),
+        },
         KeyPlace::File { path } => KeySource::KeyFile(path.clone()),
     };
-    SealedVault::open(folder, source).await
+    let id = ConnectionId::new(place.connection.clone());
+    SealedVault::open(place.folder(), id, source, Timestamp::now).await
 }

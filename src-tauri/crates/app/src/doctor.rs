@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::Database;
 use sync_core::{
     failure::Failure,
-    ports::{Directory, PbxSource, RecordsStore, Vault, VaultEntry},
+    ports::{RecordsStore, Vault, VaultEntry},
 };
 
 /// One thing that was looked at.
@@ -27,7 +27,12 @@ pub struct Finding {
 impl Finding {
     fn of<T>(what: &'static str, result: &Result<T, Failure>, words: impl FnOnce(&T) -> String) -> Self {
         match result {
-            Ok(value) => Self { what, well: true, found: words(value), advice: None },
+            Ok(value) => Self {
+                what,
+                well: true,
+                found: words(value),
+                advice: None,
+            },
             Err(failure) => Self {
                 what,
                 well: false,
@@ -42,7 +47,12 @@ impl Finding {
 pub async fn doctor(place: &Place) -> Vec<Finding> {
     let app = App::open(place.clone()).await;
     let mut findings = vec![Finding::of("connection", &app, |app| {
-        format!("{} ({}) in {}", app.connection.tenant_name, app.connection.tenant, place.folder().display())
+        format!(
+            "{} ({}) in {}",
+            app.connection.tenant_name,
+            app.connection.tenant,
+            place.folder().display()
+        )
     })];
     let Ok(app) = app else { return findings };
     findings.push(integrity(&app.database).await);
@@ -62,14 +72,18 @@ async fn integrity(database: &Database) -> Finding {
 
 async fn look_outside(app: &App, vault: &impl Vault) -> (Finding, Finding) {
     let pbx = async {
-        let key = vault.get(VaultEntry::PbxApiKey, &app.config.pbx_origins()?).await?;
+        let key = vault
+            .get(VaultEntry::PbxApiKey, &app.config.pbx_origins()?)
+            .await?;
         let customer = app.connection.customer.clone();
         let source = compose::pbx_source(&app.config.pbx, key, customer, compose::transport())?;
         source.probe().await
     };
     let tenant = async {
         let settings = app.database.settings().await?;
-        let secret = vault.get(VaultEntry::ClientSecret, &app.config.tenant_origins()?).await?;
+        let secret = vault
+            .get(VaultEntry::ClientSecret, &app.config.tenant_origins()?)
+            .await?;
         let secret = secret.ok_or_else(|| crate::config::bad("the vault has no client secret"))?;
         let id = app.connection.tenant.clone();
         let directory = compose::tenant(&app.config, id, &settings, secret, compose::transport())?;
@@ -78,6 +92,8 @@ async fn look_outside(app: &App, vault: &impl Vault) -> (Finding, Finding) {
     let (pbx, tenant): (Result<_, Failure>, Result<_, Failure>) = tokio::join!(pbx, tenant);
     (
         Finding::of("phone system", &pbx, |probe| format!("{} answers", probe.source)),
-        Finding::of("tenant", &tenant, |probe| format!("{} ({}) answers", probe.name, probe.id)),
+        Finding::of("tenant", &tenant, |probe| {
+            format!("{} ({}) answers", probe.name, probe.id)
+        }),
     )
 }

@@ -46,8 +46,14 @@ pub async fn export_jobs(
         for job in page.jobs {
             let plan = app.database.plan(job.id).await?.map(|stored| stored.plan);
             let steps = app.database.steps(job.id).await?;
-            let steps = steps.into_iter().map(|row| StepView::new(row, plan.as_ref())).collect();
-            sheet.job(&ExportedJob { job: JobView::from(job), steps })?;
+            let steps = steps
+                .into_iter()
+                .map(|row| StepView::new(row, plan.as_ref()))
+                .collect();
+            sheet.job(&ExportedJob {
+                job: JobView::from(job),
+                steps,
+            })?;
         }
         after = page.next;
         if after.is_none() {
@@ -60,18 +66,44 @@ impl App {
     /// One job's rows as they are exported.
     pub async fn exported_steps(&self, id: JobId) -> Result<Vec<StepView>, Failure> {
         let plan = self.database.plan(id).await?.map(|stored| stored.plan);
-        Ok(self.database.steps(id).await?.into_iter().map(|row| StepView::new(row, plan.as_ref())).collect())
+        Ok(self
+            .database
+            .steps(id)
+            .await?
+            .into_iter()
+            .map(|row| StepView::new(row, plan.as_ref()))
+            .collect())
     }
 }
 
 enum Sheet<'a> {
-    Csv { rows: Box<csv::Writer<&'a mut (dyn Write + Send)>>, jobs: u64 },
-    Json { into: &'a mut (dyn Write + Send), jobs: u64 },
+    Csv {
+        rows: Box<csv::Writer<&'a mut (dyn Write + Send)>>,
+        jobs: u64,
+    },
+    Json {
+        into: &'a mut (dyn Write + Send),
+        jobs: u64,
+    },
 }
 
 const HEADER: [&str; 16] = [
-    "Job", "Started", "Type", "Status", "Started by", "Purpose", "Person", "Account", "Action", "Old", "New",
-    "Outcome", "Reason", "Advice", "Request ids", "Ended",
+    "Job",
+    "Started",
+    "Type",
+    "Status",
+    "Started by",
+    "Purpose",
+    "Person",
+    "Account",
+    "Action",
+    "Old",
+    "New",
+    "Outcome",
+    "Reason",
+    "Advice",
+    "Request ids",
+    "Ended",
 ];
 
 impl<'a> Sheet<'a> {
@@ -117,7 +149,9 @@ impl<'a> Sheet<'a> {
                 Ok(jobs)
             }
             Self::Json { into, jobs } => {
-                into.write_all(b"\n]\n").and_then(|()| into.flush()).map_err(unwritable)?;
+                into.write_all(b"\n]\n")
+                    .and_then(|()| into.flush())
+                    .map_err(unwritable)?;
                 Ok(jobs)
             }
         }
@@ -143,7 +177,8 @@ fn row(job: &JobView, step: Option<&StepView>) -> [String; 16] {
         text(step.and_then(|step| step.reason.as_ref())),
         text(step.and_then(|step| step.advice.as_ref())),
         step.map_or_else(String::new, |step| safe_cell(&step.request_ids.join(" "))),
-        step.and_then(|step| step.settled_at).map_or_else(String::new, |at| at.to_string()),
+        step.and_then(|step| step.settled_at)
+            .map_or_else(String::new, |at| at.to_string()),
     ]
 }
 
@@ -169,7 +204,11 @@ mod erased {
 /// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection): a leading `=`, `+`, `-`, `@`, tab or
 /// line break gets an apostrophe before it.
 fn safe_cell(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) { format!("'{text}") } else { text.to_owned() }
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn unwritable(error: impl std::fmt::Display) -> Failure {
@@ -182,7 +221,15 @@ mod tests {
 
     #[test]
     fn no_cell_begins_a_formula() {
-        for text in ["=cmd|' /C calc'!A0", "+441134960001", "-1", "@sum", "\tx", "\r=1", "\n=1"] {
+        for text in [
+            "=cmd|' /C calc'!A0",
+            "+441134960001",
+            "-1",
+            "@sum",
+            "\tx",
+            "\r=1",
+            "\n=1",
+        ] {
             assert_eq!(safe_cell(text), format!("'{text}"));
         }
         assert_eq!(safe_cell("Mira O'Brien"), "Mira O'Brien");

@@ -1,14 +1,9 @@
 //! Leading a connection: the lock is held, what was interrupted is taken up, and jobs may run.
 
-use crate::{
-    compose,
-    connection::App,
-    person::started_by,
-    view::PersonView,
-};
+use crate::{compose, connection::App, person::started_by, view::PersonView};
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
-use store::{Face, GenerationCheck, Lead, LeadRefused};
+use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -28,28 +23,62 @@ pub struct Leader {
 impl App {
     /// Takes the lead and takes up what was interrupted. `AnotherLeader` where another process has it.
     pub async fn lead(self, face: Face) -> Result<Leader, Failure> {
-        let lead = Lead::try_acquire(&self.database, face, Timestamp::now()).await.map_err(|refused| match refused {
-            LeadRefused::Another(another) => {
-                Failure::new(ErrorCode::AnotherLeader, FailureClass::RetrySlow, another.to_string())
-            }
-            LeadRefused::Failed(failure) => failure,
-        })?;
+        let lead = Lead::try_acquire(&self.database, holder(face)).await?;
         let vault = self.vault().await?;
-        if store::check_generation(&self.database, &vault).await? == GenerationCheck::Restored {
-            store::accept_restored(&self.database, &vault, Timestamp::now()).await?;
-        }
+        self.accept_generation(&vault).await?;
         let settings = self.database.settings().await?;
-        let key = vault.get(VaultEntry::PbxApiKey, &self.config.pbx_origins()?).await?;
-        let secret = vault.get(VaultEntry::ClientSecret, &self.config.tenant_origins()?).await?.ok_or_else(|| {
-            Failure::new(ErrorCode::SignInNeeded, FailureClass::Reauthenticate, "the vault has no client secret")
-        })?;
+        let key = vault
+            .get(VaultEntry::PbxApiKey, &self.config.pbx_origins()?)
+            .await?;
+        let secret = vault
+            .get(VaultEntry::ClientSecret, &self.config.tenant_origins()?)
+            .await?
+            .ok_or_else(|| {
+                Failure::new(
+                    ErrorCode::SignInNeeded,
+                    FailureClass::Reauthenticate,
+                    "the vault has no client secret",
+                )
+            })?;
         let transport = compose::transport();
         let customer = self.connection.customer.clone();
         let pbx = compose::pbx_source(&self.config.pbx, key, customer, transport.clone())?;
         let tenant = self.connection.tenant.clone();
         let directory = compose::tenant(&self.config, tenant, &settings, secret, transport)?;
         let engine = Arc::new(compose::engine(&self.config, &self.database, pbx, directory));
-        Ok(Leader { app: self, engine, _lead: lead })
+        Ok(Leader {
+            app: self,
+            engine,
+            _lead: lead,
+        })
+    }
+}
+
+impl App {
+    /// After a restored backup nothing that the database remembers as unfinished is believed, and the next
+    /// job stands as a preview. Each lead moves the generation on, so that an older copy can be told.
+    async fn accept_generation(&self, vault: &SealedVault) -> Result<(), Failure> {
+        if store::check_generation(&self.database, vault).await? == GenerationCheck::Restored {
+            self.database.abandon_unfinished(Timestamp::now()).await?;
+            let mut connection = self.connection.clone();
+            connection.first_sync_approved = false;
+            self.database.save_connection(&connection).await?;
+            store::accept_restored(&self.database, vault).await?;
+        } else {
+            store::advance_generation(&self.database, vault).await?;
+        }
+        Ok(())
+    }
+}
+
+fn holder(face: Face) -> Holder {
+    let by = started_by();
+    Holder {
+        pid: std::process::id(),
+        person: by.person,
+        computer: by.computer,
+        face,
+        since: Timestamp::now(),
     }
 }
 

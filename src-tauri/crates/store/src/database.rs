@@ -97,6 +97,13 @@ impl Database {
     }
 
     /// Runs `work` on a reader, in one transaction, so that it sees one state.
+    /// Reads the whole file through and says whether it is sound. Slow on a large one: for the doctor.
+    ///
+    /// Errors: `DatabaseDamaged`.
+    pub async fn check(&self) -> Result<(), Failure> {
+        self.read(|connection| quick_check(connection, "PRAGMA quick_check(1)")).await
+    }
+
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Fallible<T> + Send + 'static,

@@ -27,7 +27,9 @@ pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
     let watcher = shared.clone().watch_for_cancel();
     let mut running = JoinSet::new();
     for rows in chains.into_values() {
-        let Ok(slot) = slots.clone().acquire_owned().await else { break };
+        let Ok(slot) = slots.clone().acquire_owned().await else {
+            break;
+        };
         if shared.stopped().is_some() {
             break;
         }

@@ -24,7 +24,12 @@ const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
 impl Engine {
     /// Carries out a held job, if planning anew gives the very plan that was held. Otherwise the job
     /// expires, the new plan is held in its place, and the failure names that job.
-    pub async fn approve(&self, id: JobId, by: StartedBy, reason: Option<String>) -> Result<JobReport, Failure> {
+    pub async fn approve(
+        &self,
+        id: JobId,
+        by: StartedBy,
+        reason: Option<String>,
+    ) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
         let job = self.held_job(id).await?;
         let stored = self.stored_plan(id).await?;
@@ -44,13 +49,17 @@ impl Engine {
         if plan.hash() != stored.hash {
             return self.hold_instead(job, plan, by).await;
         }
-        self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason).await?;
+        self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason)
+            .await?;
         if job.purpose == JobPurpose::FirstSync {
             let mut connection = draft.connection.clone();
             connection.first_sync_approved = true;
             self.ports.records.save_connection(&connection).await?;
         }
-        self.ports.records.save_managed(&draft.found_right(self.clock.now())).await?;
+        self.ports
+            .records
+            .save_managed(&draft.found_right(self.clock.now()))
+            .await?;
         let report = self.carry_out(job.id, &draft, stored.plan.clone()).await?;
         if let JobPurpose::Undo { .. } = job.purpose {
             self.hold_undone(&stored.plan).await?;
@@ -98,9 +107,18 @@ impl Engine {
             let id = self.create_job(new, Some(&plan)).await?;
             format!("the new plan stands as job {id}")
         };
-        self.log(job.id, LogLevel::Warning, format!("The plan changed since it was held: {next}.")).await;
+        self.log(
+            job.id,
+            LogLevel::Warning,
+            format!("The plan changed since it was held: {next}."),
+        )
+        .await;
         self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
-        Err(Failure::new(ErrorCode::PlanChanged, FailureClass::NeedsAdmin, format!("job {}: {next}", job.id)))
+        Err(Failure::new(
+            ErrorCode::PlanChanged,
+            FailureClass::NeedsAdmin,
+            format!("job {}: {next}", job.id),
+        ))
     }
 
     /// Turns a held job down. Its people stay as they are until their PBX record changes or an admin says
@@ -109,7 +127,8 @@ impl Engine {
         let _turn = self.turn.lock().await;
         let job = self.held_job(id).await?;
         let stored = self.stored_plan(id).await?;
-        self.audit(&by, "job.rejected", Some(stored.hash.to_string()), id, reason).await?;
+        self.audit(&by, "job.rejected", Some(stored.hash.to_string()), id, reason)
+            .await?;
         self.put_on_hold(&stored.plan, HoldReason::Rejected).await?;
         self.finish(id, JobStatus::Rejected, job.counts, None).await?;
         self.the_job(id).await
@@ -130,7 +149,12 @@ impl Engine {
         let mut expired = Vec::new();
         for job in self.ports.history.unfinished().await? {
             if job.status == JobStatus::Held && self.clock.now().duration_since(job.started_at) >= HELD_FOR {
-                self.log(job.id, LogLevel::Warning, "Nobody decided within 24 hours.".into()).await;
+                self.log(
+                    job.id,
+                    LogLevel::Warning,
+                    "Nobody decided within 24 hours.".into(),
+                )
+                .await;
                 self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
                 expired.push(job.id);
             }
@@ -145,12 +169,20 @@ impl Engine {
             return Ok(job);
         }
         let detail = format!("job {id} is not held for approval");
-        Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail))
+        Err(Failure::new(
+            ErrorCode::WrongJobState,
+            FailureClass::Permanent,
+            detail,
+        ))
     }
 
     async fn stored_plan(&self, id: JobId) -> Result<StoredPlan, Failure> {
         self.ports.history.plan(id).await?.ok_or_else(|| {
-            Failure::new(ErrorCode::NotFound, FailureClass::Permanent, format!("job {id} has no plan"))
+            Failure::new(
+                ErrorCode::NotFound,
+                FailureClass::Permanent,
+                format!("job {id} has no plan"),
+            )
         })
     }
 
@@ -169,7 +201,12 @@ impl Engine {
                     Some(row) => row.fingerprint.clone(),
                     None => plan.people.get(user)?.fingerprint.clone(),
                 };
-                Some(Hold { user: user.clone(), reason, since, fingerprint })
+                Some(Hold {
+                    user: user.clone(),
+                    reason,
+                    since,
+                    fingerprint,
+                })
             })
             .collect();
         self.ports.records.put_holds(&holds).await

@@ -13,7 +13,10 @@ pub struct Clock {
 impl Clock {
     /// A clock that shows `start` now.
     pub fn starting_at(start: Timestamp) -> Self {
-        Self { start, base: Instant::now() }
+        Self {
+            start,
+            base: Instant::now(),
+        }
     }
 
     /// The present time.

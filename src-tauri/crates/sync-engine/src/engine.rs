@@ -40,7 +40,7 @@ pub struct Engine {
     pub(crate) clock: Clock,
     tuning: Tuning,
     pub(crate) events: broadcast::Sender<Event>,
-    state: watch::Sender<EngineState>,
+    pub(crate) state: watch::Sender<EngineState>,
     /// One job at a time.
     pub(crate) turn: Mutex<()>,
 }
@@ -50,7 +50,14 @@ impl Engine {
     pub fn new(ports: Ports, clock: Clock, tuning: Tuning) -> Self {
         let (events, _) = broadcast::channel(1024);
         let (state, _) = watch::channel(EngineState::Idle);
-        Self { ports, clock, tuning, events, state, turn: Mutex::new(()) }
+        Self {
+            ports,
+            clock,
+            tuning,
+            events,
+            state,
+            turn: Mutex::new(()),
+        }
     }
 
     /// What happens from now on. A slow listener misses events and asks again.
@@ -69,18 +76,30 @@ impl Engine {
 
     pub(crate) fn tuning_for(&self, settings: &Settings) -> Tuning {
         let rate = self.tuning.rate.unwrap_or(settings.writes_per_second);
-        if settings.next_gen { self.tuning.at_rate(rate) } else { self.tuning.classic() }
+        if settings.next_gen {
+            self.tuning.at_rate(rate)
+        } else {
+            self.tuning.classic()
+        }
     }
 
     pub(crate) async fn connection(&self) -> Result<Connection, Failure> {
         self.ports.records.connection().await?.ok_or_else(|| {
-            Failure::new(ErrorCode::NotConnected, FailureClass::NeedsAdmin, "this folder has no connection")
+            Failure::new(
+                ErrorCode::NotConnected,
+                FailureClass::NeedsAdmin,
+                "this folder has no connection",
+            )
         })
     }
 
     pub(crate) async fn the_job(&self, id: JobId) -> Result<Job, Failure> {
         self.ports.history.job(id).await?.ok_or_else(|| {
-            Failure::new(ErrorCode::NotFound, FailureClass::Permanent, format!("there is no job {id}"))
+            Failure::new(
+                ErrorCode::NotFound,
+                FailureClass::Permanent,
+                format!("there is no job {id}"),
+            )
         })
     }
 

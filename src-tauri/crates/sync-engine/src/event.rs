@@ -1,10 +1,6 @@
 //! What the engine tells: that something moved, never what to redraw; and its one observable state.
 
-use sync_core::{
-    failure::Failure,
-    id::JobId,
-    job::{JobCounts, JobStatus},
-};
+use sync_core::{failure::Failure, id::JobId, job::JobStatus};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +21,10 @@ pub enum Event {
     Progress {
         /// Which job.
         job: JobId,
-        /// Counts so far.
-        counts: JobCounts,
+        /// People done with.
+        done: u32,
+        /// People planned.
+        of: u32,
     },
 }
 
@@ -46,8 +44,10 @@ pub enum EngineState {
     Syncing {
         /// Which job.
         job: JobId,
-        /// People settled and planned.
-        counts: JobCounts,
+        /// People done with.
+        done: u32,
+        /// People planned.
+        of: u32,
     },
     /// Microsoft refused the credential. Left by the next verb, after consent was renewed.
     ReconnectNeeded {

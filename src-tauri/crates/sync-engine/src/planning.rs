@@ -93,17 +93,33 @@ impl Engine {
             holds.extend(contested.into_iter().map(|hold| (hold.user.clone(), hold)));
             plan = input(&holds);
         }
-        Ok(Draft { connection, settings, mirror, tenant: read.tenant, managed, plan, as_of })
+        Ok(Draft {
+            connection,
+            settings,
+            mirror,
+            tenant: read.tenant,
+            managed,
+            plan,
+            as_of,
+        })
     }
 
     pub(crate) async fn split(&self, draft: &Draft) -> Result<Split, Failure> {
         let recent = self.ports.history.recent_counts(self.yesterday()).await?;
         let managed = u32::try_from(draft.managed.len()).unwrap_or(u32::MAX);
-        Ok(limits::split(&draft.plan, recent, managed, &draft.settings.limits))
+        Ok(limits::split(
+            &draft.plan,
+            recent,
+            managed,
+            &draft.settings.limits,
+        ))
     }
 
     pub(crate) fn yesterday(&self) -> Timestamp {
-        self.clock.now().checked_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN)
+        self.clock
+            .now()
+            .checked_sub(SignedDuration::from_hours(24))
+            .unwrap_or(Timestamp::MIN)
     }
 
     /// A user who was recreated under another id keeps what is managed for him.
@@ -117,7 +133,10 @@ impl Engine {
             if let Some(account) = managed.get(&from)
                 && !managed.contains_key(&to)
             {
-                let moved = ManagedAccount { user: to, ..account.clone() };
+                let moved = ManagedAccount {
+                    user: to,
+                    ..account.clone()
+                };
                 self.ports.records.save_managed(&[moved]).await?;
                 self.ports.records.forget_managed(&[from]).await?;
             }
@@ -130,7 +149,10 @@ impl Engine {
         let holds = self.ports.records.holds().await?;
         let (live, over): (BTreeMap<_, _>, BTreeMap<_, _>) = holds.into_iter().partition(|(user, hold)| {
             hold.reason == HoldReason::Contested
-                || mirror.rows.get(user).is_none_or(|row| row.fingerprint == hold.fingerprint)
+                || mirror
+                    .rows
+                    .get(user)
+                    .is_none_or(|row| row.fingerprint == hold.fingerprint)
         });
         if !over.is_empty() {
             let users: Vec<PbxUserId> = over.into_keys().collect();
@@ -148,8 +170,14 @@ impl Engine {
         let since = self.yesterday();
         let mut contested = Vec::new();
         for step in &plan.steps {
-            let Action::AssignNumber { number, .. } = &step.action else { continue };
-            if managed.get(&step.user).and_then(|account| account.number.as_ref()) != Some(number) {
+            let Action::AssignNumber { number, .. } = &step.action else {
+                continue;
+            };
+            if managed
+                .get(&step.user)
+                .and_then(|account| account.number.as_ref())
+                != Some(number)
+            {
                 continue;
             }
             let again = self.ports.history.steps_of(&step.user, 50).await?;
@@ -183,16 +211,28 @@ fn assigns(action: &Action, wanted: &PhoneNumber) -> bool {
 impl Draft {
     /// Accounts found equal to what is wanted: from now on they are ours to keep right.
     pub(crate) fn found_right(&self, now: Timestamp) -> Vec<ManagedAccount> {
-        let right = self.plan.people.values().filter(|person| person.verdict == Verdict::AlreadyRight);
+        let right = self
+            .plan
+            .people
+            .values()
+            .filter(|person| person.verdict == Verdict::AlreadyRight);
         right
             .filter_map(|person| {
                 let account = person.account.clone()?;
-                let before = self.managed.get(&person.user).filter(|known| known.account == account);
+                let before = self
+                    .managed
+                    .get(&person.user)
+                    .filter(|known| known.account == account);
                 let mut policies = before.map(|known| known.policies.clone()).unwrap_or_default();
                 policies.retain(|kind, ours| {
-                    self.tenant.voice.get(&account).and_then(|voice| voice.policies.get(kind)).is_some_and(|shown| {
-                        shown.source == PolicySource::Direct && shown.policy_id.as_ref() == Some(&ours.policy_id)
-                    })
+                    self.tenant
+                        .voice
+                        .get(&account)
+                        .and_then(|voice| voice.policies.get(kind))
+                        .is_some_and(|shown| {
+                            shown.source == PolicySource::Direct
+                                && shown.policy_id.as_ref() == Some(&ours.policy_id)
+                        })
                 });
                 let found = ManagedAccount {
                     user: person.user.clone(),
@@ -215,7 +255,11 @@ impl Draft {
 
     /// Names for sentences about holders.
     pub(crate) fn names(&self) -> BTreeMap<EntraId, String> {
-        let known = self.tenant.users.values().map(|user| (user.id.clone(), user.display_name.clone()));
+        let known = self
+            .tenant
+            .users
+            .values()
+            .map(|user| (user.id.clone(), user.display_name.clone()));
         let strangers = self.tenant.holder_names.iter().map(|(id, name)| match name {
             HolderName::Account { name, .. } => (id.clone(), name.clone()),
             HolderName::Deleted => (id.clone(), "a deleted account".to_owned()),

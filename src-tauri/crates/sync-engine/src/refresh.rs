@@ -47,7 +47,10 @@ impl Engine {
             let asked = outcome.to_ask.iter().cloned().zip(answers).collect();
             outcome = change::refresh(&mirror, &read, &asked, now);
         }
-        self.ports.mirror.save_mirror(&outcome.mirror, &outcome.changed_rows, &outcome.changes).await?;
+        self.ports
+            .mirror
+            .save_mirror(&outcome.mirror, &outcome.changed_rows, &outcome.changes)
+            .await?;
         point!("refresh.saved");
         let queued = self.ports.mirror.queued_changes().await?.len();
         let _ = self.events.send(Event::MirrorRefreshed { queued });

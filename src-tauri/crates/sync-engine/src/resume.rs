@@ -3,12 +3,7 @@
 //! A chain that had sent something is finished. A chain that had not goes on only where planning anew
 //! gives the very same steps; otherwise it is Not sent and the next job plans for it.
 
-use crate::{
-    engine::Engine,
-    event::EngineState,
-    planning::Draft,
-    sync::JobReport,
-};
+use crate::{engine::Engine, event::EngineState, planning::Draft, sync::JobReport};
 use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     error_code::ErrorCode,
@@ -48,17 +43,31 @@ impl Engine {
 
     async fn end_unplanned(&self, job: &Job) -> Result<(), Failure> {
         let words = (ErrorCode::Interrupted, "nothing had been sent".to_owned());
-        self.finish(job.id, JobStatus::Failed, job.counts, Some(words)).await
+        self.finish(job.id, JobStatus::Failed, job.counts, Some(words))
+            .await
     }
 
     async fn resume_job(&self, job: &Job) -> Result<JobReport, Failure> {
         let Some(stored) = self.ports.history.plan(job.id).await? else {
             self.end_unplanned(job).await?;
             let detail = format!("job {} had no plan yet", job.id);
-            return Err(Failure::new(ErrorCode::Interrupted, FailureClass::Permanent, detail));
+            return Err(Failure::new(
+                ErrorCode::Interrupted,
+                FailureClass::Permanent,
+                detail,
+            ));
         };
-        self.set_state(EngineState::Syncing { job: job.id, counts: job.counts });
-        self.log(job.id, LogLevel::Info, "Taken up again after an interruption.".into()).await;
+        self.set_state(EngineState::Syncing {
+            job: job.id,
+            done: 0,
+            of: job.counts.planned,
+        });
+        self.log(
+            job.id,
+            LogLevel::Info,
+            "Taken up again after an interruption.".into(),
+        )
+        .await;
         let rows = self.ports.history.steps(job.id).await?;
         let users: BTreeSet<PbxUserId> = rows.iter().map(|row| row.step.user.clone()).collect();
         let draft = self.draft(Some(&users)).await?;
@@ -75,7 +84,11 @@ impl Engine {
         let stale: Vec<Settled> = chains
             .into_values()
             .filter(|chain| chain.iter().all(|row| row.intended_at.is_none()))
-            .filter(|chain| !chain.iter().all(|row| draft.plan.steps.iter().any(|step| same(step, &row.step))))
+            .filter(|chain| {
+                !chain
+                    .iter()
+                    .all(|row| draft.plan.steps.iter().any(|step| same(step, &row.step)))
+            })
             .flatten()
             .filter(|row| row.outcome.is_none())
             .map(|row| Settled {

@@ -51,18 +51,33 @@ impl Engine {
     pub async fn sync(&self, request: SyncRequest) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
         let first = !self.connection().await?.first_sync_approved;
-        let purpose = if first { JobPurpose::FirstSync } else { request.purpose.clone() };
-        let job = self.create_job(new_job(&request, purpose, JobStatus::Planning, self.clock.now()), None).await?;
+        let purpose = if first {
+            JobPurpose::FirstSync
+        } else {
+            request.purpose.clone()
+        };
+        let job = self
+            .create_job(
+                new_job(&request, purpose, JobStatus::Planning, self.clock.now()),
+                None,
+            )
+            .await?;
         self.set_state(EngineState::Planning { job: Some(job) });
         let result = self.plan_and_run(job, &request, first).await;
         self.close(job, result).await
     }
 
-    async fn plan_and_run(&self, job: JobId, request: &SyncRequest, first: bool) -> Result<JobReport, Failure> {
+    async fn plan_and_run(
+        &self,
+        job: JobId,
+        request: &SyncRequest,
+        first: bool,
+    ) -> Result<JobReport, Failure> {
         let draft = self.draft(request.focus.as_ref()).await?;
         if first && !draft.plan.is_empty() {
             self.ports.history.store_plan(job, &draft.plan).await?;
-            self.replace_held(&draft.plan, job, |purpose| *purpose == JobPurpose::FirstSync).await?;
+            self.replace_held(&draft.plan, job, |purpose| *purpose == JobPurpose::FirstSync)
+                .await?;
             return self.stand(job, draft.plan).await;
         }
         let split = self.split(&draft).await?;
@@ -73,7 +88,10 @@ impl Engine {
             None => None,
         };
         point!("job.split");
-        self.ports.records.save_managed(&draft.found_right(self.clock.now())).await?;
+        self.ports
+            .records
+            .save_managed(&draft.found_right(self.clock.now()))
+            .await?;
         let mut report = self.carry_out(job, &draft, split.run).await?;
         report.held = held;
         Ok(report)
@@ -84,19 +102,31 @@ impl Engine {
         let counts = tally::counts(&plan, &self.ports.history.steps(job).await?, 0);
         self.ports.history.set_counts(job, counts).await?;
         self.move_job(job, JobStatus::Held).await?;
-        Ok(JobReport { job: self.the_job(job).await?, held: Some(job), plan })
+        Ok(JobReport {
+            job: self.the_job(job).await?,
+            held: Some(job),
+            plan,
+        })
     }
 
     async fn hold_part(&self, of: JobId, request: &SyncRequest, part: &HeldPart) -> Result<JobId, Failure> {
         if let Some(standing) = self.standing_with(&part.plan).await? {
             return Ok(standing);
         }
-        let mut job = new_job(request, JobPurpose::HeldPart { of }, JobStatus::Held, self.clock.now());
+        let mut job = new_job(
+            request,
+            JobPurpose::HeldPart { of },
+            JobStatus::Held,
+            self.clock.now(),
+        );
         job.held_because = part.because.clone();
         let id = self.create_job(job, Some(&part.plan)).await?;
         let counts = tally::counts(&part.plan, &self.ports.history.steps(id).await?, 0);
         self.ports.history.set_counts(id, counts).await?;
-        self.replace_held(&part.plan, id, |purpose| matches!(purpose, JobPurpose::HeldPart { .. })).await?;
+        self.replace_held(&part.plan, id, |purpose| {
+            matches!(purpose, JobPurpose::HeldPart { .. })
+        })
+        .await?;
         Ok(id)
     }
 
@@ -124,7 +154,8 @@ impl Engine {
             }
             let steps = self.ports.history.steps(job.id).await?;
             if steps.iter().any(|row| people.contains(&row.step.user)) {
-                self.log(job.id, LogLevel::Info, format!("Replaced by job {by}.")).await;
+                self.log(job.id, LogLevel::Info, format!("Replaced by job {by}."))
+                    .await;
                 self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
             }
         }
@@ -132,12 +163,21 @@ impl Engine {
     }
 
     /// Applies a stored plan, counts, and takes from the queue what is done.
-    pub(crate) async fn carry_out(&self, job: JobId, draft: &Draft, plan: Plan) -> Result<JobReport, Failure> {
+    pub(crate) async fn carry_out(
+        &self,
+        job: JobId,
+        draft: &Draft,
+        plan: Plan,
+    ) -> Result<JobReport, Failure> {
         self.move_job(job, JobStatus::Running).await?;
         let rows = self.ports.history.steps(job).await?;
         let counts = tally::counts(&plan, &rows, 0);
         self.ports.history.set_counts(job, counts).await?;
-        self.set_state(EngineState::Syncing { job, counts });
+        self.set_state(EngineState::Syncing {
+            job,
+            done: 0,
+            of: counts.planned,
+        });
         self.log_verdicts(job, &plan).await;
         let context = Context {
             job,
@@ -151,20 +191,30 @@ impl Engine {
             managed: draft.managed.clone(),
             names: draft.names(),
             events: self.events.clone(),
+            state: self.state.clone(),
+            people: counts.planned,
         };
         let applied = apply::run(context, rows).await;
         point!("job.applied");
         let rows = self.ports.history.steps(job).await?;
         let without_number = u32::try_from(applied.without_number.len()).unwrap_or(u32::MAX);
         let counts = tally::counts(&plan, &rows, without_number);
-        let done: Vec<_> =
-            tally::settled_people(&plan, &rows).into_iter().map(|user| (user, draft.as_of)).collect();
+        let done: Vec<_> = tally::settled_people(&plan, &rows)
+            .into_iter()
+            .map(|user| (user, draft.as_of))
+            .collect();
         self.ports.mirror.dequeue(&done).await?;
         match applied.stopped {
             None => self.finish(job, tally::status(&counts), counts, None).await?,
             Some(StopReason::SettingsChanged) => {
-                self.log(job, LogLevel::Info, "Settings were saved: the rest is planned anew.".into()).await;
-                self.finish(job, JobStatus::CompletedWithErrors, counts, None).await?;
+                self.log(
+                    job,
+                    LogLevel::Info,
+                    "Settings were saved: the rest is planned anew.".into(),
+                )
+                .await;
+                self.finish(job, JobStatus::CompletedWithErrors, counts, None)
+                    .await?;
             }
             Some(StopReason::Cancelled) => self.finish(job, JobStatus::Cancelled, counts, None).await?,
             Some(StopReason::Reconnect(failure)) => {
@@ -176,7 +226,11 @@ impl Engine {
             Some(StopReason::Broken(failure)) => return Err(failure),
         }
         point!("job.ended");
-        Ok(JobReport { job: self.the_job(job).await?, held: None, plan })
+        Ok(JobReport {
+            job: self.the_job(job).await?,
+            held: None,
+            plan,
+        })
     }
 
     /// Ends the job of a failure that nothing was sent under, and puts the engine at rest.
@@ -193,7 +247,9 @@ impl Engine {
             Err(failure) => {
                 let reconnect = failure.class == sync_core::failure::FailureClass::Reauthenticate;
                 self.set_state(if reconnect {
-                    EngineState::ReconnectNeeded { failure: failure.clone() }
+                    EngineState::ReconnectNeeded {
+                        failure: failure.clone(),
+                    }
                 } else {
                     EngineState::Idle
                 });
@@ -208,7 +264,9 @@ impl Engine {
         let planning = matches!(self.the_job(job).await, Ok(job) if job.status == JobStatus::Planning);
         if planning {
             let words = (failure.code, failure.detail.clone());
-            let ended = self.finish(job, JobStatus::Failed, JobCounts::default(), Some(words)).await;
+            let ended = self
+                .finish(job, JobStatus::Failed, JobCounts::default(), Some(words))
+                .await;
             if let Err(second) = ended {
                 tracing::error!(%job, failure = %second, "the failed job could not be ended");
             }
@@ -222,13 +280,20 @@ impl Engine {
         counts: JobCounts,
         failure: Option<(sync_core::error_code::ErrorCode, String)>,
     ) -> Result<(), Failure> {
-        self.ports.history.end_job(job, status, self.clock.now(), counts, failure).await?;
+        self.ports
+            .history
+            .end_job(job, status, self.clock.now(), counts, failure)
+            .await?;
         let _ = self.events.send(Event::JobMoved { job, status });
         Ok(())
     }
 
     pub(crate) async fn log(&self, job: JobId, level: LogLevel, text: String) {
-        let line = LogLine { at: self.clock.now(), level, text };
+        let line = LogLine {
+            at: self.clock.now(),
+            level,
+            text,
+        };
         if let Err(failure) = self.ports.history.log(job, &[line]).await {
             tracing::warn!(%job, %failure, "output log not written");
         }
@@ -248,10 +313,19 @@ impl Engine {
                     | Verdict::HeldElsewhere { .. }
                     | Verdict::WaitsForNumber { .. }
                     | Verdict::Left { .. } => {
-                        format!("{}: {} {}", person.name, person.verdict.sentence(), person.verdict.advice())
+                        format!(
+                            "{}: {} {}",
+                            person.name,
+                            person.verdict.sentence(),
+                            person.verdict.advice()
+                        )
                     }
                 };
-                Some(LogLine { at, level: LogLevel::Info, text })
+                Some(LogLine {
+                    at,
+                    level: LogLevel::Info,
+                    text,
+                })
             })
             .collect();
         if let Err(failure) = self.ports.history.log(job, &lines).await {
@@ -260,7 +334,12 @@ impl Engine {
     }
 }
 
-pub(crate) fn new_job(request: &SyncRequest, purpose: JobPurpose, status: JobStatus, started_at: Timestamp) -> NewJob {
+pub(crate) fn new_job(
+    request: &SyncRequest,
+    purpose: JobPurpose,
+    status: JobStatus,
+    started_at: Timestamp,
+) -> NewJob {
     NewJob {
         job_type: request.job_type,
         purpose,

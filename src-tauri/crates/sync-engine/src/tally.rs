@@ -24,9 +24,15 @@ pub(crate) fn counts(plan: &Plan, rows: &[StepRow], without_number: u32) -> JobC
     let mut people: BTreeMap<&PbxUserId, Standing> = BTreeMap::new();
     for row in rows {
         let standing = standing(row.outcome.as_ref());
-        people.entry(&row.step.user).and_modify(|worst| *worst = (*worst).max(standing)).or_insert(standing);
+        people
+            .entry(&row.step.user)
+            .and_modify(|worst| *worst = (*worst).max(standing))
+            .or_insert(standing);
     }
-    let mut counts = JobCounts { without_number, ..JobCounts::default() };
+    let mut counts = JobCounts {
+        without_number,
+        ..JobCounts::default()
+    };
     for standing in people.values() {
         counts.planned += 1;
         match standing {
@@ -60,9 +66,14 @@ fn standing(outcome: Option<&Outcome>) -> Standing {
 
 /// The status of a job that ran to its end.
 pub(crate) fn status(counts: &JobCounts) -> JobStatus {
-    let clean = counts.failed == 0 && counts.waiting == 0 && counts.not_sent == 0 && counts.without_number == 0;
+    let clean =
+        counts.failed == 0 && counts.waiting == 0 && counts.not_sent == 0 && counts.without_number == 0;
     let skipped_steps = counts.planned != counts.verified;
-    if clean && !skipped_steps { JobStatus::Completed } else { JobStatus::CompletedWithErrors }
+    if clean && !skipped_steps {
+        JobStatus::Completed
+    } else {
+        JobStatus::CompletedWithErrors
+    }
 }
 
 /// People with nothing left to do in this plan.

@@ -46,7 +46,9 @@ pub(crate) async fn read(
         .map(|(user, projection)| {
             let decided = match question(user, projection, managed, settings, &answers) {
                 Question::Decided(decided) => decided,
-                Question::Ask(_) => Match::Unknown { reason: "Microsoft did not answer who this is".into() },
+                Question::Ask(_) => Match::Unknown {
+                    reason: "Microsoft did not answer who this is".into(),
+                },
             };
             ((*user).clone(), decided)
         })
@@ -83,8 +85,10 @@ async fn ask(
     settings: &Settings,
 ) -> Result<Answers, Failure> {
     let mut answers = Answers::new();
-    let managed_ids: BTreeSet<LookupKey> =
-        managed.values().map(|account| LookupKey::Id(account.account.clone())).collect();
+    let managed_ids: BTreeSet<LookupKey> = managed
+        .values()
+        .map(|account| LookupKey::Id(account.account.clone()))
+        .collect();
     let mut keys = managed_ids;
     loop {
         for (user, projection) in wanted {
@@ -102,7 +106,10 @@ async fn ask(
     }
 }
 
-fn accounts(matches: &BTreeMap<PbxUserId, Match>, managed: &BTreeMap<PbxUserId, ManagedAccount>) -> BTreeSet<EntraId> {
+fn accounts(
+    matches: &BTreeMap<PbxUserId, Match>,
+    managed: &BTreeMap<PbxUserId, ManagedAccount>,
+) -> BTreeSet<EntraId> {
     let matched = matches.values().filter_map(|found| match found {
         Match::Account { account, .. } => Some(account.clone()),
         Match::Nobody { .. }
@@ -111,14 +118,29 @@ fn accounts(matches: &BTreeMap<PbxUserId, Match>, managed: &BTreeMap<PbxUserId, 
         | Match::IdentityChanged { .. }
         | Match::Unknown { .. } => None,
     });
-    matched.chain(managed.values().map(|account| account.account.clone())).collect()
+    matched
+        .chain(managed.values().map(|account| account.account.clone()))
+        .collect()
 }
 
 /// One list where most of the tenant is concerned, single reads for whom the list leaves out.
-async fn read_voice(ports: &Ports, accounts: &BTreeSet<EntraId>, tenant: &mut TenantState) -> Result<(), Failure> {
-    let listed: BTreeMap<EntraId, VoiceUser> =
-        ports.directory.all_voice_users().await?.into_iter().map(|voice| (voice.id.clone(), voice)).collect();
-    let missing: Vec<EntraId> = accounts.iter().filter(|id| !listed.contains_key(*id)).cloned().collect();
+async fn read_voice(
+    ports: &Ports,
+    accounts: &BTreeSet<EntraId>,
+    tenant: &mut TenantState,
+) -> Result<(), Failure> {
+    let listed: BTreeMap<EntraId, VoiceUser> = ports
+        .directory
+        .all_voice_users()
+        .await?
+        .into_iter()
+        .map(|voice| (voice.id.clone(), voice))
+        .collect();
+    let missing: Vec<EntraId> = accounts
+        .iter()
+        .filter(|id| !listed.contains_key(*id))
+        .cloned()
+        .collect();
     tenant.voice = listed;
     if missing.is_empty() {
         return Ok(());
@@ -136,9 +158,15 @@ fn numbers(
     managed: &BTreeMap<PbxUserId, ManagedAccount>,
     tenant: &TenantState,
 ) -> BTreeSet<PhoneNumber> {
-    let should = wanted.values().filter_map(|projection| wanted_number(projection)).cloned();
+    let should = wanted
+        .values()
+        .filter_map(|projection| wanted_number(projection))
+        .cloned();
     let ours = managed.values().filter_map(|account| account.number.clone());
-    let shown = tenant.voice.values().flat_map(|voice| voice.numbers.iter().map(|shown| shown.number.clone()));
+    let shown = tenant
+        .voice
+        .values()
+        .flat_map(|voice| voice.numbers.iter().map(|shown| shown.number.clone()));
     should.chain(ours).chain(shown).collect()
 }
 
@@ -151,7 +179,11 @@ fn wanted_number(projection: &Projection) -> Option<&PhoneNumber> {
 
 /// The list of all Direct Routing numbers, and single reads for numbers of other kinds. Where one broken
 /// record makes Microsoft refuse the list, every number is asked for by itself.
-async fn read_numbers(ports: &Ports, numbers: &BTreeSet<PhoneNumber>, tenant: &mut TenantState) -> Result<(), Failure> {
+async fn read_numbers(
+    ports: &Ports,
+    numbers: &BTreeSet<PhoneNumber>,
+    tenant: &mut TenantState,
+) -> Result<(), Failure> {
     let listed = match ports.directory.all_numbers().await {
         Ok(listed) => listed,
         Err(failure) if matches!(failure.code, ErrorCode::Refused | ErrorCode::TenantMalformed) => {
@@ -160,9 +192,15 @@ async fn read_numbers(ports: &Ports, numbers: &BTreeSet<PhoneNumber>, tenant: &m
         }
         Err(failure) => return Err(failure),
     };
-    tenant.numbers = listed.into_iter().map(|record| (record.number.clone(), record)).collect();
-    let missing: Vec<PhoneNumber> =
-        numbers.iter().filter(|number| !tenant.numbers.contains_key(*number)).cloned().collect();
+    tenant.numbers = listed
+        .into_iter()
+        .map(|record| (record.number.clone(), record))
+        .collect();
+    let missing: Vec<PhoneNumber> = numbers
+        .iter()
+        .filter(|number| !tenant.numbers.contains_key(*number))
+        .cloned()
+        .collect();
     for chunk in missing.chunks(1000) {
         for answer in ports.directory.numbers(chunk).await {
             if let Some(record) = answer? {
@@ -182,7 +220,12 @@ async fn name_holders(
     let strangers: BTreeSet<EntraId> = wanted
         .values()
         .filter_map(|projection| tenant.held(wanted_number(projection)?))
-        .filter(|record| matches!(record.holder_kind, HolderKind::User | HolderKind::ResourceAccount | HolderKind::Other))
+        .filter(|record| {
+            matches!(
+                record.holder_kind,
+                HolderKind::User | HolderKind::ResourceAccount | HolderKind::Other
+            )
+        })
         .filter_map(|record: &NumberRecord| record.holder.clone())
         .filter(|holder| !tenant.users.contains_key(holder))
         .collect();
@@ -193,7 +236,10 @@ async fn name_holders(
     let found = ports.directory.find_users(&keys).await?;
     for (id, mut hits) in strangers.into_iter().zip(found) {
         let name = match hits.pop() {
-            Some(user) => HolderName::Account { name: user.display_name, licensed: user.phone_plan },
+            Some(user) => HolderName::Account {
+                name: user.display_name,
+                licensed: user.phone_plan,
+            },
             None => HolderName::Deleted,
         };
         tenant.holder_names.insert(id, name);

@@ -52,7 +52,12 @@ impl Tuning {
     /// Classic sync: one write at a time, nothing in parallel.
     #[must_use]
     pub fn classic(self) -> Self {
-        Self { batch: 1, batches_in_flight: 1, chains_in_flight: 1, ..self }
+        Self {
+            batch: 1,
+            batches_in_flight: 1,
+            chains_in_flight: 1,
+            ..self
+        }
     }
 
     /// For a tenant on this computer that answers, works and shows within `lag`.
@@ -75,6 +80,11 @@ impl Tuning {
     pub fn at_rate(self, writes_per_second: u32) -> Self {
         let rate = usize::try_from(writes_per_second.max(1)).unwrap_or(1);
         let in_flight = rate * usize::try_from(self.show_limit.as_secs().clamp(5, 20)).unwrap_or(20);
-        Self { batch: rate.min(20), chains_in_flight: in_flight, batches_in_flight: 4 + rate / 20, ..self }
+        Self {
+            batch: rate.min(20),
+            chains_in_flight: in_flight,
+            batches_in_flight: 4 + rate / 20,
+            ..self
+        }
     }
 }

@@ -26,7 +26,11 @@ impl Engine {
         let undone = self.the_job(of).await?;
         if !undone.status.ended() {
             let detail = format!("job {of} has not ended yet");
-            return Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail));
+            return Err(Failure::new(
+                ErrorCode::WrongJobState,
+                FailureClass::Permanent,
+                detail,
+            ));
         }
         let request = SyncRequest {
             job_type: JobType::Manual,
@@ -35,10 +39,21 @@ impl Engine {
             focus: None,
             purpose: JobPurpose::Undo { of },
         };
-        let new = new_job(&request, request.purpose.clone(), JobStatus::Planning, self.clock.now());
+        let new = new_job(
+            &request,
+            request.purpose.clone(),
+            JobStatus::Planning,
+            self.clock.now(),
+        );
         let job = self.create_job(new, None).await?;
         self.set_state(EngineState::Planning { job: Some(job) });
-        let entry = self.audit_entry(&by, "job.undone", Some(format!("job {of}")), Some(format!("job {job}")), reason);
+        let entry = self.audit_entry(
+            &by,
+            "job.undone",
+            Some(format!("job {of}")),
+            Some(format!("job {job}")),
+            reason,
+        );
         let result = match self.ports.records.audit(&entry).await {
             Ok(()) => self.undo_job(job, of).await,
             Err(failure) => Err(failure),
@@ -49,7 +64,10 @@ impl Engine {
     async fn undo_job(&self, job: JobId, of: JobId) -> Result<JobReport, Failure> {
         let (draft, undo) = self.undo_draft(of).await?;
         for conflict in &undo.conflicts {
-            let text = format!("{}: not undone, because it changed since: {}.", conflict.name, conflict.found);
+            let text = format!(
+                "{}: not undone, because it changed since: {}.",
+                conflict.name, conflict.found
+            );
             self.log(job, LogLevel::Warning, text).await;
         }
         let recent = self.ports.history.recent_counts(self.yesterday()).await?;
@@ -98,7 +116,11 @@ impl Engine {
             .collect();
         if focus.is_empty() {
             let detail = format!("nobody failed in job {of}");
-            return Err(Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, detail));
+            return Err(Failure::new(
+                ErrorCode::WrongJobState,
+                FailureClass::Permanent,
+                detail,
+            ));
         }
         self.sync(SyncRequest {
             job_type: JobType::Manual,

@@ -66,7 +66,12 @@ pub struct FailureView {
 impl FailureView {
     /// From a code and the outside system's words.
     pub fn new(code: ErrorCode, detail: impl Into<String>) -> Self {
-        Self { code: code.as_str(), message: code.sentence(), advice: code.advice(), detail: detail.into() }
+        Self {
+            code: code.as_str(),
+            message: code.sentence(),
+            advice: code.advice(),
+            detail: detail.into(),
+        }
     }
 }
 
@@ -129,7 +134,9 @@ impl From<Job> for JobView {
             microsoft_account: job.started_by.microsoft_account,
             started_at: job.started_at,
             ended_at: job.ended_at,
-            duration_s: job.ended_at.map(|end| end.duration_since(job.started_at).as_secs()),
+            duration_s: job
+                .ended_at
+                .map(|end| end.duration_since(job.started_at).as_secs()),
             counts: job.counts.into(),
             held_because: job.held_because,
             failure: job.failure.map(|(code, detail)| FailureView::new(code, detail)),
@@ -152,7 +159,11 @@ pub struct JobPageView {
 
 impl From<JobPage> for JobPageView {
     fn from(page: JobPage) -> Self {
-        Self { jobs: page.jobs.into_iter().map(JobView::from).collect(), next: page.next, total: page.total }
+        Self {
+            jobs: page.jobs.into_iter().map(JobView::from).collect(),
+            next: page.next,
+            total: page.total,
+        }
     }
 }
 
@@ -232,7 +243,11 @@ pub struct LogLineView {
 
 impl From<LogLine> for LogLineView {
     fn from(line: LogLine) -> Self {
-        Self { at: line.at, level: line.level, text: line.text }
+        Self {
+            at: line.at,
+            level: line.level,
+            text: line.text,
+        }
     }
 }
 

@@ -4,11 +4,7 @@ use crate::view::plan::{cause, state};
 use jiff::Timestamp;
 use serde::Serialize;
 use sync_core::{
-    id::PbxUserId,
-    mirror::MirrorRow,
-    plan::PersonPlan,
-    ports::AuditEntry,
-    projection::WantedNumber,
+    id::PbxUserId, mirror::MirrorRow, plan::PersonPlan, ports::AuditEntry, projection::WantedNumber,
 };
 
 /// One person over both systems.

@@ -36,7 +36,11 @@ impl From<Summary> for SummaryView {
             will_add: summary.will_add,
             will_change: summary.will_change,
             will_remove: summary.will_remove,
-            blocked: summary.blocked.into_iter().map(|(cause, n)| (cause.to_string(), n)).collect(),
+            blocked: summary
+                .blocked
+                .into_iter()
+                .map(|(cause, n)| (cause.to_string(), n))
+                .collect(),
             held_elsewhere: summary.held_elsewhere,
             not_ours: summary.not_ours,
         }
@@ -134,7 +138,12 @@ impl From<Preview> for PlanView {
             first_sync: preview.first_sync,
             summary: preview.summary.into(),
             held_because: preview.held_because,
-            people: preview.plan.people.values().map(PlannedPersonView::from).collect(),
+            people: preview
+                .plan
+                .people
+                .values()
+                .map(PlannedPersonView::from)
+                .collect(),
             steps: planned_steps(&preview.plan),
         }
     }
@@ -151,5 +160,11 @@ fn planned_steps(plan: &Plan) -> Vec<StepView> {
         settled_at: None,
         request_ids: Vec::new(),
     };
-    plan.steps.iter().map(|step| StepView { outcome: "planned", ..StepView::new(row(step), Some(plan)) }).collect()
+    plan.steps
+        .iter()
+        .map(|step| StepView {
+            outcome: "planned",
+            ..StepView::new(row(step), Some(plan))
+        })
+        .collect()
 }

@@ -6,77 +6,122 @@ use crate::{
         context::{Shared, StopReason},
         step_run::{End, StepRun},
     },
-    event::Event,
     points::point,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use futures::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
-    id::StepId,
+    id::{PbxUserId, StepId},
     managed::{ManagedAccount, ManagedPolicy},
     outcome::{Outcome, SkipReason},
     plan::{Action, StepClass, StepValue},
     ports::{LogLevel, Settled, StepRow},
 };
+use tokio::sync::Mutex;
 
 /// The steps of one chain as they are kept.
 pub(crate) struct Chain {
     shared: Arc<Shared>,
     rows: Vec<StepRow>,
     outcomes: BTreeMap<StepId, Outcome>,
-    managed: BTreeMap<sync_core::id::PbxUserId, ManagedAccount>,
+    managed: BTreeMap<PbxUserId, ManagedAccount>,
     touched: bool,
+    gate: Arc<Mutex<()>>,
 }
+
+/// Policy steps that were sent and are being read back while the chain goes on.
+type Pending = FuturesUnordered<BoxFuture<'static, (StepRow, End)>>;
 
 impl Chain {
     pub(crate) fn new(shared: Arc<Shared>, rows: Vec<StepRow>) -> Self {
-        let outcomes =
-            rows.iter().filter_map(|row| Some((row.step.id, row.outcome.clone()?))).collect::<BTreeMap<_, _>>();
+        let outcomes = rows
+            .iter()
+            .filter_map(|row| Some((row.step.id, row.outcome.clone()?)))
+            .collect::<BTreeMap<_, _>>();
         let touched = rows.iter().any(|row| row.intended_at.is_some());
         let managed = rows
             .iter()
-            .filter_map(|row| Some((row.step.user.clone(), shared.context.managed.get(&row.step.user)?.clone())))
+            .filter_map(|row| {
+                Some((
+                    row.step.user.clone(),
+                    shared.context.managed.get(&row.step.user)?.clone(),
+                ))
+            })
             .collect();
-        Self { shared, rows, outcomes, managed, touched }
+        Self {
+            shared,
+            rows,
+            outcomes,
+            managed,
+            touched,
+            gate: Arc::default(),
+        }
     }
 
     /// Runs what is left of the chain.
     pub(crate) async fn run(mut self) {
-        for index in 0..self.rows.len() {
-            let row = self.rows[index].clone();
+        let mut pending = Pending::new();
+        let mut going = true;
+        for row in std::mem::take(&mut self.rows) {
+            self.rows.push(row.clone());
             if row.restoring && row.outcome.is_none() {
-                if !self.give_back(&row).await {
-                    return;
-                }
-                continue;
+                going = self.give_back(&row).await;
+            } else if !self.outcomes.contains_key(&row.step.id) {
+                going = self.step(&row, &mut pending).await;
             }
-            if self.outcomes.contains_key(&row.step.id) {
-                continue;
-            }
-            if !self.step(&row).await {
-                return;
-            }
-            if !self.repair_after(&row).await {
-                return;
+            if !going {
+                break;
             }
         }
-        let _ = self.shared.context.events.send(Event::Progress {
-            job: self.shared.context.job,
-            counts: sync_core::job::JobCounts::default(),
-        });
+        while let Some((row, end)) = pending.next().await {
+            self.take_end(&row, end).await;
+        }
+        let people: BTreeSet<&PbxUserId> = self.rows.iter().map(|row| &row.step.user).collect();
+        self.shared
+            .progress(u32::try_from(people.len()).unwrap_or(u32::MAX));
     }
 
-    /// Runs one step; false where the job stopped.
-    async fn step(&mut self, row: &StepRow) -> bool {
+    /// Runs one step, or sends it on its way; false where the job stopped.
+    async fn step(&mut self, row: &StepRow, pending: &mut Pending) -> bool {
         if !row.step.requires.iter().all(|id| self.succeeded(*id)) {
-            return self.settle(row, Outcome::Skipped(SkipReason::PrerequisiteFailed)).await;
+            return self
+                .settle(row, Outcome::Skipped(SkipReason::PrerequisiteFailed))
+                .await
+                && self.repair_after(row).await;
         }
-        let run = StepRun { shared: &self.shared, row, restore: false, opens_chain: !self.touched };
-        match run.run().await {
+        let run = self.run_of(row, false);
+        if self.touched && row.step.class == StepClass::Policy {
+            let row = row.clone();
+            pending.push(async move { (row, run.run().await) }.boxed());
+            return self
+                .shared
+                .stopped()
+                .is_none_or(|reason| reason.lets_chains_finish());
+        }
+        let end = run.run().await;
+        self.take_end(row, end).await
+    }
+
+    fn run_of(&self, row: &StepRow, restore: bool) -> StepRun {
+        StepRun {
+            shared: self.shared.clone(),
+            row: row.clone(),
+            restore,
+            opens_chain: !self.touched,
+            gate: self.gate.clone(),
+        }
+    }
+
+    async fn take_end(&mut self, row: &StepRow, end: End) -> bool {
+        match end {
             End::LeftOut | End::Open => false,
             End::Settled(outcome) => {
                 self.touched = true;
-                run.tell(&outcome).await;
-                self.settle(row, outcome).await
+                self.tell(row, &outcome).await;
+                self.settle(row, outcome).await && self.repair_after(row).await
             }
         }
     }
@@ -92,7 +137,15 @@ impl Chain {
     async fn repair_after(&mut self, row: &StepRow) -> bool {
         let failed = matches!(
             self.outcomes.get(&row.step.id),
-            Some(Outcome::Failed { .. } | Outcome::Skipped(SkipReason::PrerequisiteFailed | SkipReason::ChangedSince { .. } | SkipReason::HeldByOther { .. } | SkipReason::NoLongerReady { .. }))
+            Some(
+                Outcome::Failed { .. }
+                    | Outcome::Skipped(
+                        SkipReason::PrerequisiteFailed
+                            | SkipReason::ChangedSince { .. }
+                            | SkipReason::HeldByOther { .. }
+                            | SkipReason::NoLongerReady { .. }
+                    )
+            )
         );
         if !failed || !matches!(row.step.action, Action::AssignNumber { .. }) {
             return true;
@@ -111,11 +164,11 @@ impl Chain {
 
     async fn give_back(&mut self, freed: &StepRow) -> bool {
         point!("apply.restoring");
-        let run = StepRun { shared: &self.shared, row: freed, restore: true, opens_chain: false };
-        match run.run().await {
+        self.touched = true;
+        match self.run_of(freed, true).run().await {
             End::LeftOut | End::Open => false,
             End::Settled(Outcome::Verified | Outcome::Skipped(SkipReason::AlreadySo)) => {
-                run.tell(&Outcome::Restored).await;
+                self.tell(freed, &Outcome::Restored).await;
                 self.settle(freed, Outcome::Restored).await
             }
             End::Settled(_) => {
@@ -126,9 +179,30 @@ impl Chain {
                 );
                 self.shared.log(LogLevel::Warning, text).await;
                 // The number stays freed: that is what the step did, and what is true.
-                if freed.restoring { self.settle(freed, Outcome::Verified).await } else { true }
+                if freed.restoring {
+                    self.settle(freed, Outcome::Verified).await
+                } else {
+                    true
+                }
             }
         }
+    }
+
+    /// One line in the output log for an outcome that a person should read.
+    async fn tell(&self, row: &StepRow, outcome: &Outcome) {
+        let who = self.shared.name_of(&row.step.user).to_owned();
+        let what = row.step.action.words();
+        let level = match outcome {
+            Outcome::NotSent => return,
+            Outcome::Verified => LogLevel::Info,
+            Outcome::Waiting | Outcome::Restored | Outcome::Skipped(_) | Outcome::Failed { .. } => {
+                LogLevel::Warning
+            }
+        };
+        let how = outcome
+            .sentence()
+            .unwrap_or_else(|| outcome.name().replace('_', " "));
+        self.shared.log(level, format!("{who}: {what}: {how}")).await;
     }
 
     /// Records an outcome with what became ours; false where the records can't be kept.
@@ -141,7 +215,13 @@ impl Chain {
             request_ids: Vec::new(),
             managed: managed.clone(),
         };
-        if let Err(failure) = self.shared.context.history.settle(self.shared.context.job, &[settled]).await {
+        if let Err(failure) = self
+            .shared
+            .context
+            .history
+            .settle(self.shared.context.job, &[settled])
+            .await
+        {
             self.shared.stop(StopReason::Broken(failure));
             return false;
         }
@@ -155,11 +235,19 @@ impl Chain {
 
     fn managed_after(&self, row: &StepRow, outcome: &Outcome) -> Option<ManagedAccount> {
         let restored = *outcome == Outcome::Restored;
-        if !restored && !matches!(outcome, Outcome::Verified | Outcome::Skipped(SkipReason::AlreadySo)) {
+        if !restored
+            && !matches!(
+                outcome,
+                Outcome::Verified | Outcome::Skipped(SkipReason::AlreadySo)
+            )
+        {
             return None;
         }
         let person = self.shared.context.plan.people.get(&row.step.user)?;
-        let known = self.managed.get(&row.step.user).filter(|account| account.account == row.step.account);
+        let known = self
+            .managed
+            .get(&row.step.user)
+            .filter(|account| account.account == row.step.account);
         let mut account = known.cloned().unwrap_or_else(|| ManagedAccount {
             user: row.step.user.clone(),
             account: row.step.account.clone(),
@@ -174,15 +262,25 @@ impl Chain {
         match &row.step.action {
             Action::UnassignNumber { number, .. } => account.number = restored.then(|| number.clone()),
             Action::AssignNumber { number, .. } => account.number = Some(number.clone()),
-            Action::AssignPolicy { policy, policy_id, name } => {
-                let ours = ManagedPolicy { policy_id: policy_id.clone(), name: name.clone() };
+            Action::AssignPolicy {
+                policy,
+                policy_id,
+                name,
+            } => {
+                let ours = ManagedPolicy {
+                    policy_id: policy_id.clone(),
+                    name: name.clone(),
+                };
                 account.policies.insert(*policy, ours);
             }
             Action::UnassignPolicy { policy } => {
                 account.policies.remove(policy);
             }
         }
-        debug_assert!(matches!(row.step.after, StepValue::Number(_) | StepValue::Policy(_)));
+        debug_assert!(matches!(
+            row.step.after,
+            StepValue::Number(_) | StepValue::Policy(_)
+        ));
         Some(account)
     }
 }

@@ -6,12 +6,15 @@ use crate::{
         watch::{self, WatchOrder},
     },
     clock::Clock,
-    event::Event,
+    event::{EngineState, Event},
     tuning::Tuning,
 };
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 use sync_core::{
@@ -39,6 +42,9 @@ pub(crate) struct Context {
     pub(crate) managed: BTreeMap<PbxUserId, ManagedAccount>,
     pub(crate) names: BTreeMap<EntraId, String>,
     pub(crate) events: broadcast::Sender<Event>,
+    pub(crate) state: tokio::sync::watch::Sender<EngineState>,
+    /// People with a step in this plan.
+    pub(crate) people: u32,
 }
 
 /// Why a job stops before its last chain.
@@ -52,6 +58,16 @@ pub(crate) enum StopReason {
     Reconnect(Failure),
     /// Another process leads, or the records can't be kept: nothing more may be done here.
     Broken(Failure),
+}
+
+impl StopReason {
+    /// Whether a chain that has begun may go on to its end.
+    pub(crate) fn lets_chains_finish(&self) -> bool {
+        match self {
+            StopReason::Cancelled | StopReason::SettingsChanged => true,
+            StopReason::Reconnect(_) | StopReason::Broken(_) => false,
+        }
+    }
 }
 
 /// How applying ended.
@@ -68,6 +84,7 @@ pub(crate) struct Shared {
     pub(crate) watch: mpsc::Sender<WatchOrder>,
     state: Arc<Stop>,
     without_number: Mutex<Vec<PbxUserId>>,
+    done: AtomicU32,
 }
 
 /// The reason to stop and the epochs, which the lane reads too.
@@ -85,7 +102,8 @@ impl Stop {
     pub(crate) fn set(&self, reason: StopReason) {
         let mut slot = self.reason.lock().unwrap_or_else(PoisonError::into_inner);
         match (&*slot, &reason) {
-            (None, _) | (Some(StopReason::Cancelled | StopReason::SettingsChanged), StopReason::Broken(_)) => {
+            (None, _)
+            | (Some(StopReason::Cancelled | StopReason::SettingsChanged), StopReason::Broken(_)) => {
                 *slot = Some(reason);
             }
             (Some(StopReason::Cancelled | StopReason::SettingsChanged), StopReason::Reconnect(_)) => {
@@ -106,10 +124,20 @@ impl Stop {
 
 impl Shared {
     pub(crate) fn start(context: Context) -> Self {
-        let state = Arc::new(Stop { reason: Mutex::new(None), epochs: Mutex::new(context.epochs) });
+        let state = Arc::new(Stop {
+            reason: Mutex::new(None),
+            epochs: Mutex::new(context.epochs),
+        });
         let writes = lane::start(&context, state.clone());
         let watch = watch::start(context.directory.clone(), context.tuning);
-        Self { context, writes, watch, state, without_number: Mutex::new(Vec::new()) }
+        Self {
+            context,
+            writes,
+            watch,
+            state,
+            without_number: Mutex::new(Vec::new()),
+            done: AtomicU32::new(0),
+        }
     }
 
     pub(crate) fn stopped(&self) -> Option<StopReason> {
@@ -121,13 +149,30 @@ impl Shared {
     }
 
     pub(crate) fn report_without_number(&self, user: &PbxUserId) {
-        self.without_number.lock().unwrap_or_else(PoisonError::into_inner).push(user.clone());
+        self.without_number
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(user.clone());
+    }
+
+    /// A chain of so many people came to its end.
+    pub(crate) fn progress(&self, people: u32) {
+        let done = self.done.fetch_add(people, Ordering::Relaxed) + people;
+        let (job, of) = (self.context.job, self.context.people);
+        let _ = self.context.events.send(Event::Progress { job, done, of });
+        self.context
+            .state
+            .send_replace(EngineState::Syncing { job, done, of });
     }
 
     pub(crate) fn applied(&self) -> Applied {
         Applied {
             stopped: self.stopped(),
-            without_number: self.without_number.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            without_number: self
+                .without_number
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clone(),
         }
     }
 
@@ -135,7 +180,9 @@ impl Shared {
     pub(crate) fn note_panic(&self, error: Option<JoinError>) {
         if let Some(error) = error {
             tracing::error!(job = %self.context.job, %error, "a chain ended abnormally");
-            self.stop(StopReason::Broken(internal(&format!("a chain ended abnormally: {error}"))));
+            self.stop(StopReason::Broken(internal(&format!(
+                "a chain ended abnormally: {error}"
+            ))));
         }
     }
 
@@ -149,7 +196,9 @@ impl Shared {
                 true
             }
             Ok(now) if now.lead == before.lead => {
-                self.stop(StopReason::Reconnect(safety("the consent changed during the job")));
+                self.stop(StopReason::Reconnect(safety(
+                    "the consent changed during the job",
+                )));
                 false
             }
             Ok(_) => {
@@ -179,7 +228,11 @@ impl Shared {
 
     /// Writes a line to the job's output log; a log that can't be written stops nobody's sync.
     pub(crate) async fn log(&self, level: LogLevel, text: String) {
-        let line = LogLine { at: self.context.clock.now(), level, text };
+        let line = LogLine {
+            at: self.context.clock.now(),
+            level,
+            text,
+        };
         if let Err(failure) = self.context.history.log(self.context.job, &[line]).await {
             tracing::warn!(job = %self.context.job, %failure, "output log not written");
         }
@@ -187,7 +240,11 @@ impl Shared {
 
     /// The name of a person of the plan.
     pub(crate) fn name_of<'a>(&'a self, user: &'a PbxUserId) -> &'a str {
-        self.context.plan.people.get(user).map_or(user.as_str(), |person| person.name.as_str())
+        self.context
+            .plan
+            .people
+            .get(user)
+            .map_or(user.as_str(), |person| person.name.as_str())
     }
 }
 

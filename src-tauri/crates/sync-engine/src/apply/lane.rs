@@ -76,7 +76,9 @@ pub(crate) fn start(context: &Context, stop: Arc<Stop>) -> mpsc::Sender<WriteOrd
 async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning: Tuning) {
     let slots = Arc::new(Semaphore::new(tuning.batches_in_flight));
     loop {
-        let Ok(slot) = slots.clone().acquire_owned().await else { return };
+        let Ok(slot) = slots.clone().acquire_owned().await else {
+            return;
+        };
         let mut batch = Vec::with_capacity(tuning.batch);
         if orders.recv_many(&mut batch, tuning.batch).await == 0 {
             return;
@@ -198,8 +200,20 @@ impl Seen {
         let accounts: Vec<_> = accounts.into_iter().collect();
         let numbers: Vec<_> = numbers.into_iter().collect();
         let (voices, records) = tokio::join!(
-            async { if accounts.is_empty() { Vec::new() } else { directory.voice_users(&accounts).await } },
-            async { if numbers.is_empty() { Vec::new() } else { directory.numbers(&numbers).await } },
+            async {
+                if accounts.is_empty() {
+                    Vec::new()
+                } else {
+                    directory.voice_users(&accounts).await
+                }
+            },
+            async {
+                if numbers.is_empty() {
+                    Vec::new()
+                } else {
+                    directory.numbers(&numbers).await
+                }
+            },
         );
         Self {
             accounts: accounts.into_iter().zip(voices).collect(),
@@ -226,7 +240,11 @@ impl Seen {
     fn judge(&self, order: &WriteOrder) -> Result<Recheck, Failure> {
         let account = self.account(&order.step.account)?;
         let number = self.number(number_of(order))?;
-        let step = if order.restore { reversed(&order.step) } else { order.step.clone() };
+        let step = if order.restore {
+            reversed(&order.step)
+        } else {
+            order.step.clone()
+        };
         Ok(recheck(&step, account, number))
     }
 }
@@ -235,7 +253,10 @@ impl Seen {
 pub(crate) fn reversed(step: &Step) -> Step {
     let mut back = step.clone();
     if let Action::UnassignNumber { number, location_id } = &step.action {
-        back.action = Action::AssignNumber { number: number.clone(), location_id: location_id.clone() };
+        back.action = Action::AssignNumber {
+            number: number.clone(),
+            location_id: location_id.clone(),
+        };
         std::mem::swap(&mut back.before, &mut back.after);
     }
     back
@@ -256,17 +277,33 @@ fn expected_holder(order: &WriteOrder) -> Option<EntraId> {
     match (&order.step.action, order.restore) {
         (Action::UnassignNumber { .. }, false) => Some(order.step.account.clone()),
         (Action::UnassignNumber { .. }, true)
-        | (Action::AssignNumber { .. } | Action::AssignPolicy { .. } | Action::UnassignPolicy { .. }, _) => None,
+        | (Action::AssignNumber { .. } | Action::AssignPolicy { .. } | Action::UnassignPolicy { .. }, _) => {
+            None
+        }
     }
 }
 
 fn write_of(order: &WriteOrder) -> Write {
-    let step = if order.restore { reversed(&order.step) } else { order.step.clone() };
+    let step = if order.restore {
+        reversed(&order.step)
+    } else {
+        order.step.clone()
+    };
     let account = step.account;
     match step.action {
         Action::UnassignNumber { number, .. } => Write::UnassignNumber { number },
-        Action::AssignNumber { number, location_id } => Write::AssignNumber { number, account, location_id },
-        Action::AssignPolicy { policy, policy_id, .. } => Write::AssignPolicy { account, policy, policy_id },
+        Action::AssignNumber { number, location_id } => Write::AssignNumber {
+            number,
+            account,
+            location_id,
+        },
+        Action::AssignPolicy {
+            policy, policy_id, ..
+        } => Write::AssignPolicy {
+            account,
+            policy,
+            policy_id,
+        },
         Action::UnassignPolicy { policy } => Write::UnassignPolicy { account, policy },
     }
 }

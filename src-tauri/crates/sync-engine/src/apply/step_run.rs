@@ -11,15 +11,15 @@ use crate::{
     },
     points::point,
 };
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 use sync_core::{
     failure::{Failure, FailureClass},
     id::OperationId,
     outcome::{Outcome, SkipReason},
     plan::Recheck,
-    ports::{IntentRefused, LogLevel, StepRow},
+    ports::{IntentRefused, StepRow},
 };
-use tokio::sync::oneshot;
+use tokio::sync::{Mutex, oneshot};
 
 /// How a step's run ended.
 pub(crate) enum End {
@@ -32,13 +32,16 @@ pub(crate) enum End {
 }
 
 /// A step being run.
-pub(crate) struct StepRun<'a> {
-    pub(crate) shared: &'a Shared,
-    pub(crate) row: &'a StepRow,
+pub(crate) struct StepRun {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) row: StepRow,
     /// Give the freed number back instead.
     pub(crate) restore: bool,
     /// Whether nothing of the chain was sent yet.
     pub(crate) opens_chain: bool,
+    /// Held from a write until Microsoft took it or it is settled, so that no other write of the chain is
+    /// sent meanwhile.
+    pub(crate) gate: Arc<Mutex<()>>,
 }
 
 /// What to do after a look or an answer.
@@ -48,10 +51,13 @@ enum Next {
     Settle { within: Duration, failure: Failure },
 }
 
-impl StepRun<'_> {
+impl StepRun {
     /// Runs the step until it is decided. The outcome is not recorded here.
     pub(crate) async fn run(&self) -> End {
-        let resumed = self.row.outcome.is_none() && self.row.intended_at.is_some() && self.row.restoring == self.restore;
+        let mut gate = Some(self.gate.lock().await);
+        let resumed = self.row.outcome.is_none()
+            && self.row.intended_at.is_some()
+            && self.row.restoring == self.restore;
         let mut sent = resumed;
         if resumed && let Some(end) = self.settle_open().await {
             return end;
@@ -61,6 +67,7 @@ impl StepRun<'_> {
             let next = match self.write().await {
                 WriteAnswer::Accepted(taken) => {
                     sent = true;
+                    gate = None;
                     let limit = self.shared.context.tuning.show_limit;
                     self.after_sight(self.look(taken.operation, limit).await)
                 }
@@ -87,15 +94,23 @@ impl StepRun<'_> {
                 return end;
             }
             if attempt >= self.shared.context.tuning.attempts {
-                return End::Settled(Outcome::Failed { code: failure.code, detail: failure.detail });
+                return End::Settled(Outcome::Failed {
+                    code: failure.code,
+                    detail: failure.detail,
+                });
             }
             attempt += 1;
+            if gate.is_none() {
+                gate = Some(self.gate.lock().await);
+            }
         }
     }
 
     fn pause(&self, attempt: u32) -> Duration {
         let (first, longest) = self.shared.context.tuning.retry;
-        first.saturating_mul(1 << attempt.min(16).saturating_sub(1)).min(longest)
+        first
+            .saturating_mul(1 << attempt.min(16).saturating_sub(1))
+            .min(longest)
     }
 
     async fn write(&self) -> WriteAnswer {
@@ -114,8 +129,13 @@ impl StepRun<'_> {
 
     async fn look(&self, operation: Option<OperationId>, show_limit: Duration) -> Sight {
         let (reply, sight) = oneshot::channel();
-        let order =
-            WatchOrder { step: self.row.step.clone(), restore: self.restore, operation, show_limit, reply };
+        let order = WatchOrder {
+            step: self.row.step.clone(),
+            restore: self.restore,
+            operation,
+            show_limit,
+            reply,
+        };
         if self.shared.watch.send(order).await.is_err() {
             return Sight::NotShown;
         }
@@ -130,7 +150,11 @@ impl StepRun<'_> {
         let age = self.row.intended_at.map_or(Duration::ZERO, |at| {
             Duration::try_from(self.shared.context.clock.now().duration_since(at)).unwrap_or(Duration::ZERO)
         });
-        self.settled_within(self.row.operation.clone(), tuning.settle_window.saturating_sub(age)).await
+        self.settled_within(
+            self.row.operation.clone(),
+            tuning.settle_window.saturating_sub(age),
+        )
+        .await
     }
 
     async fn settled_within(&self, operation: Option<OperationId>, within: Duration) -> Option<End> {
@@ -168,7 +192,10 @@ impl StepRun<'_> {
                         FailureClass::RetryFast,
                         "settings were saved during the job",
                     );
-                    Next::Again { after: Duration::ZERO, failure }
+                    Next::Again {
+                        after: Duration::ZERO,
+                        failure,
+                    }
                 } else {
                     Next::End(self.left_out(sent))
                 }
@@ -185,7 +212,11 @@ impl StepRun<'_> {
     }
 
     fn left_out(&self, sent: bool) -> End {
-        if self.opens_chain && !sent { End::LeftOut } else { End::Open }
+        if self.opens_chain && !sent {
+            End::LeftOut
+        } else {
+            End::Open
+        }
     }
 
     /// `nothing_in_flight`: the failure itself says that no write can take effect any more.
@@ -194,11 +225,15 @@ impl StepRun<'_> {
         match failure.class {
             FailureClass::RetryFast if nothing_in_flight => Next::Again { after, failure },
             // A 429 or a 5xx may come although the write was done (Microsoft Q&A 5529013).
-            FailureClass::RetryFast | FailureClass::Unsettled => {
-                Next::Settle { within: after.max(self.shared.context.tuning.settle_window), failure }
-            }
+            FailureClass::RetryFast | FailureClass::Unsettled => Next::Settle {
+                within: after.max(self.shared.context.tuning.settle_window),
+                failure,
+            },
             FailureClass::RetrySlow | FailureClass::NeedsAdmin | FailureClass::Permanent => {
-                Next::End(End::Settled(Outcome::Failed { code: failure.code, detail: failure.detail }))
+                Next::End(End::Settled(Outcome::Failed {
+                    code: failure.code,
+                    detail: failure.detail,
+                }))
             }
             FailureClass::Reauthenticate => Next::End(self.reconnect(failure)),
         }
@@ -213,32 +248,17 @@ impl StepRun<'_> {
             Recheck::HeldByOther { holder, .. } => {
                 let name = holder.as_ref().map_or_else(
                     || "an account that Microsoft does not name".to_owned(),
-                    |id| self.shared.context.names.get(id).cloned().unwrap_or_else(|| id.to_string()),
+                    |id| {
+                        self.shared
+                            .context
+                            .names
+                            .get(id)
+                            .cloned()
+                            .unwrap_or_else(|| id.to_string())
+                    },
                 );
                 Outcome::Skipped(SkipReason::HeldByOther { holder, name })
             }
         }
-    }
-
-    /// One line in the output log for an outcome that a person should read.
-    pub(crate) async fn tell(&self, outcome: &Outcome) {
-        let name = self.shared.name_of(&self.row.step.user).to_owned();
-        let (level, text) = match outcome {
-            Outcome::Verified => (LogLevel::Info, format!("{name}: {} verified", self.row.step.action.words())),
-            Outcome::Restored => (LogLevel::Warning, format!("{name}: the old number was given back")),
-            Outcome::Waiting => (
-                LogLevel::Warning,
-                format!("{name}: {}: Microsoft accepted it but does not show it yet", self.row.step.action.words()),
-            ),
-            Outcome::Skipped(reason) => {
-                (LogLevel::Warning, format!("{name}: {} skipped: {reason:?}", self.row.step.action.words()))
-            }
-            Outcome::Failed { code, detail } => (
-                LogLevel::Warning,
-                format!("{name}: {} failed: {} {detail}", self.row.step.action.words(), code.sentence()),
-            ),
-            Outcome::NotSent => return,
-        };
-        self.shared.log(level, text).await;
     }
 }

@@ -105,7 +105,11 @@ async fn sleep_until(at: Option<Instant>) {
 impl Item {
     fn new(order: WatchOrder, tuning: Tuning) -> Self {
         let now = Instant::now();
-        let step = if order.restore { reversed(&order.step) } else { order.step };
+        let step = if order.restore {
+            reversed(&order.step)
+        } else {
+            order.step
+        };
         Self {
             order_step_number: step_number(&step).cloned(),
             step,
@@ -147,7 +151,9 @@ async fn look(directory: &dyn Directory, tuning: Tuning, due: Vec<Item>) -> Vec<
         let states = directory.operations(&ids).await;
         for (item, state) in asking.into_iter().zip(states) {
             match state {
-                Ok(OperationState::Succeeded | OperationState::Forgotten) => showing.push(item.now_showing(tuning)),
+                Ok(OperationState::Succeeded | OperationState::Forgotten) => {
+                    showing.push(item.now_showing(tuning))
+                }
                 Ok(OperationState::Failed { failure }) => item.decide(Sight::Failed(failure)),
                 Ok(OperationState::Running) if Instant::now() >= item.operation_until => {
                     showing.push(item.now_showing(tuning));
@@ -166,7 +172,10 @@ async fn look_at_values(directory: &dyn Directory, tuning: Tuning, showing: Vec<
         return Vec::new();
     }
     let accounts: BTreeSet<_> = showing.iter().map(|item| item.step.account.clone()).collect();
-    let numbers: BTreeSet<_> = showing.iter().filter_map(|item| item.order_step_number.clone()).collect();
+    let numbers: BTreeSet<_> = showing
+        .iter()
+        .filter_map(|item| item.order_step_number.clone())
+        .collect();
     let seen = Seen::read(directory, accounts, numbers).await;
     let mut undecided = Vec::new();
     for item in showing {
@@ -186,7 +195,11 @@ async fn look_at_values(directory: &dyn Directory, tuning: Tuning, showing: Vec<
 impl Item {
     /// A look that failed decides nothing, unless the credential is gone or the time is up.
     fn after_blind_look(self, failure: Failure, tuning: Tuning) -> Option<Self> {
-        let last = if self.operation.is_some() { self.operation_until } else { self.shown_until };
+        let last = if self.operation.is_some() {
+            self.operation_until
+        } else {
+            self.shown_until
+        };
         if failure.class == sync_core::failure::FailureClass::Reauthenticate {
             self.decide(Sight::Blind(failure));
             return None;
