@@ -81,7 +81,7 @@ error_codes! {
     /// The policy does not exist.
     PolicyNotFound = "policy_not_found": "The voice policy does not exist in this tenant.", "Check its name under Services > Teams > Voice rules.";
     /// Microsoft refused the request for a reason we do not know.
-    Refused = "refused": "Microsoft refused the change.", "Read Microsoft's own words below; they name the reason.";
+    Refused = "refused": "Microsoft refused the change.", "Read Microsoft's own words; they name the reason.";
     /// The write was accepted but its result never showed.
     NotConfirmed = "not_confirmed": "Microsoft accepted the change but does not show it yet.", "Voice Sync keeps looking. After 24 hours, give the request ids to Microsoft support.";
     /// We can't know whether a write was done.
@@ -89,7 +89,7 @@ error_codes! {
     /// Another process leads.
     AnotherLeader = "another_leader": "Another Voice Sync on this computer is at work on this connection.", "Wait until it has finished, or close it.";
     /// A safety epoch moved: consent, settings or lock changed under the job.
-    SafetyChanged = "safety_changed": "The consent, the settings or the leadership of this connection changed during the job.", "Nothing more was sent. Start the sync again.";
+    SafetyChanged = "safety_changed": "The consent or the settings changed during the job, or another Voice Sync took this connection over.", "Nothing more was sent. Start the sync again.";
     /// The plan is not the one that was approved.
     PlanChanged = "plan_changed": "The plan is not the same any more as the one that you looked at.", "Look at the new plan and decide again.";
     /// The job isn't in a state for this verb.

@@ -25,3 +25,4 @@ pub mod tenant;
 pub mod undo;
 pub mod user;
 pub mod voice_rules;
+pub mod words;

@@ -226,3 +226,6 @@ impl Mirror {
         u32::try_from(self.rows.values().filter(there).count()).unwrap_or(u32::MAX)
     }
 }
+
+#[cfg(test)]
+mod tests;

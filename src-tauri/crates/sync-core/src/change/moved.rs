@@ -27,9 +27,8 @@ pub(super) fn mark(after: &mut Mirror, round: &Round<'_>) -> BTreeSet<PbxUserId>
     let mut found: BTreeMap<PbxUserId, Vec<PbxUserId>> = BTreeMap::new();
     for old in after.rows.values().filter(|row| is_missing(row, round)) {
         let mut same = newcomers.iter().filter(|new| is_recreated(old, new));
-        match (same.next(), same.next()) {
-            (Some(new), None) => found.entry(new.user.clone()).or_default().push(old.user.clone()),
-            (None, _) | (Some(_), Some(_)) => {}
+        if let (Some(new), None) = (same.next(), same.next()) {
+            found.entry(new.user.clone()).or_default().push(old.user.clone());
         }
     }
     let mut moved = BTreeSet::new();
