@@ -131,15 +131,7 @@ pub(crate) fn steps(works: Vec<Work>, chains: &[Chain]) -> Vec<Step> {
             before = Done { freed, took };
         }
         if let Some((first, freed)) = opened {
-            // The last member's own number need not be in place: only that he let go of this one matters.
-            let took = writer.take(
-                &first,
-                freed,
-                &Done {
-                    freed: before.freed,
-                    took: None,
-                },
-            );
+            let took = writer.take(&first, freed, &before);
             writer.policies(first, took.or(freed));
         }
     }

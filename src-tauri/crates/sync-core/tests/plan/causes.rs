@@ -1,0 +1,645 @@
+//! Every cause why a person is left, blocked or waits, each with the smallest world that shows it.
+
+use crate::world::{World, account, named, number, policy, user};
+use sync_core::{
+    fingerprint::Fingerprint,
+    managed::{HoldReason, ManagedPolicy},
+    matching::{JoinKey, Match},
+    mirror::{Presence, Suspicion},
+    number::NumberProblem,
+    plan::{Action, LeaveReason, StepClass, Verdict, summary},
+    preflight::{BlockCause, ForeignHolder},
+    projection::{Scope, WantedNumber},
+    tenant::{
+        AccountType, HolderKind, HolderName, NumberCategory, NumberKind, NumberSource, PolicySource,
+        PolicyType, ShownNumber, UserKind,
+    },
+    voice_rules::PolicyChoice,
+};
+
+/// One person who wants number 1 and has number 0, managed.
+fn world() -> World {
+    let mut world = World::empty();
+    world.person(0, Some(1), Some(0)).manage(0, Some(0));
+    world
+}
+
+fn blocked(world: &World) -> BlockCause {
+    assert!(world.plan().is_empty());
+    match world.verdict(0) {
+        Verdict::Blocked { cause } => cause,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn left(world: &World) -> LeaveReason {
+    assert!(world.plan().is_empty());
+    match world.verdict(0) {
+        Verdict::Left { reason } => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn matched(found: Match) -> World {
+    let mut world = world();
+    world.matches.insert(user(0), found);
+    world
+}
+
+#[test]
+fn the_account_of_a_person_must_be_one_and_the_pinned_one() {
+    let tried = vec!["x@example.test".to_owned()];
+    assert_eq!(
+        blocked(&matched(Match::Nobody { tried: tried.clone() })),
+        BlockCause::NoAccount { tried }
+    );
+    let upns = vec!["a".to_owned(), "b".to_owned()];
+    assert_eq!(
+        blocked(&matched(Match::Several { upns: upns.clone() })),
+        BlockCause::TwoAccounts { upns }
+    );
+    let upn = "guest".to_owned();
+    assert_eq!(
+        blocked(&matched(Match::Guest { upn: upn.clone() })),
+        BlockCause::GuestAccount { upn }
+    );
+    let changed = BlockCause::IdentityChanged {
+        pinned: account(0),
+        found: "other".to_owned(),
+    };
+    let found = Match::IdentityChanged {
+        pinned: account(0),
+        found: "other".to_owned(),
+    };
+    assert_eq!(blocked(&matched(found)), changed);
+    let mut other = matched(Match::Account {
+        account: account(5),
+        by: JoinKey::UserName,
+    });
+    other.licensed(5);
+    let found = "p5@example.test".to_owned();
+    assert_eq!(
+        blocked(&other),
+        BlockCause::IdentityChanged {
+            pinned: account(0),
+            found
+        }
+    );
+}
+
+#[test]
+fn who_was_not_read_is_left_alone() {
+    let reason = "timeout".to_owned();
+    assert_eq!(
+        left(&matched(Match::Unknown {
+            reason: reason.clone()
+        })),
+        LeaveReason::NotRead { reason }
+    );
+    let mut unasked = world();
+    unasked.matches.clear();
+    assert!(matches!(left(&unasked), LeaveReason::NotRead { .. }));
+    let mut unread = world();
+    unread.tenant.users.clear();
+    assert!(matches!(left(&unread), LeaveReason::NotRead { .. }));
+}
+
+#[test]
+fn an_account_that_cannot_take_a_number_blocks() {
+    let cause = |change: &dyn Fn(&mut World)| {
+        let mut world = world();
+        change(&mut world);
+        blocked(&world)
+    };
+    let directory = |world: &mut World| world.tenant.users.get_mut(&account(0)).expect("a user").clone();
+    assert_eq!(
+        cause(&|world| {
+            let user = directory(world);
+            world.tenant.users.insert(
+                account(0),
+                sync_core::tenant::DirectoryUser {
+                    enabled: Some(false),
+                    ..user
+                },
+            );
+        }),
+        BlockCause::Disabled
+    );
+    assert!(matches!(
+        cause(&|world| {
+            let user = directory(world);
+            world.tenant.users.insert(
+                account(0),
+                sync_core::tenant::DirectoryUser {
+                    kind: UserKind::Guest,
+                    ..user
+                },
+            );
+        }),
+        BlockCause::GuestAccount { .. }
+    ));
+    let unlicensed = |world: &mut World| {
+        let user = directory(world);
+        world.tenant.users.insert(
+            account(0),
+            sync_core::tenant::DirectoryUser {
+                phone_plan: Some(false),
+                ..user
+            },
+        );
+    };
+    assert_eq!(
+        cause(&|world| {
+            unlicensed(world);
+            world.voice(0).phone_system = false;
+        }),
+        BlockCause::NoPhoneSystem
+    );
+    assert_eq!(
+        cause(&|world| world.voice(0).phone_system = false),
+        BlockCause::NotKnownToTeams
+    );
+    assert_eq!(
+        cause(&|world| world.voice(0).account_type = AccountType::OnPremises),
+        BlockCause::OnPremisesHomed
+    );
+    assert_eq!(
+        cause(&|world| world.voice(0).account_type = AccountType::Unknown),
+        BlockCause::NotKnownToTeams
+    );
+    assert_eq!(
+        cause(&|world| {
+            unlicensed(world);
+            world.voice(0).account_type = AccountType::Ineligible;
+        }),
+        BlockCause::NoPhoneSystem
+    );
+    assert_eq!(
+        cause(&|world| world.voice(0).calling_plan = true),
+        BlockCause::CallingPlan
+    );
+    assert_eq!(
+        cause(&|world| drop(world.tenant.voice.remove(&account(0)))),
+        BlockCause::NotKnownToTeams
+    );
+    assert_eq!(
+        cause(&|world| {
+            unlicensed(world);
+            world.tenant.voice.remove(&account(0));
+        }),
+        BlockCause::NoPhoneSystem
+    );
+}
+
+#[test]
+fn a_number_of_another_kind_is_never_taken_away() {
+    let cause = |change: &dyn Fn(&mut World)| {
+        let mut world = world();
+        change(&mut world);
+        blocked(&world)
+    };
+    let foreign = BlockCause::ForeignNumber { number: number(0) };
+    assert_eq!(
+        cause(&|world| world.record(0).kind = NumberKind::OperatorConnect),
+        foreign
+    );
+    assert_eq!(
+        cause(&|world| world.record(0).kind = NumberKind::CallingPlan),
+        foreign
+    );
+    assert_eq!(cause(&|world| world.tenant.numbers.clear()), foreign);
+    assert_eq!(
+        cause(&|world| world.record(0).source = NumberSource::OnPremises),
+        BlockCause::OnPremisesNumber
+    );
+    assert_eq!(
+        cause(&|world| {
+            world.give(0, 1);
+            world.record(1).category = NumberCategory::Private;
+            world.voice(0).numbers[1].category = NumberCategory::Private;
+        }),
+        BlockCause::ForeignNumber { number: number(1) }
+    );
+}
+
+#[test]
+fn a_private_line_beside_the_primary_one_is_not_touched() {
+    let mut world = world();
+    world.give(0, 7);
+    world.record(7).category = NumberCategory::Private;
+    world.voice(0).numbers[1].category = NumberCategory::Private;
+    world.run(&world.plan());
+    assert_eq!(world.voice(0).numbers.len(), 2);
+    assert_eq!(world.record(7).holder, Some(account(0)));
+}
+
+#[test]
+fn while_microsofts_two_lists_disagree_nothing_is_written() {
+    let mut shown_only = world();
+    shown_only.record(0).holder_kind = HolderKind::Nobody;
+    assert!(matches!(left(&shown_only), LeaveReason::NotRead { .. }));
+    let mut recorded_only = world();
+    recorded_only.voice(0).numbers.clear();
+    assert!(matches!(left(&recorded_only), LeaveReason::NotRead { .. }));
+    let mut both = world();
+    both.give(0, 1);
+    both.voice(0).numbers.pop();
+    assert!(matches!(left(&both), LeaveReason::NotRead { .. }));
+}
+
+#[test]
+fn a_number_that_only_one_list_shows_with_somebody_counts_as_his() {
+    let mut world = world();
+    world.licensed(5);
+    world.voice(5).numbers.push(ShownNumber {
+        number: number(1),
+        category: NumberCategory::Primary,
+    });
+    assert!(
+        matches!(world.verdict(0), Verdict::HeldElsewhere { holder: Some(holder), .. } if holder == account(5))
+    );
+    world.tenant.voice.remove(&account(5));
+    world.give(5, 1);
+    assert!(
+        matches!(world.verdict(0), Verdict::HeldElsewhere { holder: Some(holder), .. } if holder == account(5))
+    );
+}
+
+#[test]
+fn the_pbx_must_say_one_usable_number() {
+    let with = |scope: Scope, wanted: WantedNumber| {
+        let mut world = world();
+        world.row(0, scope, wanted);
+        world
+    };
+    let none = with(Scope::TeamsEnabled, WantedNumber::None);
+    assert_eq!(blocked(&none), BlockCause::NoNumber);
+    let text = "0113 496".to_owned();
+    let unusable = WantedNumber::Unusable {
+        text: text.clone(),
+        problem: NumberProblem::NotE164,
+    };
+    assert_eq!(
+        blocked(&with(Scope::TeamsEnabled, unusable)),
+        BlockCause::NotE164 { text }
+    );
+    let two = with(Scope::TwoExtensions, WantedNumber::Number(number(1)));
+    assert_eq!(blocked(&two), BlockCause::TwoExtensions);
+    assert_eq!(
+        left(&with(Scope::TeamsEnabled, WantedNumber::Unknown)),
+        LeaveReason::Unknown
+    );
+    assert_eq!(
+        left(&with(Scope::Unknown, WantedNumber::Number(number(1)))),
+        LeaveReason::Unknown
+    );
+}
+
+#[test]
+fn of_two_pbx_users_with_one_number_neither_is_written_even_if_one_is_blocked() {
+    let mut world = world();
+    world.person(1, Some(1), None);
+    let others = vec!["Person 1".to_owned()];
+    assert_eq!(
+        blocked(&world),
+        BlockCause::TwoPbxUsers {
+            number: number(1),
+            others
+        }
+    );
+    world.matches.insert(user(1), Match::Nobody { tried: Vec::new() });
+    assert!(matches!(blocked(&world), BlockCause::TwoPbxUsers { .. }));
+}
+
+#[test]
+fn of_two_pbx_users_with_one_account_neither_is_written() {
+    let mut world = world();
+    world.person(1, Some(2), None);
+    world.matches.insert(
+        user(1),
+        Match::Account {
+            account: account(0),
+            by: JoinKey::Override,
+        },
+    );
+    assert_eq!(
+        blocked(&world),
+        BlockCause::SharedAccount {
+            others: vec!["Person 1".to_owned()]
+        }
+    );
+}
+
+#[test]
+fn a_policy_that_was_not_checked_blocks() {
+    let mut world = world();
+    let unchecked = PolicyChoice::Named {
+        name: "route".to_owned(),
+        policy_id: None,
+    };
+    world.rules.default.insert(PolicyType::VoiceRouting, unchecked);
+    assert_eq!(
+        blocked(&world),
+        BlockCause::PolicyUnknown {
+            name: "route".to_owned()
+        }
+    );
+}
+
+#[test]
+fn a_number_held_by_somebody_we_do_not_manage_names_him() {
+    let kind = |change: &dyn Fn(&mut World)| {
+        let mut world = world();
+        world.give(9, 1);
+        change(&mut world);
+        assert!(world.plan().is_empty());
+        match world.verdict(0) {
+            Verdict::HeldElsewhere { kind, name, .. } => (kind, name),
+            other => panic!("{other:?}"),
+        }
+    };
+    let name = "Account 9".to_owned();
+    assert_eq!(
+        kind(&|world| {
+            world.licensed(9);
+        }),
+        (ForeignHolder::Person, name.clone())
+    );
+    assert_eq!(
+        kind(&|world| {
+            world.licensed(9);
+            world
+                .tenant
+                .users
+                .get_mut(&account(9))
+                .expect("a user")
+                .phone_plan = Some(false);
+        }),
+        (ForeignHolder::Unlicensed, name)
+    );
+    let reception = HolderName::Account {
+        name: "Reception".to_owned(),
+        licensed: None,
+    };
+    assert_eq!(
+        kind(&|world| {
+            world.record(1).holder_kind = HolderKind::ResourceAccount;
+            world.tenant.holder_names.insert(account(9), reception.clone());
+        }),
+        (ForeignHolder::ResourceAccount, "Reception".to_owned())
+    );
+    assert_eq!(
+        kind(&|world| drop(world.tenant.holder_names.insert(account(9), HolderName::Deleted))).0,
+        ForeignHolder::Deleted
+    );
+    assert_eq!(
+        kind(&|world| world.record(1).holder_kind = HolderKind::Conference).0,
+        ForeignHolder::Other
+    );
+    assert_eq!(
+        kind(&|world| {
+            world.record(1).holder = None;
+            world.record(1).holder_kind = HolderKind::Policy;
+        }),
+        (ForeignHolder::Other, "a shared calling policy".to_owned())
+    );
+    assert_eq!(
+        kind(&|world| {
+            world.record(1).holder_kind = HolderKind::Nobody;
+            world.record(1).kind = NumberKind::CallingPlan;
+        })
+        .0,
+        ForeignHolder::Other
+    );
+}
+
+#[test]
+fn a_person_set_up_by_hand_is_changed_on_first_sync_but_never_removed() {
+    let mut world = World::empty();
+    world.person(0, Some(1), Some(0));
+    assert_eq!(world.verdict(0), Verdict::Change);
+    world.unticked(0);
+    assert_eq!(world.verdict(0), Verdict::NotOurs);
+    assert!(world.plan().is_empty());
+}
+
+#[test]
+fn a_removal_leaves_a_number_that_somebody_changed_since() {
+    let mut world = World::empty();
+    world.person(0, Some(0), Some(5)).manage(0, Some(0)).unticked(0);
+    assert_eq!(world.verdict(0), Verdict::NotOurs);
+}
+
+#[test]
+fn a_removal_takes_back_only_our_own_direct_policies() {
+    let mut world = World::empty();
+    world.person(0, Some(0), Some(0)).manage(0, Some(0)).unticked(0);
+    let policies = &mut world.voice(0).policies;
+    policies.insert(PolicyType::VoiceRouting, policy("route", PolicySource::Direct));
+    policies.insert(PolicyType::DialPlan, policy("dial", PolicySource::Group));
+    policies.insert(PolicyType::Calling, policy("by-hand", PolicySource::Direct));
+    for (kind, name) in [
+        (PolicyType::VoiceRouting, "route"),
+        (PolicyType::DialPlan, "dial"),
+        (PolicyType::Calling, "ours"),
+    ] {
+        let ours = ManagedPolicy {
+            policy_id: format!("id-{name}").as_str().into(),
+            name: name.to_owned(),
+        };
+        world
+            .managed
+            .get_mut(&user(0))
+            .expect("managed")
+            .policies
+            .insert(kind, ours);
+    }
+    let plan = world.plan();
+    let actions: Vec<_> = plan
+        .steps
+        .iter()
+        .map(|step| (&step.action, step.class, step.requires.len()))
+        .collect();
+    let place = Some("place-0".to_owned());
+    assert_eq!(
+        actions,
+        [
+            (
+                &Action::UnassignNumber {
+                    number: number(0),
+                    location_id: place
+                },
+                StepClass::Removal,
+                0
+            ),
+            (
+                &Action::UnassignPolicy {
+                    policy: PolicyType::VoiceRouting
+                },
+                StepClass::Policy,
+                1
+            ),
+        ]
+    );
+    world.write(&plan.steps[0]);
+    let rest = world.plan();
+    assert_eq!(rest.steps.len(), 1, "a cut removal goes on with the policies");
+    world.run(&rest);
+    assert!(world.plan().is_empty());
+}
+
+#[test]
+fn nothing_is_removed_while_the_source_is_suspect_or_the_person_only_missing() {
+    let mut world = world();
+    world.unticked(0);
+    world.mirror.suspect = Some(Suspicion {
+        since: world.now,
+        before: 100,
+        after: 50,
+    });
+    assert_eq!(left(&world), LeaveReason::SourceSuspect);
+    world.managed.clear();
+    assert_eq!(world.verdict(0), Verdict::NotOurs);
+    let mut missing = self::world();
+    missing.mirror.rows.get_mut(&user(0)).expect("a row").presence = Presence::Vanishing {
+        since: missing.now,
+        reads: 1,
+    };
+    assert!(matches!(left(&missing), LeaveReason::Vanishing { .. }));
+    let mut unlisted = self::world();
+    unlisted.mirror.rows.clear();
+    assert_eq!(left(&unlisted), LeaveReason::Unknown);
+    assert_eq!(
+        unlisted.plan().people[&user(0)].fingerprint,
+        Fingerprint::of(&unlisted.managed[&user(0)])
+    );
+}
+
+#[test]
+fn an_account_that_a_recreated_person_has_is_not_stripped_for_the_old_one() {
+    let mut world = World::empty();
+    world.person(0, Some(0), Some(0)).manage(0, Some(0));
+    world.mirror.rows.get_mut(&user(0)).expect("a row").presence = Presence::Gone { since: world.now };
+    world.person(1, Some(0), None);
+    world.matches.insert(
+        user(1),
+        Match::Account {
+            account: account(0),
+            by: JoinKey::UserName,
+        },
+    );
+    assert_eq!(world.verdict(0), Verdict::NotOurs);
+    assert_eq!(world.verdict(1), Verdict::AlreadyRight);
+    assert!(world.plan().is_empty());
+}
+
+#[test]
+fn a_hold_stands_until_the_pbx_record_changes_but_contested_stays() {
+    let mut world = world();
+    world.hold(0, HoldReason::Rejected);
+    assert_eq!(
+        left(&world),
+        LeaveReason::OnHold {
+            reason: HoldReason::Rejected
+        }
+    );
+    world.row(0, Scope::TeamsEnabled, WantedNumber::Number(number(2)));
+    assert_eq!(world.verdict(0), Verdict::Change);
+    world.hold(0, HoldReason::Contested);
+    world.row(0, Scope::TeamsEnabled, WantedNumber::Number(number(3)));
+    assert_eq!(
+        left(&world),
+        LeaveReason::OnHold {
+            reason: HoldReason::Contested
+        }
+    );
+}
+
+#[test]
+fn the_number_of_a_person_on_hold_is_waited_for() {
+    let mut world = world();
+    world.hold(0, HoldReason::Undone);
+    world.person(1, Some(0), None);
+    assert_eq!(
+        world.verdict(1),
+        Verdict::WaitsForNumber {
+            number: number(0),
+            holder: user(0)
+        }
+    );
+}
+
+#[test]
+fn policies_in_effect_from_a_group_are_right_and_types_without_a_rule_are_left_alone() {
+    let mut world = World::empty();
+    world
+        .rules
+        .default
+        .insert(PolicyType::VoiceRouting, named("route"));
+    world.person(0, Some(0), Some(0));
+    world
+        .voice(0)
+        .policies
+        .insert(PolicyType::VoiceRouting, policy("route", PolicySource::Group));
+    world
+        .voice(0)
+        .policies
+        .insert(PolicyType::DialPlan, policy("dial", PolicySource::Direct));
+    assert_eq!(world.verdict(0), Verdict::AlreadyRight);
+}
+
+#[test]
+fn the_tenant_default_takes_away_only_what_we_assigned() {
+    let mut world = World::empty();
+    world
+        .rules
+        .default
+        .insert(PolicyType::Calling, PolicyChoice::TenantDefault);
+    world.person(0, Some(0), Some(0)).manage(0, Some(0));
+    world
+        .voice(0)
+        .policies
+        .insert(PolicyType::Calling, policy("calls", PolicySource::Direct));
+    assert_eq!(world.verdict(0), Verdict::AlreadyRight);
+    let ours = ManagedPolicy {
+        policy_id: "id-calls".into(),
+        name: "calls".to_owned(),
+    };
+    world
+        .managed
+        .get_mut(&user(0))
+        .expect("managed")
+        .policies
+        .insert(PolicyType::Calling, ours);
+    assert_eq!(
+        world.plan().steps[0].action,
+        Action::UnassignPolicy {
+            policy: PolicyType::Calling
+        }
+    );
+}
+
+#[test]
+fn a_summary_counts_people_by_verdict_and_cause() {
+    let mut world = World::empty();
+    world.person(0, Some(0), Some(0));
+    world.person(1, Some(1), None);
+    world.person(2, Some(3), Some(2));
+    world.person(4, Some(4), Some(4)).manage(4, Some(4)).unticked(4);
+    world.person(5, None, None);
+    world.person(6, Some(6), None).unticked(6);
+    world.person(7, Some(70), None).licensed(90).give(90, 70);
+    let summary = summary(&world.plan());
+    assert_eq!(
+        (summary.already_right, summary.will_add, summary.will_change),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        (summary.will_remove, summary.not_ours, summary.held_elsewhere),
+        (1, 1, 1)
+    );
+    assert_eq!(
+        summary.blocked.into_iter().collect::<Vec<_>>(),
+        [("no_number".to_owned(), 1)]
+    );
+}
