@@ -1,4 +1,10 @@
 //! A page of Sync Jobs: any combination of filters, newest first, with a total counted up to 10,000.
+//!
+//! Types and statuses are a handful of pairs, each a range of `job_list` in order, so every combination is a
+//! merge of ranges and costs no more than the page. A search by person is in `search`.
+
+mod search;
+mod stream;
 
 use crate::{
     column::nanos,
@@ -16,17 +22,31 @@ use sync_core::{
     ports::{JobFilter, JobPage, JobPosition},
 };
 
-/// Beyond this many, a total is not counted.
-const COUNTED_UP_TO: usize = 10_000;
 const LARGEST_PAGE: u32 = 1_000;
 
+/// How far a search goes.
+#[derive(Clone, Copy)]
+struct Effort {
+    /// Beyond this many, a total is not counted.
+    cap: usize,
+    /// Rows that one way of searching reads before the other has its turn.
+    turn: usize,
+}
+
+const EFFORT: Effort = Effort {
+    cap: 10_000,
+    turn: 1024,
+};
+
 /// A job's place in the order: start, then id.
-pub(crate) type Place = (i64, i64);
+type Place = (i64, i64);
 
 /// A filter in the terms of the tables.
 struct Wanted {
     /// Type and status, every pair that may match.
     ranges: Vec<(i64, i64)>,
+    /// The same as one bit for each pair.
+    pairs: u64,
     /// Start, inclusive.
     from: i64,
     /// Places before this one.
@@ -39,6 +59,16 @@ pub(crate) fn read(
     after: Option<JobPosition>,
     limit: u32,
 ) -> Fallible<JobPage> {
+    read_with(connection, filter, after, limit, EFFORT)
+}
+
+fn read_with(
+    connection: &Connection,
+    filter: &JobFilter,
+    after: Option<JobPosition>,
+    limit: u32,
+    effort: Effort,
+) -> Fallible<JobPage> {
     let wanted = Wanted::new(filter)?;
     let limit = usize::try_from(limit.clamp(1, LARGEST_PAGE)).unwrap_or(1);
     let after = after
@@ -48,19 +78,11 @@ pub(crate) fn read(
     let (mut places, total) = match filter.person.as_deref().and_then(people::wanted_key) {
         None => (
             wanted.newest(connection, start, limit + 1)?,
-            wanted.count(connection)?,
+            wanted.count(connection, effort.cap)?,
         ),
-        Some(_) => {
-            let all = wanted.of_people(connection, filter.person.as_deref().unwrap_or_default())?;
-            let total = all.len();
-            (
-                all.into_iter()
-                    .rev()
-                    .filter(|place| *place < start)
-                    .take(limit + 1)
-                    .collect(),
-                total,
-            )
+        Some(key) => {
+            let people = people::beginning_with(connection, &key)?;
+            search::newest(connection, &wanted, &people, start, limit + 1, effort)?
         }
     };
     let more = places.len() > limit;
@@ -73,9 +95,7 @@ pub(crate) fn read(
         started_at: job.started_at,
         id: job.id,
     });
-    let total = (total <= COUNTED_UP_TO)
-        .then(|| u32::try_from(total).ok())
-        .flatten();
+    let total = (total <= effort.cap).then(|| u32::try_from(total).ok()).flatten();
     Ok(JobPage {
         jobs: found,
         next,
@@ -87,7 +107,7 @@ impl Wanted {
     fn new(filter: &JobFilter) -> Fallible<Self> {
         let types: BTreeSet<JobType> = filter.types.iter().copied().collect();
         let statuses: BTreeSet<JobStatus> = filter.statuses.iter().copied().collect();
-        let ranges = ALL_TYPES
+        let ranges: Vec<(i64, i64)> = ALL_TYPES
             .into_iter()
             .filter(|one| types.is_empty() || types.contains(one))
             .flat_map(|job_type| {
@@ -102,7 +122,19 @@ impl Wanted {
         let until = filter.to.map_or(Ok((i64::MAX, i64::MAX)), |to| {
             Ok::<_, Fault>((nanos(to)?, i64::MIN))
         })?;
-        Ok(Self { ranges, from, until })
+        let pairs = ranges
+            .iter()
+            .fold(0, |bits, (job_type, status)| bits | bit(*job_type, *status));
+        Ok(Self {
+            ranges,
+            pairs,
+            from,
+            until,
+        })
+    }
+
+    fn takes(&self, job_type: i64, status: i64) -> bool {
+        self.pairs & bit(job_type, status) != 0
     }
 
     /// The newest places before `start`: the newest of each range, merged.
@@ -132,41 +164,30 @@ impl Wanted {
     }
 
     /// How many match, given up one beyond the cap.
-    fn count(&self, connection: &Connection) -> Fallible<usize> {
+    fn count(&self, connection: &Connection, cap: usize) -> Fallible<usize> {
         let mut statement = connection.prepare_cached(
             "SELECT count(*) FROM (SELECT 1 FROM job_list
              WHERE job_type = ?1 AND status = ?2 AND started_at >= ?3 AND started_at < ?4 LIMIT ?5)",
         )?;
         let mut total = 0;
         for (job_type, status) in &self.ranges {
-            let left = (COUNTED_UP_TO + 1).saturating_sub(total);
+            let left = (cap + 1).saturating_sub(total);
             let found: i64 = statement.query_row(
                 params![job_type, status, self.from, self.until.0, left as i64],
                 |row| row.get(0),
             )?;
             total += usize::try_from(found).unwrap_or(0);
-            if total > COUNTED_UP_TO {
+            if total > cap {
                 break;
             }
         }
         Ok(total)
     }
-
-    fn of_people(&self, connection: &Connection, text: &str) -> Fallible<BTreeSet<Place>> {
-        let mut statement = connection.prepare_cached(
-            "SELECT started_at, job_id, job_type,
-                    coalesce(status, (SELECT status FROM jobs WHERE id = job_id)) FROM job_people
-             WHERE person_id = ?1 AND started_at >= ?2 AND started_at < ?3",
-        )?;
-        let mut places = BTreeSet::new();
-        for person in people::beginning_with(connection, text)? {
-            let mut rows = statement.query(params![person, self.from, self.until.0])?;
-            while let Some(row) = rows.next()? {
-                if self.ranges.contains(&(row.get(2)?, row.get(3)?)) {
-                    places.insert((row.get(0)?, row.get(1)?));
-                }
-            }
-        }
-        Ok(places)
-    }
 }
+
+fn bit(job_type: i64, status: i64) -> u64 {
+    1 << ((job_type & 1) * 32 + (status & 31))
+}
+
+#[cfg(test)]
+mod tests;

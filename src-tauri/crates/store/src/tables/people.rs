@@ -32,11 +32,8 @@ pub(crate) fn find(connection: &Connection, user: &PbxUserId) -> Fallible<Option
         .optional()?)
 }
 
-/// Everybody with a key that begins so, ascending.
-pub(crate) fn beginning_with(connection: &Connection, text: &str) -> Fallible<Vec<u32>> {
-    let Some(prefix) = wanted_key(text) else {
-        return Ok(Vec::new());
-    };
+/// Everybody with a key (see `wanted_key`) that begins so, ascending.
+pub(crate) fn beginning_with(connection: &Connection, prefix: &str) -> Fallible<Vec<u32>> {
     // No key contains U+10FFFF: `keys` drops it.
     let end = format!("{prefix}\u{10FFFF}");
     let mut statement =

@@ -1,1 +1,282 @@
+use crate::fixture::{at, audit, kept, number, reopen, user};
+use serde_json::json;
+use std::collections::BTreeMap;
+use sync_core::{
+    change::{Change, ChangeKind},
+    error_code::ErrorCode,
+    fingerprint::Fingerprint,
+    id::{ConnectionId, CustomerId, EntraId, PbxUserId, TenantId},
+    managed::{Hold, HoldReason, ManagedAccount},
+    mirror::{Mirror, MirrorRow, Presence, Suspicion},
+    ports::{AuditEntry, Connection, Epochs, MirrorStore, RecordsStore},
+    projection::{JoinKeys, Projection, Scope, WantedNumber},
+    settings::Settings,
+};
 
+fn connection() -> Connection {
+    Connection {
+        id: ConnectionId::new("contoso"),
+        tenant: TenantId::new("t-1"),
+        tenant_name: "Contoso".into(),
+        tenant_domain: None,
+        customer: None,
+        created_at: at(1),
+        first_sync_approved: false,
+        config: json!({"graph": "https://graph.microsoft.com"}),
+    }
+}
+
+fn row(n: u32, presence: Presence) -> MirrorRow {
+    let projection = Projection {
+        display_name: format!("Person {n}"),
+        scope: Scope::TeamsEnabled,
+        number: WantedNumber::Number(number(n)),
+        keys: JoinKeys::default(),
+        site: None,
+        country: Some("GB".into()),
+    };
+    let fingerprint = projection.fingerprint();
+    MirrorRow {
+        user: user(n),
+        projection,
+        fingerprint,
+        first_seen: at(0),
+        last_seen: at(9),
+        presence,
+    }
+}
+
+fn change(n: u32, seconds: i64) -> Change {
+    Change {
+        user: user(n),
+        kind: ChangeKind::Number,
+        seen_at: at(seconds),
+        saved_at: Some(at(seconds - 1)),
+        fingerprint: Fingerprint::of(&(n, seconds)),
+    }
+}
+
+#[tokio::test]
+async fn a_database_never_moves_to_another_tenant_or_customer() {
+    let kept = kept().await;
+    assert_eq!(kept.database.connection().await.unwrap(), None);
+    kept.database.save_connection(&connection()).await.unwrap();
+    let pinned = Connection {
+        customer: Some(CustomerId::new("c-1")),
+        first_sync_approved: true,
+        ..connection()
+    };
+    kept.database.save_connection(&pinned).await.unwrap();
+    for foreign in [
+        Connection {
+            tenant: TenantId::new("t-2"),
+            ..pinned.clone()
+        },
+        Connection {
+            customer: Some(CustomerId::new("c-2")),
+            ..pinned.clone()
+        },
+        Connection {
+            customer: None,
+            ..pinned.clone()
+        },
+        Connection {
+            id: ConnectionId::new("sample"),
+            ..pinned.clone()
+        },
+    ] {
+        let failure = kept.database.save_connection(&foreign).await.unwrap_err();
+        assert_eq!(failure.code, ErrorCode::DatabaseForeign);
+    }
+    assert_eq!(reopen(&kept.dir).await.connection().await.unwrap(), Some(pinned));
+}
+
+#[tokio::test]
+async fn settings_move_their_epoch_and_leave_a_trace_together() {
+    let kept = kept().await;
+    assert_eq!(kept.database.settings().await.unwrap(), Settings::default());
+    let wanted = Settings {
+        auto_sync: true,
+        writes_per_second: 9,
+        ..Settings::default()
+    };
+    kept.database
+        .save_settings(&wanted, &audit("settings.saved"))
+        .await
+        .unwrap();
+    assert_eq!(kept.database.settings().await.unwrap(), wanted);
+    assert_eq!(
+        kept.database.epochs().await.unwrap(),
+        Epochs {
+            lead: 0,
+            consent: 0,
+            settings: 1
+        }
+    );
+    assert_eq!(
+        kept.database.audit_entries(9).await.unwrap(),
+        [audit("settings.saved")]
+    );
+}
+
+#[tokio::test]
+async fn the_audit_trail_is_newest_first() {
+    let kept = kept().await;
+    for what in ["one", "two", "three"] {
+        kept.database.audit(&audit(what)).await.unwrap();
+    }
+    let found: Vec<AuditEntry> = kept.database.audit_entries(2).await.unwrap();
+    assert_eq!(found, [audit("three"), audit("two")]);
+}
+
+#[tokio::test]
+async fn a_mirror_comes_back_row_by_row() {
+    let kept = kept().await;
+    assert_eq!(kept.database.load_mirror().await.unwrap(), Mirror::default());
+    let mut mirror = Mirror {
+        revision: 1,
+        customer: Some(CustomerId::new("c-1")),
+        last_complete: Some(at(5)),
+        trusted_count: Some(2),
+        suspect: None,
+        rows: BTreeMap::new(),
+    };
+    let first = [row(1, Presence::Present), row(2, Presence::Present)];
+    kept.database
+        .save_mirror(&mirror, &first, &[change(1, 10)])
+        .await
+        .unwrap();
+    let second = [row(
+        2,
+        Presence::Vanishing {
+            since: at(20),
+            reads: 1,
+        },
+    )];
+    mirror.revision = 2;
+    kept.database.save_mirror(&mirror, &second, &[]).await.unwrap();
+    mirror.rows = [first[0].clone(), second[0].clone()]
+        .into_iter()
+        .map(|row| (row.user.clone(), row))
+        .collect();
+    let suspicion = Suspicion {
+        since: at(30),
+        before: 100,
+        after: 3,
+    };
+    kept.database.set_suspicion(Some(&suspicion)).await.unwrap();
+    mirror.suspect = Some(suspicion);
+    assert_eq!(reopen(&kept.dir).await.load_mirror().await.unwrap(), mirror);
+    kept.database.set_suspicion(None).await.unwrap();
+    assert_eq!(kept.database.load_mirror().await.unwrap().suspect, None);
+}
+
+#[tokio::test]
+async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
+    let kept = kept().await;
+    let head = Mirror {
+        revision: 5,
+        customer: Some(CustomerId::new("c-1")),
+        ..Mirror::default()
+    };
+    kept.database.save_mirror(&head, &[], &[]).await.unwrap();
+    let foreign = Mirror {
+        revision: 6,
+        customer: Some(CustomerId::new("c-2")),
+        ..Mirror::default()
+    };
+    let older = Mirror {
+        revision: 4,
+        ..head.clone()
+    };
+    for (refused, code) in [
+        (foreign, ErrorCode::DatabaseForeign),
+        (older, ErrorCode::Internal),
+    ] {
+        let rows = [row(1, Presence::Present)];
+        let failure = kept
+            .database
+            .save_mirror(&refused, &rows, &[change(1, 1)])
+            .await
+            .unwrap_err();
+        assert_eq!(failure.code, code);
+    }
+    assert_eq!(kept.database.load_mirror().await.unwrap(), head);
+    assert!(kept.database.queued_changes().await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn what_was_synced_leaves_the_queue_and_what_came_later_stays() {
+    let kept = kept().await;
+    let changes = [change(1, 10), change(2, 11), change(1, 20), change(1, 30)];
+    kept.database
+        .save_mirror(&Mirror::default(), &[], &changes)
+        .await
+        .unwrap();
+    assert_eq!(kept.database.queued_changes().await.unwrap(), changes);
+    kept.database
+        .dequeue(&[(user(1), at(20)), (user(9), at(99))])
+        .await
+        .unwrap();
+    assert_eq!(
+        kept.database.queued_changes().await.unwrap(),
+        [change(2, 11), change(1, 30)]
+    );
+}
+
+#[tokio::test]
+async fn managed_accounts_and_holds_are_kept_by_person() {
+    let kept = kept().await;
+    let account = |n: u32, upn: &str| ManagedAccount {
+        user: user(n),
+        account: EntraId::new(format!("e-{n}")),
+        upn: upn.into(),
+        number: None,
+        policies: BTreeMap::new(),
+        verified_at: at(1),
+        fingerprint: Fingerprint::of(&n),
+    };
+    kept.database
+        .save_managed(&[account(1, "old@x"), account(2, "b@x")])
+        .await
+        .unwrap();
+    kept.database.save_managed(&[account(1, "new@x")]).await.unwrap();
+    kept.database
+        .forget_managed(&[user(2), PbxUserId::new("unknown")])
+        .await
+        .unwrap();
+    assert_eq!(
+        kept.database.managed().await.unwrap(),
+        BTreeMap::from([(user(1), account(1, "new@x"))])
+    );
+
+    let hold = |n: u32, reason| Hold {
+        user: user(n),
+        reason,
+        since: at(2),
+        fingerprint: Fingerprint::of(&n),
+    };
+    kept.database
+        .put_holds(&[hold(1, HoldReason::Undone), hold(2, HoldReason::Rejected)])
+        .await
+        .unwrap();
+    kept.database
+        .put_holds(&[hold(1, HoldReason::Contested)])
+        .await
+        .unwrap();
+    kept.database.end_holds(&[user(2)]).await.unwrap();
+    let expected = BTreeMap::from([(user(1), hold(1, HoldReason::Contested))]);
+    assert_eq!(reopen(&kept.dir).await.holds().await.unwrap(), expected);
+}
+
+#[tokio::test]
+async fn hostile_text_comes_back_as_it_went_in() {
+    let kept = kept().await;
+    let hostile = "Robert'); DROP TABLE jobs;-- \u{202E}\u{0000}\u{10FFFF}🙂";
+    let entry = AuditEntry {
+        new: Some(hostile.into()),
+        ..audit("hostile")
+    };
+    kept.database.audit(&entry).await.unwrap();
+    assert_eq!(kept.database.audit_entries(1).await.unwrap(), [entry]);
+}
