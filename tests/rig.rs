@@ -20,7 +20,7 @@ use sync_core::{
 use sync_engine::{Clock, Engine, JobReport, Ports, SyncRequest, Tuning};
 use tempfile::TempDir;
 
-const PBX: &str = "http://127.0.0.1:18081";
+const PBX: &str = "http://127.0.0.1:18081/admin-provisioning";
 const GRAPH: &str = "http://127.0.0.1:18082";
 
 /// How a rig differs from the usual one.
@@ -109,7 +109,7 @@ impl Rig {
             .save_connection(&Connection {
                 id: ConnectionId::new("sample"),
                 tenant,
-                tenant_name: identity.tenant_name.clone(),
+                tenant_name: identity.display_name.clone(),
                 tenant_domain: None,
                 customer: Some(customer),
                 created_at: clock.now(),

@@ -7,7 +7,7 @@ use voice_sync_tests::{Rig, RigOptions};
 async fn a_sync_reaches_wanted_and_a_second_one_plans_nothing() {
     let rig = Rig::new(RigOptions::default()).await;
     let report = rig.sync().await.expect("a job");
-    assert!(report.job.counts.verified > 20, "{:?}", report.job);
+    assert!(report.job.counts.verified > 5, "{:?}", report.job);
     assert_eq!(report.job.counts.failed, 0, "{:?}", report.job);
     rig.quiet().await;
     rig.assert_converged();

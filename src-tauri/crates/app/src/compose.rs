@@ -68,7 +68,7 @@ pub(crate) fn tenant(
     transport: Arc<dyn Transport>,
 ) -> Result<Arc<dyn Directory>, Failure> {
     let login = origin("--login-url", &config.login_url)?;
-    let graph = origin("--graph-url", &config.graph_url)?;
+    let graph = origin("--graph-url", config.graph_url.trim_end_matches("/v1.0"))?;
     let mut to = TenantConfig::new(tenant, config.client_id.clone(), login, graph);
     to.batched = settings.next_gen;
     to.writes_per_second = f64::from(write_rate(config, settings));

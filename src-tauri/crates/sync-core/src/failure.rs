@@ -40,7 +40,13 @@ pub struct Failure {
 impl Failure {
     /// A failure without request id.
     pub fn new(code: ErrorCode, class: FailureClass, detail: impl Into<String>) -> Self {
-        Self { code, class, request_id: None, retry_after: None, detail: detail.into() }
+        Self {
+            code,
+            class,
+            request_id: None,
+            retry_after: None,
+            detail: detail.into(),
+        }
     }
 
     /// Adds the outside system's request id.

@@ -19,7 +19,13 @@ impl Fingerprint {
             Ok(bytes) => digest.update(&bytes),
             Err(error) => digest.update(format!("not serialisable: {error}")),
         }
-        Self(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(
+            digest
+                .finalize()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect(),
+        )
     }
 
     /// Reads a stored digest back.

@@ -97,7 +97,11 @@ pub enum PolicyType {
 
 impl PolicyType {
     /// Every type, in the order in which steps are planned.
-    pub const ALL: [PolicyType; 3] = [PolicyType::VoiceRouting, PolicyType::DialPlan, PolicyType::Calling];
+    pub const ALL: [PolicyType; 3] = [
+        PolicyType::VoiceRouting,
+        PolicyType::DialPlan,
+        PolicyType::Calling,
+    ];
 
     /// Microsoft's name for the type.
     pub fn as_str(self) -> &'static str {
@@ -163,7 +167,10 @@ pub struct VoiceUser {
 impl VoiceUser {
     /// The primary number shown, where there is one.
     pub fn primary(&self) -> Option<&PhoneNumber> {
-        self.numbers.iter().find(|shown| shown.category == NumberCategory::Primary).map(|shown| &shown.number)
+        self.numbers
+            .iter()
+            .find(|shown| shown.category == NumberCategory::Primary)
+            .map(|shown| &shown.number)
     }
 }
 
@@ -269,7 +276,9 @@ impl TenantState {
 
     /// The record of a number that somebody holds.
     pub fn held(&self, number: &PhoneNumber) -> Option<&NumberRecord> {
-        self.numbers.get(number).filter(|record| record.holder_kind != HolderKind::Nobody)
+        self.numbers
+            .get(number)
+            .filter(|record| record.holder_kind != HolderKind::Nobody)
     }
 }
 

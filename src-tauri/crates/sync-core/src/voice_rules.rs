@@ -56,7 +56,11 @@ pub struct VoiceRules {
 
 impl VoiceRules {
     /// What a person of this site and country gets.
-    pub fn for_person(&self, site: Option<&str>, country: Option<&str>) -> &BTreeMap<PolicyType, PolicyChoice> {
+    pub fn for_person(
+        &self,
+        site: Option<&str>,
+        country: Option<&str>,
+    ) -> &BTreeMap<PolicyType, PolicyChoice> {
         let matching = self.rules.iter().find(|rule| match &rule.audience {
             Audience::Site { id } => site == Some(id.as_str()),
             Audience::Country { code } => country == Some(code.as_str()),

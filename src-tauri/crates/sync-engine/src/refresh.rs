@@ -8,7 +8,9 @@ use crate::{
 use std::collections::BTreeMap;
 use sync_core::{
     change::{self, Change},
-    failure::Failure,
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    job::StartedBy,
     mirror::Mirror,
     user::Completeness,
 };
@@ -36,6 +38,25 @@ impl Engine {
         refreshed
     }
 
+    /// An admin says that the source is right about being so much smaller. Removals may follow.
+    pub async fn confirm_source(&self, by: &StartedBy) -> Result<(), Failure> {
+        let _turn = self.turn.lock().await;
+        let mirror = self.ports.mirror.load_mirror().await?;
+        let confirmed = change::confirm_source(&mirror);
+        self.ports.mirror.save_mirror(&confirmed, &[], &[]).await?;
+        let words = |suspicion: &sync_core::mirror::Suspicion| {
+            format!(
+                "{} Teams-enabled users after {}",
+                suspicion.after, suspicion.before
+            )
+        };
+        let seen = mirror.suspect.as_ref().map(words);
+        self.ports
+            .records
+            .audit(&self.audit_entry(by, "source.confirmed", None, seen, None))
+            .await
+    }
+
     pub(crate) async fn refresh_mirror(&self) -> Result<Refreshed, Failure> {
         let mirror = self.ports.mirror.load_mirror().await?;
         let read = self.ports.pbx.read_all().await?;
@@ -43,9 +64,22 @@ impl Engine {
         let now = self.clock.now();
         let mut outcome = change::refresh(&mirror, &read, &BTreeMap::new(), now);
         if !outcome.to_ask.is_empty() {
-            let answers = self.ports.pbx.read_some(&outcome.to_ask).await?;
-            let asked = outcome.to_ask.iter().cloned().zip(answers).collect();
-            outcome = change::refresh(&mirror, &read, &asked, now);
+            // Who could not be asked stays undecided; what the list said is kept all the same.
+            match self.ports.pbx.read_some(&outcome.to_ask).await {
+                Ok(answers) => {
+                    let asked = outcome.to_ask.iter().cloned().zip(answers).collect();
+                    outcome = change::refresh(&mirror, &read, &asked, now);
+                }
+                Err(failure) => tracing::warn!(%failure, "missing users could not be asked for"),
+            }
+        }
+        if let Some(foreign) = outcome.foreign {
+            let detail = format!("the list is of customer {foreign}");
+            return Err(Failure::new(
+                ErrorCode::PbxWrongCustomer,
+                FailureClass::NeedsAdmin,
+                detail,
+            ));
         }
         self.ports
             .mirror

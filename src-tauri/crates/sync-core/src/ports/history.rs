@@ -210,7 +210,12 @@ pub trait JobHistory: Send + Sync {
     async fn steps(&self, job: JobId) -> Result<Vec<StepRow>, Failure>;
 
     /// A page of jobs.
-    async fn jobs(&self, filter: &JobFilter, after: Option<JobPosition>, limit: u32) -> Result<JobPage, Failure>;
+    async fn jobs(
+        &self,
+        filter: &JobFilter,
+        after: Option<JobPosition>,
+        limit: u32,
+    ) -> Result<JobPage, Failure>;
 
     /// Jobs that have not ended, oldest first.
     async fn unfinished(&self) -> Result<Vec<Job>, Failure>;
