@@ -87,8 +87,6 @@ const TABLE: &[Row] = &[
     // 8992, 9875
     says(&["service is unavailable"], TenantUnavailable, RetryFast),
     says(&["unknown error"], TenantUnavailable, RetryFast),
-    // 8930
-    says(&["user does not exist"], AccountNotReady, RetrySlow),
     Row {
         status: &[],
         says: &["policy", "not found"],
@@ -103,6 +101,8 @@ const TABLE: &[Row] = &[
         means: PolicyNotFound,
         class: NeedsAdmin,
     },
+    // 8930
+    says(&["user", "does not exist"], AccountNotReady, RetrySlow),
     // 9961, 10025
     says(&["access denied"], PermissionMissing, NeedsAdmin),
     status(&[403], PermissionMissing, NeedsAdmin),

@@ -23,6 +23,7 @@ const CASES: &[Case] = &[
     (Doing::Number, 400, "BadRequest", "Service is unavailable. Please try again", TenantUnavailable, RetryFast),
     (Doing::Number, 400, "BadRequest", "Unknown Error", TenantUnavailable, RetryFast),
     (Doing::Policy, 400, "BadRequest", "User does not exist", AccountNotReady, RetrySlow),
+    (Doing::Number, 404, "NotFound", "User 'a1' does not exist", AccountNotReady, RetrySlow),
     (Doing::Policy, 404, "NotFound", "Policy 'x' was not found", PolicyNotFound, NeedsAdmin),
     (Doing::Policy, 400, "BadRequest", "The policy instance does not exist", PolicyNotFound, NeedsAdmin),
     (Doing::Number, 400, "Forbidden", "Access Denied.", PermissionMissing, NeedsAdmin),
