@@ -101,7 +101,7 @@ class Window {
   async screenshot(name) {
     await this.evaluateAsync(`
       const done = arguments[0];
-      const ended = document.getAnimations().map((animation) => animation.finished.catch(() => undefined));
+      const ended = document.getAnimations().filter((animation) => animation.effect.getComputedTiming().endTime < Infinity).map((animation) => animation.finished.catch(() => undefined));
       Promise.all([document.fonts.ready, ...ended]).then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));
     `);
     mkdirSync(VOICE_SYNC_SCREENS, { recursive: true });

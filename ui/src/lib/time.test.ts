@@ -19,5 +19,6 @@ test("today and yesterday are called so, by the days of this computer", () => {
   const local = (day: number, hour: number) => new Date(2026, 10, day, hour, 30);
   expect(shortMoment(local(22, 0).toISOString(), local(22, 23))).toMatch(/^Today, /);
   expect(shortMoment(local(21, 23).toISOString(), local(22, 0))).toMatch(/^Yesterday, /);
-  expect(shortMoment(local(20, 12).toISOString(), local(22, 12))).toContain("2026");
+  expect(shortMoment(local(20, 12).toISOString(), local(22, 12))).not.toContain("2026");
+  expect(shortMoment(local(20, 12).toISOString(), new Date(2027, 0, 2))).toContain("2026");
 });

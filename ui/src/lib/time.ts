@@ -1,6 +1,7 @@
 const dayMs = 86_400_000;
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
@@ -9,12 +10,17 @@ function daysBefore(then: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(then)) / dayMs);
 }
 
-/** "Today, 14:05", "Yesterday, 09:30" or "3 Nov 2026, 09:30", in the time of this computer. */
+/** "Today, 14:05", "Yesterday, 9:30", "3 Nov, 9:30" or "3 Nov 2025, 9:30", in the time of this computer. */
 export function shortMoment(instant: string, now: Date): string {
   const then = new Date(instant);
+  return `${dayName(then, now)}, ${clock.format(then)}`;
+}
+
+function dayName(then: Date, now: Date): string {
   const days = daysBefore(then, now);
-  const day = days === 0 ? "Today" : days === 1 ? "Yesterday" : date.format(then);
-  return `${day}, ${clock.format(then)}`;
+  if (days === 0) return "Today";
+  if (days === 1) return "Yesterday";
+  return (then.getFullYear() === now.getFullYear() ? dayOfYear : date).format(then);
 }
 
 /** The same moment in full, with its time zone. */

@@ -19,20 +19,25 @@ export const jobColumns: readonly JobColumn[] = [
   {
     id: "started",
     title: "Started",
-    width: "18%",
+    width: "18.5%",
     cell: (job, now) => (
       <time dateTime={job.startedAt} title={exactMoment(job.startedAt)}>
         {shortMoment(job.startedAt, now)}
       </time>
     ),
   },
-  { id: "type", title: "Type", width: "9%", cell: (job) => typeNames[job.jobType] },
-  { id: "status", title: "Status", width: "21%", cell: (job) => <JobStatus status={job.status} /> },
-  { id: "startedBy", title: "Started by", width: "17%", cell: (job) => job.startedBy },
+  { id: "type", title: "Type", width: "7.5%", cell: (job) => typeNames[job.jobType] },
+  { id: "status", title: "Status", width: "20%", cell: (job) => <JobStatus status={job.status} /> },
+  {
+    id: "startedBy",
+    title: "Started by",
+    width: "16%",
+    cell: (job) => <span title={job.startedBy}>{job.startedBy}</span>,
+  },
   {
     id: "changed",
     title: "Users changed",
-    width: "12%",
+    width: "12.5%",
     numeric: true,
     cell: (job) => <JobCount count={job.changed} />,
   },
@@ -46,14 +51,14 @@ export const jobColumns: readonly JobColumn[] = [
   {
     id: "waiting",
     title: "Waiting",
-    width: "8%",
+    width: "7.5%",
     numeric: true,
     cell: (job) => <JobCount count={job.waiting} />,
   },
   {
     id: "duration",
     title: "Duration",
-    width: "10%",
+    width: "11%",
     numeric: true,
     cell: (job) => (job.endedAt ? duration(job.startedAt, job.endedAt) : "–"),
   },

@@ -31,7 +31,12 @@ const looks: Record<JobStatusView, Look> = {
 };
 
 const useStyles = makeStyles({
-  status: { display: "inline-flex", alignItems: "center", columnGap: tokens.spacingHorizontalS },
+  status: {
+    display: "inline-flex",
+    alignItems: "center",
+    verticalAlign: "middle",
+    columnGap: tokens.spacingHorizontalS,
+  },
   icon: { flexShrink: 0 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   warning: { color: tokens.colorStatusWarningForeground3 },

@@ -19,8 +19,11 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
     overflow: "hidden",
+    // The card has its own edge.
+    "& tbody tr:last-child": { borderBottom: "none" },
+    "& th, & td": { paddingInline: tokens.spacingHorizontalM },
   },
-  heading: { fontWeight: tokens.fontWeightSemibold },
+  heading: { whiteSpace: "nowrap", fontWeight: tokens.fontWeightSemibold },
   numericHeading: { "& > *": { justifyContent: "flex-end" } },
   text: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   numeric: { textAlign: "right", fontVariantNumeric: "tabular-nums" },
