@@ -16,6 +16,7 @@ mod operations;
 mod organization;
 mod pace;
 mod policies;
+mod reads;
 mod reply;
 mod tenant;
 mod users;

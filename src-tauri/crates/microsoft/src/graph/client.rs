@@ -1,30 +1,22 @@
-//! Requests to Graph: origin, token, request ids, pace, and the repetition of reads.
+//! Requests to Graph: origin, version, token, request ids and pace, alone or in a batch. Nothing is repeated here but
+//! what Graph refused for its token.
 
 use crate::{
     graph::{
-        error_table::Doing,
-        odata::Page,
-        pace::{Lane, Pace, Signs},
+        pace::{Lane, Pace},
         reply::Reply,
     },
     token::{Bearer, TokenCache},
-    told::{Told, no_answer},
+    told::no_answer,
 };
-use futures::{StreamExt, stream};
 use http::{HeaderName, Method};
-use outbound::{Answer, Call, Client, HttpError, Origin, RetryReads, Transport};
-use serde::de::DeserializeOwned;
+use outbound::{Call, Client, HttpError, Origin, RetryReads, Transport};
 use serde_json::Value;
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
-use sync_core::failure::{Failure, FailureClass};
+use std::sync::Arc;
+use sync_core::failure::Failure;
 
 /// Items of one `$batch` at most ("Combine multiple HTTP requests using JSON batching").
-const BATCH: usize = 20;
-/// Batches of reads under way at once.
-const PARALLEL: usize = 4;
+pub(super) const BATCH: usize = 20;
 /// The version of Graph that has everything we need (`teamsAdministration`).
 const VERSION: &str = "/v1.0";
 /// Without it, enum values that are newer than v1.0 come as `unknownFutureValue`.
@@ -74,21 +66,13 @@ impl Unanswered {
     }
 }
 
-/// Where a page is.
-pub(crate) enum Place<'a> {
-    /// Below `/v1.0`.
-    Path(&'a str),
-    /// A link that Graph sent, whole; one to another origin is refused.
-    Link(&'a str),
-}
-
 /// Microsoft Graph for one tenant.
 pub(crate) struct Graph {
     pub(super) http: Client,
-    tokens: TokenCache,
-    pace: Pace,
-    patience: RetryReads,
-    batched: bool,
+    pub(super) tokens: TokenCache,
+    pub(super) pace: Pace,
+    pub(super) patience: RetryReads,
+    pub(super) batched: bool,
     /// Empty where the configured address has it already.
     version: &'static str,
 }
@@ -130,55 +114,6 @@ impl Graph {
         &self.pace
     }
 
-    /// Asks many questions and repeats those that met a passing fault. A reply is 2xx, 404 or 410; one
-    /// question's failure is its own.
-    pub(crate) async fn read_many(&self, requests: Vec<Request>) -> Vec<Result<Reply, Failure>> {
-        let Some(first) = requests.first() else {
-            return Vec::new();
-        };
-        let size = if self.batched {
-            self.pace.batch(Lane::of_read(&first.path), BATCH)
-        } else {
-            1
-        };
-        let chunks: Vec<Vec<Request>> = requests.chunks(size).map(<[Request]>::to_vec).collect();
-        let answers = stream::iter(chunks)
-            .map(|chunk| self.read_chunk(chunk))
-            .buffered(PARALLEL);
-        answers.collect::<Vec<_>>().await.into_iter().flatten().collect()
-    }
-
-    /// Asks one question.
-    pub(crate) async fn read_one(&self, request: Request) -> Result<Reply, Failure> {
-        let replies = self.read_chunk(vec![request]).await;
-        replies
-            .into_iter()
-            .next()
-            .unwrap_or_else(|| Err(lost_item().failure()))
-    }
-
-    /// One page of a list. A broken page is read again.
-    pub(crate) async fn page<T: DeserializeOwned>(&self, place: Place<'_>) -> Result<Page<T>, Failure> {
-        let lane = match place {
-            Place::Path(path) => Lane::of_read(path),
-            Place::Link(link) if link.contains("/admin/teams/") => Lane::Teams,
-            Place::Link(_) => Lane::Directory,
-        };
-        let read = self.patience.run(|| async {
-            self.pace.take(lane, 1).await;
-            let answer = self
-                .answer_to(&place, lane)
-                .await
-                .map_err(|lost| Told(lost.failure()))?;
-            if answer.is_success() {
-                return answer.json().map_err(|e| Told(no_answer(&e)));
-            }
-            let reply = Reply::from_answer(&answer).map_err(|e| Told(no_answer(&e)))?;
-            Err(Told(reply.failure(Doing::Read)))
-        });
-        read.await.map_err(|told| told.0)
-    }
-
     /// Sends writes, each at most once (twice where the token was refused, for then nothing was done), in the
     /// order given where they go one by one.
     pub(crate) async fn write_many(&self, requests: Vec<Request>) -> Vec<Result<Reply, Unanswered>> {
@@ -193,35 +128,12 @@ impl Graph {
         results
     }
 
-    async fn read_chunk(&self, requests: Vec<Request>) -> Vec<Result<Reply, Failure>> {
-        let unasked: Vec<Result<Reply, Failure>> =
-            requests.iter().map(|_| Err(lost_item().failure())).collect();
-        let lane = requests
-            .first()
-            .map_or(Lane::Directory, |request| Lane::of_read(&request.path));
-        let results = Mutex::new(unasked);
-        let tries = self.patience.run(|| async {
-            let pending = pending(&results.lock().unwrap_or_else(PoisonError::into_inner));
-            self.pace.take(lane, pending.len()).await;
-            let asked = pending.iter().map(|at| requests[*at].clone()).collect();
-            let replies = self.exchange(asked, lane).await;
-            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
-            match replies {
-                Ok(replies) => pending.iter().zip(replies).for_each(|(at, reply)| {
-                    results[*at] = reply
-                        .ok_or_else(|| lost_item().failure())
-                        .and_then(|r| r.judge(Doing::Read));
-                }),
-                Err(lost) => pending.iter().for_each(|at| results[*at] = Err(lost.failure())),
-            }
-            again(&results).map_or(Ok(()), |failure| Err(Told(failure)))
-        });
-        drop(tries.await);
-        results.into_inner().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// One round trip for up to 20 requests; items whose token was refused are sent once more with another.
-    async fn exchange(&self, requests: Vec<Request>, lane: Lane) -> Result<Vec<Option<Reply>>, Unanswered> {
+    pub(super) async fn exchange(
+        &self,
+        requests: Vec<Request>,
+        lane: Lane,
+    ) -> Result<Vec<Option<Reply>>, Unanswered> {
         let bearer = self.tokens.current().await.map_err(Unanswered::NoToken)?;
         let mut replies = self
             .round(&requests, &bearer, lane)
@@ -273,60 +185,13 @@ impl Graph {
         }
         Ok(replies)
     }
-
-    async fn answer_to(&self, place: &Place<'_>, lane: Lane) -> Result<Answer, Unanswered> {
-        let bearer = self.tokens.current().await.map_err(Unanswered::NoToken)?;
-        let answer = self.send_page(place, &bearer, lane).await?;
-        if answer.status != 401 {
-            return Ok(answer);
-        }
-        let bearer = self
-            .tokens
-            .other_than(&bearer)
-            .await
-            .map_err(Unanswered::NoToken)?;
-        self.send_page(place, &bearer, lane).await
-    }
-
-    async fn send_page(&self, place: &Place<'_>, bearer: &Bearer, lane: Lane) -> Result<Answer, Unanswered> {
-        let call = match place {
-            Place::Path(path) => self.call(Method::GET, path),
-            Place::Link(link) => self.http.follow(link),
-        };
-        let call = call
-            .header(HeaderName::from_static(PREFER.0), PREFER.1)
-            .secret_header(bearer.header());
-        let answer = call.send().await.map_err(Unanswered::Lost)?;
-        self.pace.observe(lane, Signs::of(&answer));
-        Ok(answer)
-    }
 }
 
 /// The batch was answered, but not this item of it: like an answer that was lost.
-fn lost_item() -> Unanswered {
+pub(super) fn lost_item() -> Unanswered {
     Unanswered::Lost(HttpError::Malformed {
         status: 200,
         reason: "the batch was answered without this item".to_owned(),
         request_id: None,
     })
-}
-
-/// The places that have no lasting result yet.
-fn pending(results: &[Result<Reply, Failure>]) -> Vec<usize> {
-    let passing = |at: &usize| {
-        results[*at]
-            .as_ref()
-            .is_err_and(|f| f.class == FailureClass::RetryFast)
-    };
-    (0..results.len()).filter(passing).collect()
-}
-
-/// The failure to wait for before asking again: the one with the longest time named.
-fn again(results: &[Result<Reply, Failure>]) -> Option<Failure> {
-    let passing = pending(results)
-        .into_iter()
-        .filter_map(|at| results[at].as_ref().err());
-    passing
-        .max_by_key(|failure| failure.retry_after.unwrap_or(Duration::ZERO))
-        .cloned()
 }

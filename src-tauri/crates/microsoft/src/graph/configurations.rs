@@ -1,8 +1,9 @@
 //! What Teams shows of an account (`teamsUserConfiguration`).
 
 use crate::graph::{
-    client::{Graph, Place, Request},
+    client::{Graph, Request},
     odata::{Page, Trail},
+    reads::Place,
     reply::Reply,
 };
 use outbound::encode_segment;

@@ -1,9 +1,10 @@
 //! The tenant's numbers (`numberAssignment`): one by one, or every Direct Routing number.
 
 use crate::graph::{
-    client::{Graph, Place, Request},
+    client::{Graph, Request},
     configurations::category,
     odata::{Page, Trail, filter, literal},
+    reads::Place,
     reply::Reply,
 };
 use serde::Deserialize;

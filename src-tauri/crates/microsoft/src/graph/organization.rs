@@ -59,7 +59,7 @@ impl Graph {
 
     async fn organization(&self) -> Result<TenantProbe, Failure> {
         let path = "/organization?$select=id,displayName,verifiedDomains";
-        let reply = self.read_one(Request::get(path.to_owned())).await?;
+        let reply = self.read_now(Request::get(path.to_owned())).await?;
         let request_id = reply.request_id.clone();
         let page = reply.found::<Page<Organization>>()?;
         let Some(organization) = page.into_iter().flat_map(|page| page.items).next() else {

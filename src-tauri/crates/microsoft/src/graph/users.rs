@@ -1,8 +1,9 @@
 //! Accounts in Entra: looked up by name, address or id.
 
 use crate::graph::{
-    client::{Graph, Place, Request},
+    client::{Graph, Request},
     odata::{Page, Trail, filter, literal},
+    reads::Place,
 };
 use outbound::encode_segment;
 use serde::Deserialize;

@@ -71,3 +71,13 @@ async fn four_permissions_are_enough_to_probe() {
         assert_eq!(cloud.tenant().probe().await.is_ok(), matches);
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn whoever_tests_the_connection_is_not_kept_waiting() {
+    let cloud = Script::new(|asked| (asked.at() == "/organization").then(|| refused(503, "", "")));
+    let start = tokio::time::Instant::now();
+    let failure = cloud.tenant().probe().await.unwrap_err();
+    assert_eq!(failure.code, ErrorCode::TenantUnavailable);
+    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+    assert_eq!(cloud.count("/organization"), 3);
+}
