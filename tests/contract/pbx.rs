@@ -83,7 +83,7 @@ async fn everybody_is_read_as_the_phone_system_has_them() {
             .iter()
             .find(|other| other.user_id == user.id.as_str())
             .unwrap();
-        let active = expected.status.as_str() == "ACTIVE";
+        let active = expected.status == simulator::PbxStatus::Active;
         assert_eq!(user.status == PbxStatus::Active, active);
         let lines = user.extensions.as_option().unwrap();
         assert_eq!(lines.len(), expected.extensions.len());

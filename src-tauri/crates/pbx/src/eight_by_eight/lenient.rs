@@ -84,13 +84,22 @@ impl<'de, T: Scalar> Visitor<'de> for ScalarVisitor<T> {
     }
 }
 
-/// A number that is written as a text or as `{"phoneNumber": text}` (`portingNumber`, `temporaryNumber`).
+/// A number that is written as a text or as `{"phoneNumber": text}` (`portingNumber`, `temporaryNumber`); null or anything else is
+/// none.
 #[derive(Debug, Default)]
 pub(super) struct NumberRef(pub(super) Option<String>);
 
 impl<'de> Deserialize<'de> for NumberRef {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(NumberRefVisitor).map(Self)
+    }
+}
+
+struct Text(Option<String>);
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        scalar(deserializer).map(Self)
     }
 }
 
@@ -107,6 +116,27 @@ impl<'de> Visitor<'de> for NumberRefVisitor {
         Ok(String::of_text(text))
     }
 
+    fn visit_bool<E>(self, _value: bool) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_i64<E>(self, _value: i64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_u64<E>(self, _value: u64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_f64<E>(self, _value: f64) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(None)
+    }
+
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
         Ok(None)
     }
@@ -115,10 +145,7 @@ impl<'de> Visitor<'de> for NumberRefVisitor {
         let mut number = None;
         while let Some(key) = map.next_key::<String>()? {
             if key == "phoneNumber" {
-                number = map
-                    .next_value::<Option<String>>()?
-                    .as_deref()
-                    .and_then(String::of_text);
+                number = map.next_value::<Text>()?.0;
             } else {
                 map.next_value::<IgnoredAny>()?;
             }

@@ -18,7 +18,8 @@ async fn the_inventory_tells_porting_states() {
             json!({"phoneNumber": "+441130000002", "status": "PORTING", "portingNumber": "+441130000003"}),
             json!({"phoneNumber": "+441130000004", "status": "PRE_PORTING",
                    "portingNumber": {"phoneNumber": "+441130000005"}, "temporaryNumber": "+441130000006"}),
-            json!({"phoneNumber": "+441130000007", "status": "QUARANTINED"}),
+            json!({"phoneNumber": "+441130000007", "status": "QUARANTINED", "temporaryNumber": true,
+                   "portingNumber": {"phoneNumber": 7}}),
         ];
         json_reply(200, page(rows, None))
     });
