@@ -22,8 +22,10 @@ pub(crate) mod holders;
 mod input;
 mod people;
 mod recheck;
+mod removal;
 mod summary;
 pub(crate) mod wanted;
+mod wish;
 
 pub use build::build;
 pub(crate) use build::refused;

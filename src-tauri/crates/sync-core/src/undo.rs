@@ -4,7 +4,7 @@
 
 use crate::{
     fingerprint::Fingerprint,
-    id::{ConnectionId, EntraId, PbxUserId},
+    id::{ConnectionId, PbxUserId},
     managed::ManagedAccount,
     mirror::Mirror,
     number::PhoneNumber,
@@ -18,6 +18,7 @@ use crate::{
         wanted::{assigned, same_policy},
     },
     ports::StepRow,
+    preflight::ForeignHolder,
     tenant::{EffectivePolicy, PolicySource, PolicyType, TenantState, VoiceUser},
 };
 use serde::{Deserialize, Serialize};
@@ -54,7 +55,7 @@ pub struct Conflict {
     pub user: PbxUserId,
     /// His name, for people.
     pub name: String,
-    /// What stands in the way, for people.
+    /// What stands in the way, a sentence for people.
     pub found: String,
 }
 
@@ -157,11 +158,11 @@ fn restore<'a>(
             for policy in PolicyType::ALL {
                 match restore_policy(policy, steps, voice) {
                     Ok(write) => work.policies.extend(write),
-                    Err(found) => conflicts.push(format!("{}: {found}", policy.label())),
+                    Err(found) => conflicts.push(found),
                 }
             }
         }
-        None => conflicts.push("Teams does not show the account any more".to_owned()),
+        None => conflicts.push("Teams does not show the account any more.".to_owned()),
     }
     let idle = work.class() == StepClass::Policy && work.policies.is_empty();
     ((!idle).then_some((work, target)), conflicts)
@@ -192,9 +193,10 @@ fn restore_number<'a>(
     };
     let own = holders.own(&work.account);
     if own.number() != after.as_ref() {
-        return Err(own
-            .number()
-            .map_or_else(|| "no number any more".to_owned(), PhoneNumber::to_string));
+        return Err(match own.number() {
+            Some(number) => format!("Teams shows {number} now."),
+            None => "Teams shows no number now.".to_owned(),
+        });
     }
     let given = match own {
         Own::Nothing => None,
@@ -204,13 +206,11 @@ fn restore_number<'a>(
         }),
         Own::Unrecorded { number } | Own::Foreign { number } | Own::OnPremises { number } => {
             return Err(format!(
-                "{number}, which is no primary Direct Routing number managed online"
+                "{number} is no primary Direct Routing number managed online any more."
             ));
         }
         Own::Unclear { number } => {
-            return Err(format!(
-                "{number}, which Microsoft shows differently in two places"
-            ));
+            return Err(format!("Microsoft shows {number} differently in two places."));
         }
     };
     if let Some(line) = &given {
@@ -218,10 +218,7 @@ fn restore_number<'a>(
         if !ours
             .is_some_and(|ours| ours.account == work.account && ours.number.as_ref() == Some(&line.number))
         {
-            return Err(format!(
-                "{}, which is no longer managed by Voice Sync",
-                line.number
-            ));
+            return Err(format!("{} is no longer managed by Voice Sync.", line.number));
         }
     }
     let Some(before) = before else {
@@ -232,7 +229,7 @@ fn restore_number<'a>(
         return Err(in_the_way(&verdict, input));
     }
     let target = match holders.target(before, &work.account) {
-        Target::OwnOtherwise => return Err(format!("{before} as another line of his own")),
+        Target::OwnOtherwise => return Err(format!("{before} is another line of the same account now.")),
         target => target,
     };
     work.takes = Some(Line {
@@ -275,11 +272,16 @@ fn restore_policy(
         (None, Some(_)) => false,
     };
     if !unchanged {
-        return Err(present.map_or_else(|| "the tenant default".to_owned(), |present| present.name.clone()));
+        let now = present.map_or("the tenant default", |present| present.name.as_str());
+        return Err(format!("The {} is {now} now.", policy.label()));
     }
     match before.as_ref().filter(direct) {
         Some(before) if before.policy_id.is_some() => Ok(assigned(policy, present, before.clone())),
-        Some(before) => Err(format!("the id of {} is not known", before.name)),
+        Some(before) => Err(format!(
+            "The id of the earlier {}, {}, is not known.",
+            policy.label(),
+            before.name
+        )),
         None => Ok(present.filter(direct).map(|present| PolicyWrite {
             action: Action::UnassignPolicy { policy },
             before: StepValue::Policy(Some(present.clone())),
@@ -322,34 +324,28 @@ fn name_of(user: &PbxUserId, input: &UndoInput<'_>) -> String {
 fn in_the_way(verdict: &Verdict, input: &UndoInput<'_>) -> String {
     match verdict {
         Verdict::HeldElsewhere {
-            number, name, holder, ..
+            number,
+            name,
+            kind: ForeignHolder::Person,
+            ..
         } => {
-            format!(
-                "{number} is held by {}",
-                holder_name(name, holder.as_ref(), input)
-            )
+            format!("{number} belongs to {name} now.")
         }
+        Verdict::HeldElsewhere {
+            number, name, kind, ..
+        } => kind.sentence(number, name),
         Verdict::WaitsForNumber { number, holder } => {
-            format!("{number} stays with {}", name_of(holder, input))
+            format!("{number} stays with {}.", name_of(holder, input))
         }
-        Verdict::Blocked { cause } => {
-            format!("the account is not ready ({})", cause.name().replace('_', " "))
-        }
+        Verdict::Blocked { cause } => cause.sentence(),
         Verdict::Left {
             reason: LeaveReason::NotRead { reason },
-        } => reason.clone(),
+        } => format!("{reason}."),
         Verdict::Left { .. }
         | Verdict::AlreadyRight
         | Verdict::Add
         | Verdict::Change
         | Verdict::Remove
-        | Verdict::NotOurs => "the account is left alone".to_owned(),
+        | Verdict::NotOurs => "The account is left alone.".to_owned(),
     }
-}
-
-fn holder_name(name: &str, holder: Option<&EntraId>, input: &UndoInput<'_>) -> String {
-    let upn = holder
-        .and_then(|holder| input.tenant.users.get(holder))
-        .map(|user| user.upn.as_str());
-    upn.map_or_else(|| name.to_owned(), |upn| format!("{name} ({upn})"))
 }

@@ -162,7 +162,7 @@ impl<'a> Holders<'a> {
                 }
             }
             Some(_) => Target::NoAccount {
-                name: "Microsoft (not a Direct Routing number of this tenant)",
+                name: "Microsoft Calling Plan or Operator Connect",
             },
         }
     }
@@ -179,8 +179,7 @@ impl<'a> Holders<'a> {
         let name = match (user, named) {
             (Some(user), _) => user.display_name.clone(),
             (None, Some(HolderName::Account { name, .. })) => name.clone(),
-            (None, Some(HolderName::Deleted)) => "a deleted account".to_owned(),
-            (None, None) => account.to_string(),
+            (None, Some(HolderName::Deleted) | None) => account.to_string(),
         };
         let resource = record.is_some_and(|record| record.holder_kind == HolderKind::ResourceAccount)
             || voice.is_some_and(|voice| voice.account_type == AccountType::ResourceAccount);

@@ -1,0 +1,79 @@
+//! A person who should have nothing of ours any more: only what is known, and known to be ours, is taken.
+
+use super::{
+    PlanInput, Verdict,
+    chain::{Line, Work},
+    checks::{matched, not_read, unclear},
+    holders::{Holders, Own},
+    people::Census,
+    wanted::policy_removals,
+    wish::Writes,
+};
+use crate::{matching::Match, mirror::MirrorRow, preflight::BlockCause};
+
+/// A person who should have nothing of ours any more.
+pub(super) fn remove<'a>(
+    row: &MirrorRow,
+    input: &PlanInput<'a>,
+    census: &Census<'a>,
+    holders: &Holders<'a>,
+) -> Result<Writes<'a>, Verdict> {
+    let Some(ours) = input.managed.get(&row.user) else {
+        return Err(Verdict::NotOurs);
+    };
+    let account = &ours.account;
+    match input.matches.get(&row.user) {
+        Some(Match::Unknown { reason }) => return Err(not_read(reason.clone())),
+        found @ Some(Match::IdentityChanged { .. }) => matched(found).map(|_| ())?,
+        Some(Match::Account { account: found, .. }) if found != account => {
+            return Err(Verdict::Blocked {
+                cause: BlockCause::IdentityChanged {
+                    pinned: account.clone(),
+                    found: found.to_string(),
+                },
+            });
+        }
+        _ => {}
+    }
+    // Somebody else in the PBX has this account now (a recreated user): what is on it is his.
+    let another = census.matched.contains_key(account)
+        || census
+            .managed
+            .get(account)
+            .is_some_and(|owner| **owner != row.user);
+    if another {
+        return Err(Verdict::NotOurs);
+    }
+    let own = holders.own(account);
+    let gives = match (own, &ours.number) {
+        (Own::Unclear { number }, Some(managed)) if number == managed => return Err(unclear(number)),
+        (Own::Nothing, _) => None,
+        (Own::Ours { number, location_id }, Some(managed)) if number == managed => Some(Line {
+            number: number.clone(),
+            location_id: location_id.map(str::to_owned),
+        }),
+        (
+            Own::Ours { .. }
+            | Own::Unrecorded { .. }
+            | Own::Foreign { .. }
+            | Own::OnPremises { .. }
+            | Own::Unclear { .. },
+            _,
+        ) => return Err(Verdict::NotOurs),
+    };
+    let Some(voice) = input.tenant.voice.get(account) else {
+        return Err(Verdict::NotOurs);
+    };
+    let policies = policy_removals(voice, ours);
+    if gives.is_none() && policies.is_empty() {
+        return Err(Verdict::NotOurs);
+    }
+    let work = Work {
+        user: row.user.clone(),
+        account: account.clone(),
+        gives,
+        takes: None,
+        policies,
+    };
+    Ok((Verdict::Remove, work, None))
+}

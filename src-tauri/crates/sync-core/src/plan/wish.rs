@@ -1,0 +1,133 @@
+//! A person who should have a number: what stands against it, and what would be written.
+
+use super::{
+    LeaveReason, PlanInput, Verdict,
+    chain::{Line, Work},
+    checks::{matched, number_move, ready},
+    holders::{Holders, Target},
+    people::Census,
+    wanted::policy_writes,
+};
+use crate::{
+    mirror::MirrorRow,
+    number::PhoneNumber,
+    preflight::BlockCause,
+    projection::{Scope, WantedNumber},
+};
+
+/// The verdict, what is written, and who might stand in the way.
+pub(super) type Writes<'a> = (Verdict, Work, Option<Target<'a>>);
+
+/// A person who should have a number.
+pub(super) fn want<'a>(
+    row: &MirrorRow,
+    input: &PlanInput<'a>,
+    census: &Census<'a>,
+    holders: &Holders<'a>,
+) -> Result<Writes<'a>, Verdict> {
+    let account = matched(input.matches.get(&row.user))?;
+    let ours = input.managed.get(&row.user);
+    if let Some(ours) = ours.filter(|ours| ours.account != *account) {
+        let found = input
+            .tenant
+            .users
+            .get(account)
+            .map_or(account.as_str(), |user| user.upn.as_str());
+        return Err(Verdict::Blocked {
+            cause: BlockCause::IdentityChanged {
+                pinned: ours.account.clone(),
+                found: found.to_owned(),
+            },
+        });
+    }
+    let wanted = wanted_number(row, census)?;
+    if let Some(others) = others(census.matched.get(account), row) {
+        return Err(Verdict::Blocked {
+            cause: BlockCause::SharedAccount { others },
+        });
+    }
+    let (_, voice) = ready(account, input.tenant)?;
+    let site = row.projection.site.as_ref().map(|site| site.id.as_str());
+    let choices = input.rules.for_person(site, row.projection.country.as_deref());
+    let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
+    let mut work = Work {
+        user: row.user.clone(),
+        account: account.clone(),
+        gives: None,
+        takes: None,
+        policies,
+    };
+    let Some(number) = number_move(account, wanted, holders)? else {
+        return if work.policies.is_empty() {
+            Err(Verdict::AlreadyRight)
+        } else {
+            Ok((Verdict::Change, work, None))
+        };
+    };
+    // The address of the own old number stays with the person; one that waits on a free number stays on it.
+    let free = match &number.target {
+        Target::Free { location_id } => *location_id,
+        Target::OwnOtherwise | Target::Claimed(_) | Target::NoAccount { .. } => None,
+    };
+    let own = number.gives.and_then(|(_, location)| location);
+    work.takes = Some(Line {
+        number: wanted.clone(),
+        location_id: own.or(free).map(str::to_owned),
+    });
+    work.gives = number.gives.map(|(number, location)| Line {
+        number: number.clone(),
+        location_id: location.map(str::to_owned),
+    });
+    let verdict = if work.gives.is_some() {
+        Verdict::Change
+    } else {
+        Verdict::Add
+    };
+    Ok((verdict, work, Some(number.target)))
+}
+
+/// The number that a person should have, where it is one and his alone.
+fn wanted_number<'r>(row: &'r MirrorRow, census: &Census<'_>) -> Result<&'r PhoneNumber, Verdict> {
+    if row.projection.scope == Scope::TwoExtensions {
+        return Err(Verdict::Blocked {
+            cause: BlockCause::TwoExtensions,
+        });
+    }
+    let number = match &row.projection.number {
+        WantedNumber::Number(number) => number,
+        WantedNumber::Unusable { text, .. } => {
+            return Err(Verdict::Blocked {
+                cause: BlockCause::NotE164 { text: text.clone() },
+            });
+        }
+        WantedNumber::None => {
+            return Err(Verdict::Blocked {
+                cause: BlockCause::NoNumber,
+            });
+        }
+        WantedNumber::Unknown => {
+            return Err(Verdict::Left {
+                reason: LeaveReason::Unknown,
+            });
+        }
+    };
+    match others(census.wanting.get(number), row) {
+        Some(others) => Err(Verdict::Blocked {
+            cause: BlockCause::TwoPbxUsers {
+                number: number.clone(),
+                others,
+            },
+        }),
+        None => Ok(number),
+    }
+}
+
+/// The names of the others in a group, in order of their ids; `None` where there are none.
+fn others(group: Option<&Vec<&MirrorRow>>, row: &MirrorRow) -> Option<Vec<String>> {
+    let names: Vec<String> = group?
+        .iter()
+        .filter(|other| other.user != row.user)
+        .map(|other| other.projection.display_name.clone())
+        .collect();
+    (!names.is_empty()).then_some(names)
+}
