@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use microsoft::{Tenant, TenantConfig};
-use outbound::{Origin, RouterTransport, Transport};
+use outbound::{NetworkTransport, Origin, RouterTransport, Transport};
 use pbx::{EightByEight, EightByEightSettings};
 use secrecy::SecretString;
-use simulator::{Control, Knobs, Simulator, SimulatorConfig, Truth};
+use simulator::{Control, Knobs, Running, Simulator, SimulatorConfig, Truth};
 use std::{collections::BTreeMap, path::Path, sync::Arc, time::Duration};
 use store::Database;
 use sync_core::{
@@ -16,9 +16,12 @@ use sync_core::{
     plan::Verdict,
     ports::{AuditEntry, Connection, Directory, JobHistory, PbxSource, RecordsStore, StepRow},
     settings::Settings,
+    tenant::PolicyType,
+    voice_rules::{PolicyChoice, VoiceRules},
 };
 use sync_engine::{Clock, Engine, JobReport, Ports, SyncRequest, Tuning};
 use tempfile::TempDir;
+use tokio::net::TcpListener;
 
 const PBX: &str = "http://127.0.0.1:18081/admin-provisioning";
 const GRAPH: &str = "http://127.0.0.1:18082";
@@ -37,6 +40,8 @@ pub struct RigOptions {
     pub tuning: Tuning,
     /// Whether the first sync counts as approved.
     pub approved: bool,
+    /// Over loopback sockets in real time, instead of in process.
+    pub sockets: bool,
 }
 
 impl Default for RigOptions {
@@ -44,10 +49,21 @@ impl Default for RigOptions {
         Self {
             users: 40,
             seed: 7,
-            knobs: Knobs { pbx_quota: false, throttle: false, ..Knobs::default() },
-            settings: Settings { next_gen: true, ..Settings::default() },
-            tuning: Tuning { rate: Some(200), ..Tuning::default() },
+            knobs: Knobs {
+                pbx_quota: false,
+                throttle: false,
+                ..Knobs::default()
+            },
+            settings: Settings {
+                next_gen: true,
+                ..Settings::default()
+            },
+            tuning: Tuning {
+                rate: Some(200),
+                ..Tuning::default()
+            },
             approved: true,
+            sockets: false,
         }
     }
 }
@@ -70,6 +86,37 @@ pub struct Rig {
     pub clock: Clock,
     tuning: Tuning,
     folder: Arc<TempDir>,
+    _wire: Wire,
+}
+
+/// How the adapters reach the sample tenant.
+struct Wire {
+    transport: Arc<dyn Transport>,
+    pbx: String,
+    graph: String,
+    _running: Option<Running>,
+}
+
+impl Wire {
+    async fn open(simulator: &Simulator, sockets: bool) -> Self {
+        if !sockets {
+            let transport = Arc::new(RouterTransport::new(simulator.router()));
+            return Self {
+                transport,
+                pbx: PBX.into(),
+                graph: GRAPH.into(),
+                _running: None,
+            };
+        }
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let running = simulator.serve(listener).expect("a server");
+        Self {
+            transport: Arc::new(NetworkTransport::new("voice-sync-tests")),
+            pbx: running.endpoints.pbx_url.clone(),
+            graph: running.endpoints.login_url.clone(),
+            _running: Some(running),
+        }
+    }
 }
 
 impl Rig {
@@ -84,27 +131,32 @@ impl Rig {
         let simulator = Simulator::new(&config);
         let control = simulator.control();
         let clock = Clock::starting_at(config.start);
-        let transport: Arc<dyn Transport> = Arc::new(RouterTransport::new(simulator.router()));
+        let wire = Wire::open(&simulator, options.sockets).await;
+        let transport = wire.transport.clone();
         let identity = control.world().identity;
         let customer = CustomerId::new(identity.customer_id.clone());
         let key = SecretString::from(identity.api_key.clone());
-        let settings =
-            EightByEightSettings::new(Origin::parse(PBX).expect("origin"), key, Some(customer.clone()));
+        let settings = EightByEightSettings::new(
+            Origin::parse(&wire.pbx).expect("origin"),
+            key,
+            Some(customer.clone()),
+        );
         let pbx = EightByEight::new(settings, transport.clone(), Arc::new(move || clock.now()));
         let tenant = TenantId::new(identity.tenant_id.clone());
         let mut to = TenantConfig::new(
             tenant.clone(),
             identity.client_id.clone(),
-            Origin::parse(GRAPH).expect("origin"),
-            Origin::parse(GRAPH).expect("origin"),
+            Origin::parse(&wire.graph).expect("origin"),
+            Origin::parse(&wire.graph).expect("origin"),
         );
         to.batched = options.settings.next_gen;
         to.writes_per_second = f64::from(options.tuning.rate.unwrap_or(options.settings.writes_per_second));
         to.reads_per_second = 5_000.0;
         let directory = Tenant::connect(to, SecretString::from(identity.client_secret.clone()), transport);
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
-        let database =
-            Database::open(folder.path().join("sample"), move || clock.now()).await.expect("a database");
+        let database = Database::open(folder.path().join("sample"), move || clock.now())
+            .await
+            .expect("a database");
         database
             .save_connection(&Connection {
                 id: ConnectionId::new("sample"),
@@ -119,16 +171,49 @@ impl Rig {
             .await
             .expect("a connection");
         let audit = audit(clock.now());
-        database.save_settings(&options.settings, &audit).await.expect("settings");
+        database
+            .save_settings(&options.settings, &audit)
+            .await
+            .expect("settings");
         let (pbx, directory): (Arc<dyn PbxSource>, Arc<dyn Directory>) = (Arc::new(pbx), Arc::new(directory));
         let tuning = options.tuning;
         let engine = engine(&database, pbx.clone(), directory.clone(), clock, tuning);
-        Self { control, simulator, database, engine, pbx, directory, clock, tuning, folder }
+        Self {
+            control,
+            simulator,
+            database,
+            engine,
+            pbx,
+            directory,
+            clock,
+            tuning,
+            folder,
+            _wire: wire,
+        }
     }
 
     /// Drops the engine as a crash does and makes another one over the same folder.
     pub fn restart(&mut self) {
-        self.engine = engine(&self.database, self.pbx.clone(), self.directory.clone(), self.clock, self.tuning);
+        self.engine = engine(
+            &self.database,
+            self.pbx.clone(),
+            self.directory.clone(),
+            self.clock,
+            self.tuning,
+        );
+    }
+
+    /// Saves a default voice rule.
+    pub async fn set_rules(&self, default: BTreeMap<PolicyType, PolicyChoice>) {
+        let mut settings = self.database.settings().await.expect("settings");
+        settings.voice_rules = VoiceRules {
+            rules: Vec::new(),
+            default,
+        };
+        self.database
+            .save_settings(&settings, &audit(self.clock.now()))
+            .await
+            .expect("settings");
     }
 
     /// Where the data is.
@@ -164,29 +249,59 @@ impl Rig {
     /// What a job decided about everybody, by PBX user.
     pub async fn verdicts(&self, job: JobId) -> BTreeMap<PbxUserId, Verdict> {
         let stored = self.database.plan(job).await.expect("plan").expect("a plan");
-        stored.plan.people.into_iter().map(|(user, person)| (user, person.verdict)).collect()
+        stored
+            .plan
+            .people
+            .into_iter()
+            .map(|(user, person)| (user, person.verdict))
+            .collect()
     }
 
     /// Who holds a number, in truth.
     pub fn holder(&self, number: &PhoneNumber) -> Option<EntraId> {
-        self.truth().numbers.get(number.as_str())?.holder.as_deref().map(EntraId::new)
+        self.truth()
+            .numbers
+            .get(number.as_str())?
+            .holder
+            .as_deref()
+            .map(EntraId::new)
     }
 
     /// Everybody who could be synced has his number in truth, and nobody else had to give his.
     pub fn assert_converged(&self) {
         let truth = self.truth();
         for wanted in truth.wanted.iter().filter(|wanted| wanted.blocked_by.is_empty()) {
-            let (Some(account), Some(number)) = (&wanted.account_id, &wanted.number) else { continue };
-            let holder = truth.numbers.get(number).and_then(|record| record.holder.as_ref());
-            assert_eq!(holder, Some(account), "{} should have {number}", wanted.pbx_user_id);
+            let (Some(account), Some(number)) = (&wanted.account_id, &wanted.number) else {
+                continue;
+            };
+            let holder = truth
+                .numbers
+                .get(number)
+                .and_then(|record| record.holder.as_ref());
+            assert_eq!(
+                holder,
+                Some(account),
+                "{} should have {number}",
+                wanted.pbx_user_id
+            );
         }
-        assert_eq!(self.control.violations(), Vec::new(), "the tenant had to refuse or repeat something");
+        assert_eq!(
+            self.control.violations(),
+            Vec::new(),
+            "the tenant had to refuse or repeat something"
+        );
     }
 
     /// People of the PBX who can be synced: id and wanted number.
     pub fn ready(&self) -> Vec<(String, String)> {
-        let wanted = self.truth().wanted.into_iter().filter(|wanted| wanted.blocked_by.is_empty());
-        wanted.filter_map(|wanted| wanted.account_id.and(Some((wanted.pbx_user_id, wanted.number?)))).collect()
+        let wanted = self
+            .truth()
+            .wanted
+            .into_iter()
+            .filter(|wanted| wanted.blocked_by.is_empty());
+        wanted
+            .filter_map(|wanted| wanted.account_id.and(Some((wanted.pbx_user_id, wanted.number?))))
+            .collect()
     }
 }
 
@@ -222,10 +337,20 @@ fn audit(at: Timestamp) -> AuditEntry {
 
 /// Who starts jobs in tests.
 pub fn tester() -> StartedBy {
-    StartedBy { person: "test".into(), computer: "test".into(), microsoft_account: None }
+    StartedBy {
+        person: "test".into(),
+        computer: "test".into(),
+        microsoft_account: None,
+    }
 }
 
 /// A manual request.
 pub fn request(purpose: JobPurpose) -> SyncRequest {
-    SyncRequest { job_type: JobType::Manual, started_by: tester(), diagnostic: false, focus: None, purpose }
+    SyncRequest {
+        job_type: JobType::Manual,
+        started_by: tester(),
+        diagnostic: false,
+        focus: None,
+        purpose,
+    }
 }

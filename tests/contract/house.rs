@@ -18,20 +18,63 @@ struct Rule {
 }
 
 const RULES: &[Rule] = &[
-    Rule { krate: "sync-core", ours: &[], never: &["tokio", "reqwest", "rusqlite", "tauri"] },
-    Rule { krate: "sync-engine", ours: &["sync-core"], never: &["reqwest", "rusqlite", "tauri"] },
-    Rule { krate: "outbound", ours: &[], never: &["rusqlite", "tauri"] },
-    Rule { krate: "pbx", ours: &["sync-core", "outbound"], never: &["rusqlite", "tauri"] },
-    Rule { krate: "microsoft", ours: &["sync-core", "outbound"], never: &["rusqlite", "tauri"] },
-    Rule { krate: "store", ours: &["sync-core"], never: &["reqwest", "tauri"] },
-    Rule { krate: "simulator", ours: &[], never: &["tauri", "rusqlite"] },
+    Rule {
+        krate: "sync-core",
+        ours: &[],
+        never: &["tokio", "reqwest", "rusqlite", "tauri"],
+    },
+    Rule {
+        krate: "sync-engine",
+        ours: &["sync-core"],
+        never: &["reqwest", "rusqlite", "tauri"],
+    },
+    Rule {
+        krate: "outbound",
+        ours: &[],
+        never: &["rusqlite", "tauri"],
+    },
+    Rule {
+        krate: "pbx",
+        ours: &["sync-core", "outbound"],
+        never: &["rusqlite", "tauri"],
+    },
+    Rule {
+        krate: "microsoft",
+        ours: &["sync-core", "outbound"],
+        never: &["rusqlite", "tauri"],
+    },
+    Rule {
+        krate: "store",
+        ours: &["sync-core"],
+        never: &["reqwest", "tauri"],
+    },
+    Rule {
+        krate: "simulator",
+        ours: &[],
+        never: &["tauri", "rusqlite"],
+    },
     Rule {
         krate: "app",
-        ours: &["sync-core", "sync-engine", "outbound", "pbx", "microsoft", "store"],
+        ours: &[
+            "sync-core",
+            "sync-engine",
+            "outbound",
+            "pbx",
+            "microsoft",
+            "store",
+        ],
         never: &["tauri", "clap"],
     },
-    Rule { krate: "cli", ours: &["app", "simulator"], never: &["tauri"] },
-    Rule { krate: "voice-sync-desktop", ours: &["app", "simulator"], never: &["clap"] },
+    Rule {
+        krate: "cli",
+        ours: &["app", "simulator"],
+        never: &["tauri"],
+    },
+    Rule {
+        krate: "voice-sync-desktop",
+        ours: &["app", "simulator"],
+        never: &["clap"],
+    },
 ];
 
 /// The suites cross crates: they may import everything.
@@ -42,20 +85,28 @@ const MOST_TYPESCRIPT_LINES: usize = 250;
 const MOST_TEST_LINES: usize = 600;
 
 /// Words that name nothing of the admin's world.
-const EMPTY_WORDS: &[&str] = &["manager", "service", "helper", "helpers", "util", "utils", "handler", "common", "misc"];
+const EMPTY_WORDS: &[&str] = &[
+    "manager", "service", "helper", "helpers", "util", "utils", "handler", "common", "misc",
+];
 
 #[test]
 fn every_crate_has_a_rule() {
     let ruled: BTreeSet<&str> = RULES.iter().map(|rule| rule.krate).chain([SUITES]).collect();
     let dependencies = normal_dependencies();
-    assert_eq!(dependencies.keys().map(String::as_str).collect::<BTreeSet<_>>(), ruled);
+    assert_eq!(
+        dependencies.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+        ruled
+    );
 }
 
 #[test]
 fn crates_import_only_the_crates_below_them() {
     let dependencies = normal_dependencies();
     for Rule { krate, ours, .. } in RULES {
-        for other in dependencies[*krate].iter().filter(|name| dependencies.contains_key(*name)) {
+        for other in dependencies[*krate]
+            .iter()
+            .filter(|name| dependencies.contains_key(*name))
+        {
             assert!(ours.contains(&other.as_str()), "{krate} may not import {other}");
         }
     }
@@ -67,7 +118,9 @@ fn crates_name_no_library_that_belongs_elsewhere() {
     for Rule { krate, never, .. } in RULES {
         for library in &dependencies[*krate] {
             let family = library.split('-').next().unwrap_or(library);
-            let forbidden = never.iter().any(|name| *name == library || *name == "tauri" && family == "tauri");
+            let forbidden = never
+                .iter()
+                .any(|name| *name == library || *name == "tauri" && family == "tauri");
             assert!(!forbidden, "{krate} may not import {library}");
         }
     }
@@ -87,7 +140,11 @@ fn files_are_short_enough_to_read() {
 
 #[test]
 fn modules_are_nouns_of_the_world_of_the_admin() {
-    let empty: Vec<String> = sources().iter().map(|file| short(file)).filter(|path| has_empty_word(path)).collect();
+    let empty: Vec<String> = sources()
+        .iter()
+        .map(|file| short(file))
+        .filter(|path| has_empty_word(path))
+        .collect();
     assert!(empty.is_empty(), "say what they own:\n{}", empty.join("\n"));
 }
 
@@ -108,13 +165,24 @@ fn normal_dependencies() -> BTreeMap<String, BTreeSet<String>> {
         .current_dir(top())
         .output()
         .expect("cargo metadata");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let metadata: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    list(&metadata["packages"]).iter().map(|package| (text(&package["name"]), normal(package))).collect()
+    list(&metadata["packages"])
+        .iter()
+        .map(|package| (text(&package["name"]), normal(package)))
+        .collect()
 }
 
 fn normal(package: &Value) -> BTreeSet<String> {
-    list(&package["dependencies"]).iter().filter(|it| it["kind"].is_null()).map(|it| text(&it["name"])).collect()
+    list(&package["dependencies"])
+        .iter()
+        .filter(|it| it["kind"].is_null())
+        .map(|it| text(&it["name"]))
+        .collect()
 }
 
 fn list(value: &Value) -> &[Value] {
@@ -151,7 +219,8 @@ fn collect(folder: &Path, found: &mut Vec<PathBuf>) {
 }
 
 fn is_source(path: &Path) -> bool {
-    path.extension().is_some_and(|kind| ["rs", "ts", "tsx", "mjs"].iter().any(|known| kind == *known))
+    path.extension()
+        .is_some_and(|kind| ["rs", "ts", "tsx", "mjs"].iter().any(|known| kind == *known))
 }
 
 fn most_lines(file: &Path) -> usize {
@@ -170,7 +239,11 @@ fn most_lines(file: &Path) -> usize {
 /// The path below the top of the repository, with `/`.
 fn short(file: &Path) -> String {
     let below = file.strip_prefix(top()).unwrap_or(file);
-    below.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+    below
+        .components()
+        .map(|part| part.as_os_str().to_string_lossy())
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 fn has_empty_word(path: &str) -> bool {
