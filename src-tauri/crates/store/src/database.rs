@@ -101,7 +101,8 @@ impl Database {
     ///
     /// Errors: `DatabaseDamaged`.
     pub async fn check(&self) -> Result<(), Failure> {
-        self.read(|connection| quick_check(connection, "PRAGMA quick_check(1)")).await
+        self.read(|connection| quick_check(connection, "PRAGMA quick_check(1)"))
+            .await
     }
 
     pub(crate) async fn read<T: Send + 'static>(

@@ -14,23 +14,25 @@ use sync_core::{
 
 const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first.sql"))];
 
-/// The version this program writes.
-pub(crate) const LATEST: i64 = STEPS.len() as i64;
-
-/// Brings an open file to [`LATEST`], after copying an older one to `<file>.v<N>.bak` beside it.
+/// Brings an open file to the version this program writes, after copying an older one to `<file>.v<N>.bak` beside it.
 pub(crate) fn migrate(connection: &mut Connection, file: &Path) -> Fallible<()> {
+    migrate_by(STEPS, connection, file)
+}
+
+fn migrate_by(steps: &[M<'_>], connection: &mut Connection, file: &Path) -> Fallible<()> {
+    let latest = i64::try_from(steps.len()).unwrap_or(i64::MAX);
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > LATEST {
-        let detail = format!("its version is {version}, this program knows {LATEST}");
+    if version > latest {
+        let detail = format!("its version is {version}, this program knows {latest}");
         return Err(Failure::new(ErrorCode::DatabaseNewer, FailureClass::NeedsAdmin, detail).into());
     }
-    if version == LATEST {
+    if version == latest {
         return Ok(());
     }
     if version > 0 {
         keep_copy(connection, file, version)?;
     }
-    Migrations::from_slice(STEPS)
+    Migrations::from_slice(steps)
         .to_latest(connection)
         .map_err(|error| match error {
             rusqlite_migration::Error::RusqliteError { err, .. } => Fault::Sqlite(err),
@@ -59,3 +61,6 @@ fn keep_copy(connection: &Connection, file: &Path, version: i64) -> Fallible<()>
     fs::rename(&draft, &copy).map_err(unusable)?;
     folder::sync(copy.parent().unwrap_or(Path::new("."))).map_err(unusable)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,4 +1,5 @@
 //! The store against real files: what it keeps, what it refuses, what survives.
+#![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
 
 mod damage;
 mod fixture;

@@ -1,0 +1,89 @@
+use super::{STEPS, migrate, migrate_by};
+use rusqlite::Connection;
+use rusqlite_migration::M;
+use std::{fs, path::PathBuf};
+use sync_core::fingerprint::Fingerprint;
+use tempfile::TempDir;
+
+/// Digests of the migrations that were released. A change to the schema is a new file and a new line here.
+const RELEASED: &[&str] = &["d59db45f29873312fba3db68b87c484cd5dc5df0714e2b6014ffe270bcc63a8c"];
+
+fn file(dir: &TempDir) -> PathBuf {
+    dir.path().join("voice-sync.db")
+}
+
+#[test]
+fn a_released_migration_is_never_edited() {
+    let texts = [include_str!("../../migrations/0001_first.sql")];
+    let digests: Vec<String> = texts
+        .iter()
+        .map(|text| Fingerprint::of(text).to_string())
+        .collect();
+    assert_eq!(digests, RELEASED);
+    assert_eq!(STEPS.len(), RELEASED.len());
+}
+
+#[test]
+fn an_older_file_is_copied_before_it_is_changed() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir);
+    let mut connection = Connection::open(&path).unwrap();
+    connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+    migrate(&mut connection, &path).unwrap();
+    connection
+        .execute("UPDATE epochs SET generation = 41", [])
+        .unwrap();
+    let backup = dir.path().join("voice-sync.db.v1.bak");
+    assert!(!backup.exists(), "a new file needs no copy");
+
+    let steps: Vec<M<'_>> = STEPS
+        .iter()
+        .cloned()
+        .chain([M::up("UPDATE epochs SET generation = 42")])
+        .collect();
+    migrate_by(&steps, &mut connection, &path).unwrap();
+    let generation = |connection: &Connection| {
+        connection
+            .query_row("SELECT generation FROM epochs", [], |row| row.get::<_, i64>(0))
+            .unwrap()
+    };
+    assert_eq!(generation(&connection), 42);
+    assert_eq!(generation(&Connection::open(&backup).unwrap()), 41);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
+    }
+    assert!(!dir.path().join("voice-sync.db.v1.bak.tmp").exists());
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_file_at_its_version() {
+    let dir = TempDir::new().unwrap();
+    let path = file(&dir);
+    let mut connection = Connection::open(&path).unwrap();
+    migrate(&mut connection, &path).unwrap();
+    let broken = M::up("CREATE TABLE half (id INTEGER); INSERT INTO nowhere VALUES (1);");
+    let steps: Vec<M<'_>> = STEPS.iter().cloned().chain([broken]).collect();
+    migrate_by(&steps, &mut connection, &path).unwrap_err();
+    let version: i64 = connection
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(version, 1);
+    connection.prepare("SELECT * FROM half").unwrap_err();
+    migrate(&mut connection, &path).unwrap();
+}
+
+#[test]
+fn every_table_is_strict() {
+    let mut connection = Connection::open_in_memory().unwrap();
+    migrate(&mut connection, &PathBuf::from("memory")).unwrap();
+    let loose: Vec<String> = connection
+        .prepare("SELECT name FROM pragma_table_list WHERE strict = 0 AND name NOT LIKE 'sqlite_%'")
+        .unwrap()
+        .query_map([], |row| row.get(0))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    assert!(loose.is_empty(), "{loose:?}");
+}
