@@ -20,7 +20,7 @@ use sync_core::id::{CustomerId, PbxUserId};
 use sync_core::ports::PbxSource;
 use sync_core::user::{Completeness, Known, PbxLookup, PbxRead, PbxStatus};
 
-const USERS: usize = 950;
+const USERS: usize = 650;
 
 fn sample() -> Simulator {
     Simulator::new(&SimulatorConfig {
