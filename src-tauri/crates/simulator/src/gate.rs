@@ -263,7 +263,12 @@ async fn leave(reply: Reply, fault: Option<Fault>, line: Option<Line>) -> Respon
         }
         Some(Fault::Truncated) => {
             let length = bytes.len();
-            let body = HttpBody::from_stream(stream::iter([Ok(half), Err(lost())]));
+            // The pause lets the server send what it has before the line breaks.
+            let rest = stream::once(async {
+                tokio::task::yield_now().await;
+                Err(lost())
+            });
+            let body = HttpBody::from_stream(stream::iter([Ok(half)]).chain(rest));
             let mut response = respond(reply, body);
             response
                 .headers_mut()

@@ -1,0 +1,659 @@
+use std::time::Duration;
+
+use http::Method;
+use serde_json::{Value, json};
+use simulator::{
+    AccountKind, FreeNumber, JournalEvent, Knobs, Licence, LocationForm, NumberType, RefusalPlace,
+    SecondPrimary, TenantChange, UnassignMissing,
+};
+
+use crate::office::{NUMBERS, Office, assert_shape, fixture};
+
+const NEW: &str = "+441130055555";
+
+fn violations(office: &Office) -> Vec<String> {
+    let kind = |e: simulator::JournalEntry| match e.event {
+        JournalEvent::Violation { kind, .. } => kind,
+        other => panic!("{other:?}"),
+    };
+    office.control.violations().into_iter().map(kind).collect()
+}
+
+async fn detail(office: &Office, number: &str, account: &str) -> String {
+    let outcome = office.outcome(&office.assign(number, account).await).await;
+    assert_eq!(outcome["status"], "failed", "{outcome}");
+    assert_eq!(outcome["numbers"][0]["status"], "failed");
+    outcome["numbers"][0]["statusDetail"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_assignment_is_accepted_runs_and_succeeds() {
+    let office = Office::with(
+        20,
+        Knobs {
+            throttle: false,
+            ..Knobs::default()
+        },
+    )
+    .await;
+    let account = office.free_accounts()[0].clone();
+    let accepted = office.assign(NEW, &account).await;
+    assert_eq!((accepted.status, accepted.bytes.len()), (202, 0));
+    let location = accepted.header("location").to_owned();
+    assert!(location.contains("/operations('"), "{location}");
+    let status = async || office.follow(&location).await.json()["status"].clone();
+    assert_eq!(status().await, "notStarted");
+    tokio::time::advance(Duration::from_millis(999)).await;
+    assert_ne!(status().await, "succeeded");
+    assert_eq!(office.number_holder(NEW), None);
+    tokio::time::advance(Duration::from_millis(3_002)).await;
+    assert_eq!(status().await, "succeeded");
+    assert_eq!(office.number_holder(NEW), Some(account.clone()));
+    assert_shape(
+        &fixture("operation"),
+        &office.follow(&location).await.json(),
+        "operation",
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn reads_lag_behind_the_truth_and_then_show_it() {
+    let knobs = Knobs {
+        operation_min_ms: 10,
+        operation_max_ms: 10,
+        throttle: false,
+        ..Knobs::default()
+    };
+    let office = Office::with(20, knobs).await;
+    let account = office.free_accounts()[0].clone();
+    office.assign(NEW, &account).await;
+    tokio::time::advance(Duration::from_millis(500)).await;
+    assert_eq!(office.number_holder(NEW), Some(account.clone()));
+    assert_eq!(
+        office.configuration(&account).await["telephoneNumbers"],
+        json!([])
+    );
+    assert_eq!(
+        office.configuration(&account).await["isEnterpriseVoiceEnabled"],
+        false
+    );
+    let listed = format!("{NUMBERS}?$filter=telephoneNumber%20eq%20'%2B441130055555'");
+    assert!(office.get(&listed).await.rows().is_empty());
+    tokio::time::advance(Duration::from_secs(9)).await;
+    let shown = office.configuration(&account).await;
+    assert_eq!(shown["telephoneNumbers"][0]["telephoneNumber"], NEW);
+    assert_eq!(shown["isEnterpriseVoiceEnabled"], true);
+    let row = office.get(&listed).await.rows()[0].clone();
+    assert_shape(&fixture("number_assignment"), &row, "number");
+    assert_eq!(row["assignmentTargetId"], account.as_str());
+    let by_id = office
+        .get(&format!("{NUMBERS}/{}", row["id"].as_str().unwrap()))
+        .await;
+    assert_eq!(by_id.json(), row);
+}
+
+#[tokio::test(start_paused = true)]
+async fn short_and_qualified_actions_and_both_operation_paths_work() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    let body = json!({"telephoneNumber": "441130055555", "assignmentTargetId": account, "numberType": "DirectRouting"});
+    let path = format!("{NUMBERS}/microsoft.graph.teamsAdministration.assignNumber");
+    let accepted = office.post(&path, body).await;
+    assert_eq!(office.outcome(&accepted).await["status"], "succeeded");
+    assert_eq!(office.number_holder(NEW), Some(account), "the + is added");
+    let slashed = accepted.header("location").replace("('", "/").replace("')", "");
+    assert_eq!(office.follow(&slashed).await.status, 200);
+    office
+        .control
+        .set_knobs(|k| k.location_form = LocationForm::Slash);
+    let path = format!("{NUMBERS}/microsoft.graph.teamsAdministration.unassignNumber");
+    let accepted = office
+        .post(
+            &path,
+            json!({"telephoneNumber": NEW, "numberType": "directRouting"}),
+        )
+        .await;
+    assert!(accepted.header("location").contains("/operations/"));
+    assert_eq!(office.outcome(&accepted).await["status"], "succeeded");
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_number_has_one_holder_and_asking_for_two_is_a_violation() {
+    let office = Office::quick(20).await;
+    let people = office.free_accounts();
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &people[0]).await).await["status"],
+        "succeeded"
+    );
+    let text = detail(&office, NEW, &people[1]).await;
+    assert_eq!(
+        text,
+        format!("Telephone Number '{NEW}' has already been assigned to another user")
+    );
+    assert_eq!(office.number_holder(NEW), Some(people[0].clone()));
+    assert_eq!(violations(&office), ["two_holders"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_assignments_in_flight_for_one_number_end_with_one_holder() {
+    let office = Office::quick(20).await;
+    let people = office.free_accounts();
+    let (a, b) = (
+        office.assign(NEW, &people[0]).await,
+        office.assign(NEW, &people[1]).await,
+    );
+    let ends = [
+        office.outcome(&a).await["status"].clone(),
+        office.outcome(&b).await["status"].clone(),
+    ];
+    assert!(
+        ends.contains(&json!("succeeded")) && ends.contains(&json!("failed")),
+        "{ends:?}"
+    );
+    assert_eq!(violations(&office), ["two_holders"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeated_assignment_changes_nothing_and_is_written_down() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    office.outcome(&office.assign(NEW, &account).await).await;
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &account).await).await["status"],
+        "succeeded"
+    );
+    assert_eq!(violations(&office), ["repeated"]);
+    office.control.set_knobs(|k| k.operation_skipped_status = true);
+    let accepted = office.assign(NEW, &account).await;
+    assert_eq!(office.outcome(&accepted).await["status"], "unknownFutureValue");
+    let path = accepted
+        .header("location")
+        .strip_prefix("http://127.0.0.1/v1.0/")
+        .unwrap()
+        .to_owned();
+    let prefer = [("Prefer", "include-unknown-enum-members")];
+    assert_eq!(
+        office.graph_with(Method::GET, &path, None, &prefer).await.json()["status"],
+        "skipped"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_with_an_extension_is_another_number() {
+    let office = Office::quick(20).await;
+    let people = office.free_accounts();
+    let with_extension = format!("{NEW};ext=12");
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &people[0]).await).await["status"],
+        "succeeded"
+    );
+    assert_eq!(
+        office
+            .outcome(&office.assign(&with_extension, &people[1]).await)
+            .await["status"],
+        "succeeded"
+    );
+    assert_eq!(office.number_holder(&with_extension), Some(people[1].clone()));
+    office.control.set_knobs(|k| k.ext_numbers = false);
+    assert_eq!(
+        office.assign(&format!("{NEW};ext=13"), &people[0]).await.status,
+        400
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_second_primary_is_refused_or_replaces_the_first() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    office.outcome(&office.assign(NEW, &account).await).await;
+    let other = "+441130055556";
+    assert!(
+        detail(&office, other, &account)
+            .await
+            .contains("already has a primary")
+    );
+    assert_eq!(office.number_holder(NEW), Some(account.clone()));
+    office
+        .control
+        .set_knobs(|k| k.second_primary = SecondPrimary::Replace);
+    assert_eq!(
+        office.outcome(&office.assign(other, &account).await).await["status"],
+        "succeeded"
+    );
+    assert_eq!(office.number_holder(NEW), None);
+    assert_eq!(
+        office.configuration(&account).await["telephoneNumbers"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn refusals_come_in_the_operation_or_with_the_request() {
+    let office = Office::quick(20).await;
+    let people = office.free_accounts();
+    office.outcome(&office.assign(NEW, &people[0]).await).await;
+    office.control.set_knobs(|k| k.refusals = RefusalPlace::Request);
+    let refused = office.assign(NEW, &people[1]).await;
+    assert_eq!(refused.status, 400);
+    assert!(
+        refused.json()["error"]["message"]
+            .as_str()
+            .unwrap()
+            .contains("already been assigned to another user")
+    );
+    assert_eq!(violations(&office), ["two_holders"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unlicensed_on_premises_and_unknown_people_are_refused_in_microsofts_words() {
+    let office = Office::quick(60).await;
+    let by_cause = |cause: &str| {
+        let user = office
+            .control
+            .problems()
+            .into_iter()
+            .find(|p| p.cause == cause)
+            .unwrap()
+            .pbx_user_id;
+        let wanted = office
+            .control
+            .wanted()
+            .into_iter()
+            .find(|w| w.pbx_user_id == user)
+            .unwrap();
+        wanted.account_id.unwrap()
+    };
+    let unlicensed = by_cause("no_phone_system_licence");
+    let text = detail(&office, NEW, &unlicensed).await;
+    assert_eq!(
+        text,
+        format!("User '{unlicensed}' lacks appropriate licenses to assign a 'DirectRouting' number")
+    );
+    assert!(
+        detail(&office, NEW, &by_cause("guest_account"))
+            .await
+            .contains("lacks appropriate licenses")
+    );
+    for cause in ["on_premises_number", "on_premises_homed"] {
+        let text = detail(&office, NEW, &by_cause(cause)).await;
+        assert!(
+            text.starts_with(
+                "The user already has a telephone number set in the on-premises Active Directory"
+            )
+        );
+    }
+    let nobody = office.assign(NEW, "a1111111-1111-4111-8111-111111111111").await;
+    assert_eq!(
+        (nobody.status, nobody.json()["error"]["code"].clone()),
+        (404, json!("NotFound"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_licence_counts_only_when_teams_has_processed_it() {
+    let office = Office::with(
+        20,
+        Knobs {
+            licence_lag_ms: 60_000,
+            ..Knobs::quick()
+        },
+    )
+    .await;
+    let account = office.free_accounts()[0].clone();
+    let licence = Licence::PhoneSystem;
+    office
+        .control
+        .change_tenant(&TenantChange::RemoveLicence {
+            account: account.clone(),
+            licence,
+        })
+        .unwrap();
+    office.control.quiet().await;
+    office
+        .control
+        .change_tenant(&TenantChange::GrantLicence {
+            account: account.clone(),
+            licence,
+        })
+        .unwrap();
+    let accepted = office.assign(NEW, &account).await;
+    tokio::time::advance(Duration::from_millis(10)).await;
+    let early = office.follow(accepted.header("location")).await.json();
+    assert_eq!(early["status"], "failed");
+    office.control.quiet().await;
+    assert!(
+        office.configuration(&account).await["featureTypes"]
+            .as_array()
+            .unwrap()
+            .contains(&json!("PhoneSystem"))
+    );
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &account).await).await["status"],
+        "succeeded"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_new_person_is_unknown_to_teams_at_first() {
+    let office = Office::with(
+        5,
+        Knobs {
+            licence_lag_ms: 60_000,
+            ..Knobs::quick()
+        },
+    )
+    .await;
+    let change = TenantChange::CreateAccount {
+        upn: "fresh@acme.example".to_owned(),
+        given_name: "Fresh".to_owned(),
+        surname: "Person".to_owned(),
+        country: "GB".to_owned(),
+    };
+    let id = office.control.change_tenant(&change).unwrap();
+    assert_eq!(office.get("users/fresh@acme.example").await.status, 200);
+    assert_eq!(
+        office
+            .get(&format!("admin/teams/userConfigurations/{id}"))
+            .await
+            .status,
+        404
+    );
+    assert_eq!(office.assign(NEW, &id).await.status, 404);
+    office.control.quiet().await;
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &id).await).await["status"],
+        "succeeded"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn numbers_of_strangers_stay_with_them() {
+    let office = Office::quick(60).await;
+    for cause in [
+        "number_held_by_resource_account",
+        "number_held_by_deleted_person",
+        "number_held_by_leaver",
+    ] {
+        let user = office
+            .control
+            .problems()
+            .into_iter()
+            .find(|p| p.cause == cause)
+            .unwrap()
+            .pbx_user_id;
+        let wanted = office
+            .control
+            .wanted()
+            .into_iter()
+            .find(|w| w.pbx_user_id == user)
+            .unwrap();
+        let number = wanted.number.unwrap();
+        let holder = office.number_holder(&number);
+        assert!(
+            detail(&office, &number, &wanted.account_id.unwrap())
+                .await
+                .contains("already been assigned")
+        );
+        assert_eq!(office.number_holder(&number), holder);
+    }
+    let filter = "assignmentStatus%20eq%20'voiceApplicationAssigned'";
+    let row = office.get(&format!("{NUMBERS}?$filter={filter}")).await.rows()[0].clone();
+    let world = office.control.world();
+    let holder = row["assignmentTargetId"].as_str().unwrap();
+    assert_eq!(world.accounts[holder].kind, AccountKind::ResourceAccount);
+}
+
+#[tokio::test(start_paused = true)]
+async fn unassigning_frees_the_number_and_switches_voice_off() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    office.outcome(&office.assign(NEW, &account).await).await;
+    assert_eq!(
+        office.outcome(&office.unassign(NEW).await).await["status"],
+        "succeeded"
+    );
+    assert_eq!(office.number_holder(NEW), None);
+    assert_eq!(
+        office.configuration(&account).await["isEnterpriseVoiceEnabled"],
+        false
+    );
+    let listed = format!("{NUMBERS}?$filter=telephoneNumber%20eq%20'%2B441130055555'");
+    assert_eq!(
+        office.get(&listed).await.rows()[0]["assignmentStatus"],
+        "unassigned"
+    );
+    office
+        .control
+        .set_knobs(|k| k.free_numbers = FreeNumber::Vanishes);
+    office.outcome(&office.assign(NEW, &account).await).await;
+    office.outcome(&office.unassign(NEW).await).await;
+    assert!(office.get(&listed).await.rows().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn unassigning_what_nobody_holds_fails_or_succeeds_and_is_written_down() {
+    let office = Office::quick(20).await;
+    let outcome = office.outcome(&office.unassign(NEW).await).await;
+    let text = format!(
+        "Telephone Number '{NEW}' is not found from tenant '{}'",
+        office.ends.tenant_id
+    );
+    assert_eq!(outcome["numbers"][0]["statusDetail"], text.as_str());
+    office
+        .control
+        .set_knobs(|k| k.unassign_missing = UnassignMissing::Succeeds);
+    assert_eq!(
+        office.outcome(&office.unassign(NEW).await).await["status"],
+        "succeeded"
+    );
+    assert_eq!(violations(&office), ["repeated", "repeated"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn on_premises_numbers_cannot_be_taken_away_online() {
+    let office = Office::quick(60).await;
+    let world = office.control.world();
+    let number = world
+        .numbers
+        .values()
+        .find(|r| r.on_premises)
+        .unwrap()
+        .telephone_number
+        .clone();
+    let outcome = office.outcome(&office.unassign(&number).await).await;
+    assert_eq!(outcome["status"], "failed");
+    assert!(
+        outcome["numbers"][0]["statusDetail"]
+            .as_str()
+            .unwrap()
+            .contains("on-premises Active Directory")
+    );
+    let shown = office
+        .get(&format!("{NUMBERS}?$filter=numberSource%20eq%20'onPremises'"))
+        .await
+        .rows();
+    assert!(shown.iter().any(|r| r["telephoneNumber"] == number.as_str()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn calling_plan_numbers_must_exist_and_direct_routing_numbers_where_the_knob_says() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    let body = json!({"telephoneNumber": NEW, "assignmentTargetId": account, "numberType": "callingPlan"});
+    let outcome = office
+        .outcome(&office.post(&format!("{NUMBERS}/assignNumber"), body).await)
+        .await;
+    assert!(
+        outcome["numbers"][0]["statusDetail"]
+            .as_str()
+            .unwrap()
+            .contains("lacks appropriate licenses")
+    );
+    office.control.set_knobs(|k| k.direct_routing_must_exist = true);
+    assert!(
+        detail(&office, NEW, &account)
+            .await
+            .contains("is not found from tenant")
+    );
+    let put = |blocked, pending| TenantChange::PutNumber {
+        number: NEW.to_owned(),
+        number_type: NumberType::DirectRouting,
+        blocked,
+        pending,
+    };
+    office.control.change_tenant(&put(true, false)).unwrap();
+    assert!(detail(&office, NEW, &account).await.contains("blocked"));
+    office.control.change_tenant(&put(false, true)).unwrap();
+    assert!(
+        detail(&office, NEW, &account)
+            .await
+            .contains("activation state is pending")
+    );
+    office.control.change_tenant(&put(false, false)).unwrap();
+    assert_eq!(
+        office.outcome(&office.assign(NEW, &account).await).await["status"],
+        "succeeded"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn malformed_assignments_are_400() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    let path = format!("{NUMBERS}/assignNumber");
+    for (number, target, kind) in [
+        ("tel:+441130055555", account.as_str(), "directRouting"),
+        ("0113 000", &account, "directRouting"),
+        (NEW, "someone@acme.example", "directRouting"),
+        (NEW, &account, "carrierPigeon"),
+        ("", &account, "directRouting"),
+    ] {
+        let body = json!({"telephoneNumber": number, "assignmentTargetId": target, "numberType": kind});
+        assert_eq!(
+            office.post(&path, body).await.status,
+            400,
+            "{number} {target} {kind}"
+        );
+    }
+    let bearer = format!("Bearer {}", office.token);
+    let broken = office
+        .ask(
+            Method::POST,
+            &format!("/v1.0/{path}"),
+            &[("authorization", &bearer)],
+            "{",
+        )
+        .await;
+    assert_eq!(broken.status, 400);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_plus_that_was_not_encoded_finds_nothing() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    office.outcome(&office.assign(NEW, &account).await).await;
+    let rows = office
+        .get(&format!("{NUMBERS}?$filter=telephoneNumber%20eq%20'{NEW}'"))
+        .await
+        .rows();
+    assert!(rows.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn number_lists_page_by_skip_with_and_without_links() {
+    let office = Office::quick(60).await;
+    let whole = office.get(NUMBERS).await.rows();
+    let numbers: Vec<&str> = whole
+        .iter()
+        .map(|r| r["telephoneNumber"].as_str().unwrap())
+        .collect();
+    assert!(numbers.is_sorted());
+    let first = office.get(&format!("{NUMBERS}?$top=10")).await;
+    let second = office
+        .follow(first.json()["@odata.nextLink"].as_str().unwrap())
+        .await;
+    assert_eq!(second.rows(), whole[10..20].to_vec());
+    office.control.set_knobs(|k| k.numbers_next_link = false);
+    let bare = office.get(&format!("{NUMBERS}?$top=10&$skip=20")).await;
+    assert_eq!(bare.rows(), whole[20..30].to_vec());
+    assert!(bare.json().get("@odata.nextLink").is_none());
+    assert_eq!(office.get(&format!("{NUMBERS}?$top=1001")).await.status, 400);
+    let free = "assignmentStatus%20eq%20'unassigned'%20and%20capabilities/any(c:c%20eq%20'userAssignment')";
+    assert!(
+        office
+            .get(&format!("{NUMBERS}?$filter={free}"))
+            .await
+            .rows()
+            .is_empty()
+    );
+    assert!(
+        office
+            .get(&format!("{NUMBERS}?$filter=numberType%20eq%20'DirectRouting'"))
+            .await
+            .rows()
+            .len()
+            > 10
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn odd_shapes_of_the_documentation_can_be_had() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    office.control.set_knobs(|k| {
+        k.operation_wrapped = true;
+        k.single_number_as_object = true;
+        k.accepted_retry_after = true;
+    });
+    let accepted = office.assign(NEW, &account).await;
+    assert_eq!(accepted.header("retry-after"), "2");
+    assert_eq!(office.outcome(&accepted).await["value"]["status"], "succeeded");
+    let one = office
+        .get(&format!(
+            "{NUMBERS}?$filter=telephoneNumber%20eq%20'%2B441130055555'"
+        ))
+        .await;
+    assert_eq!(one.json()["value"]["telephoneNumber"], NEW);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_operation_can_be_read_for_its_retention() {
+    let office = Office::with(
+        20,
+        Knobs {
+            operation_retention_ms: 60_000,
+            ..Knobs::quick()
+        },
+    )
+    .await;
+    let account = office.free_accounts()[0].clone();
+    let accepted = office.assign(NEW, &account).await;
+    office.outcome(&accepted).await;
+    tokio::time::advance(Duration::from_secs(61)).await;
+    assert_eq!(office.follow(accepted.header("location")).await.status, 404);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_emergency_location_is_kept() {
+    let office = Office::quick(20).await;
+    let account = office.free_accounts()[0].clone();
+    let change = TenantChange::AssignNumber {
+        account: account.clone(),
+        number: NEW.to_owned(),
+        number_type: None,
+        location_id: Some("b2222222-2222-4222-8222-222222222222".to_owned()),
+    };
+    office.control.change_tenant(&change).unwrap();
+    office.control.quiet().await;
+    let row: Value = office
+        .get(&format!(
+            "{NUMBERS}?$filter=telephoneNumber%20eq%20'%2B441130055555'"
+        ))
+        .await
+        .rows()[0]
+        .clone();
+    assert_eq!(row["locationId"], "b2222222-2222-4222-8222-222222222222");
+}
