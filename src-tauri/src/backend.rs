@@ -5,7 +5,7 @@
 use crate::{ConnectionView, JobView};
 
 /// Answers the commands of the shell.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Backend;
 
 impl Backend {

@@ -23,7 +23,7 @@ use tauri::{Context, Runtime};
 /// # Errors
 /// Where the window system or the web view can't be started.
 pub fn run() -> tauri::Result<()> {
-    shell(tauri::Builder::default(), Backend::default()).run(context())
+    shell(tauri::Builder::default(), Backend).run(context())
 }
 
 /// Gives `builder` the commands of the shell, answered by `backend`.

@@ -60,7 +60,7 @@ fn a_command_that_is_not_listed_is_refused() {
 
 #[test]
 fn a_window_without_a_capability_is_refused() {
-    let other = window_of(shell(mock_builder(), Backend::default()), "other");
+    let other = window_of(shell(mock_builder(), Backend), "other");
     assert!(ask(&other, "connection", json!({})).is_err());
 }
 

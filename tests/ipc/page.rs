@@ -11,7 +11,7 @@ use voice_sync_desktop::{Backend, context, shell};
 
 /// The main window of a shell whose capabilities are those of `tauri.conf.json`.
 pub fn main_window() -> WebviewWindow<MockRuntime> {
-    window_of(shell(mock_builder(), Backend::default()), "main")
+    window_of(shell(mock_builder(), Backend), "main")
 }
 
 /// The window `label` of what `builder` makes.
