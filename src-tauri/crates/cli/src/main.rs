@@ -1,3 +1,5 @@
-//! The `voice-sync` command.
+//! The `voice-sync` command: everything is in the library, so that it can be tested.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

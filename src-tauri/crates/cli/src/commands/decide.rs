@@ -1,0 +1,51 @@
+//! `approve`, `reject` and `undo`: a person's decision about a job, with a reason for the audit trail.
+
+use super::{interrupt::watched, job_shown, lead};
+use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
+use app::core::id::JobId;
+use clap::Args;
+use serde_json::json;
+
+/// Arguments of a decision.
+#[derive(Debug, Args)]
+pub(crate) struct DecisionArgs {
+    /// The job's number
+    #[arg(value_name = "JOB")]
+    job: i64,
+    /// Why, for the audit trail
+    #[arg(long, value_name = "TEXT")]
+    reason: Option<String>,
+}
+
+pub(super) async fn approve(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
+    let leader = lead(global).await?;
+    let result = watched(&leader, output, leader.approve(JobId(args.job), args.reason)).await;
+    let report = result.inspect_err(|failure| {
+        if job_shown::plan_changed(failure) {
+            output.note("Nothing was written: only the very plan that was looked at is carried out.");
+        }
+    })?;
+    let answer = job_shown::tell(leader.app(), &report, output).await?;
+    output.json(&answer);
+    Ok(Exit::of_report(&report))
+}
+
+pub(super) async fn reject(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
+    let leader = lead(global).await?;
+    let job = leader.reject(JobId(args.job), args.reason).await?;
+    output.line(&format!(
+        "Job {} is rejected. Its people stay as they are until their PBX record changes or `voice-sync \
+         resume-person` is run for them.",
+        job.id
+    ));
+    output.json(&json!({ "job": job_shown::flat(&job.into()) }));
+    Ok(Exit::Done)
+}
+
+pub(super) async fn undo(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
+    let leader = lead(global).await?;
+    let report = watched(&leader, output, leader.undo(JobId(args.job), args.reason)).await?;
+    let answer = job_shown::tell(leader.app(), &report, output).await?;
+    output.json(&answer);
+    Ok(Exit::of_report(&report))
+}

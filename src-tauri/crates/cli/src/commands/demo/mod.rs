@@ -1,0 +1,259 @@
+//! `demo`: the whole way on a sample tenant: preview, approval, a sync that leaves nothing to do, undo.
+//!
+//! The sample tenant is served on a loopback socket and spoken to as any other tenant; what it really holds
+//! is asked of its control API. Anything that is not as it should be is named, and the exit code is 1.
+
+mod check;
+
+use super::{
+    interrupt::watched,
+    job_shown, plan,
+    simulator::{people, with_lag},
+};
+use crate::{
+    control::{Control, Held},
+    exit::Exit,
+    output::Output,
+    trouble::Trouble,
+};
+use ::simulator::{Endpoints, Running, Simulator, SimulatorConfig};
+use app::{
+    App, ConnectRequest, ConnectionConfig, Face, JobReport, KeyPlace, Leader, PbxConfig, Place, connect,
+    core::{
+        failure::Failure,
+        id::{JobId, TenantId},
+        job::JobStatus,
+        plan::summary,
+        tenant::PolicyType,
+        voice_rules::{Audience, PolicyChoice, VoiceRule, VoiceRules},
+    },
+    view::JobView,
+};
+use check::Check;
+use clap::Args;
+use serde_json::json;
+use std::{collections::BTreeMap, path::PathBuf, time::Instant};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+/// Arguments of `demo`.
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// People in the phone system
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = people)]
+    users: usize,
+    /// Same seed, same people
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
+    /// How long the sample tenant takes for its work, and to show it
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=60_000))]
+    lag_ms: u64,
+    /// Keep database and vault in this new folder
+    #[arg(long, value_name = "DIR")]
+    keep: Option<PathBuf>,
+    /// Classic sync: one write at a time
+    #[arg(long)]
+    classic: bool,
+}
+
+/// Folder of the demonstration: kept where it was named, else gone at the end.
+enum Folder {
+    Kept(PathBuf),
+    Passing(TempDir),
+}
+
+impl Folder {
+    fn path(&self) -> PathBuf {
+        match self {
+            Self::Kept(path) => path.clone(),
+            Self::Passing(dir) => dir.path().to_owned(),
+        }
+    }
+}
+
+pub(super) async fn run(args: DemoArgs, output: &Output) -> Result<Exit, Trouble> {
+    let began = Instant::now();
+    let folder = folder(&args)?;
+    let running = serve(&args).await?;
+    let control = Control::new(&running.endpoints)?;
+    output.line(&format!(
+        "A sample tenant with {} people answers on this computer.",
+        args.users
+    ));
+    let leader = lead(&args, &running.endpoints, folder.path()).await?;
+    let answer = show(&leader, &control, output).await?;
+    output.line(&format!(
+        "Everything went as it should, in {:.1} s.",
+        began.elapsed().as_secs_f32()
+    ));
+    if let Folder::Kept(path) = &folder {
+        output.line(&format!(
+            "Its history: voice-sync jobs --connection demo --data-dir {}",
+            path.display()
+        ));
+    }
+    output.json(&answer);
+    drop(leader);
+    drop(running);
+    Ok(Exit::Done)
+}
+
+fn folder(args: &DemoArgs) -> Result<Folder, Trouble> {
+    let Some(keep) = &args.keep else {
+        let dir = tempfile::Builder::new().prefix("voice-sync-demo-").tempdir();
+        return Ok(Folder::Passing(
+            dir.map_err(|error| Trouble::unusable("the temporary folder", error))?,
+        ));
+    };
+    let path = std::path::absolute(keep).map_err(|error| Trouble::unusable("--keep", error))?;
+    if path.join("demo").exists() {
+        return Err(Trouble::Usage(format!(
+            "{} already holds a demonstration",
+            path.display()
+        )));
+    }
+    std::fs::create_dir_all(&path).map_err(|error| Trouble::unusable("--keep", error))?;
+    Ok(Folder::Kept(path))
+}
+
+async fn serve(args: &DemoArgs) -> Result<Running, Trouble> {
+    let config = SimulatorConfig {
+        users: args.users,
+        seed: args.seed,
+        knobs: with_lag(args.lag_ms),
+        ..SimulatorConfig::default()
+    };
+    let unusable = |error: std::io::Error| Trouble::unusable("the loopback address", error);
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(unusable)?;
+    Simulator::new(&config).serve(listener).map_err(unusable)
+}
+
+async fn lead(args: &DemoArgs, to: &Endpoints, data_dir: PathBuf) -> Result<Leader, Trouble> {
+    let place = Place {
+        data_dir: data_dir.clone(),
+        connection: "demo".to_owned(),
+    };
+    connect(ConnectRequest {
+        place: place.clone(),
+        config: ConnectionConfig {
+            pbx: PbxConfig::EightByEight {
+                api_url: to.pbx_url.clone(),
+            },
+            login_url: to.login_url.clone(),
+            graph_url: to.graph_url.clone(),
+            client_id: to.client_id.clone(),
+            vault_key: KeyPlace::File {
+                path: data_dir.join("vault.key"),
+            },
+            // An operation, and then the time until it shows.
+            tenant_lag_ms: Some(args.lag_ms * 2),
+        },
+        tenant: TenantId::new(to.tenant_id.clone()),
+        pbx_key: Some(to.api_key.clone().into()),
+        client_secret: to.client_secret.clone().into(),
+        voice_rules: Some(voice_rules()),
+        next_gen: Some(!args.classic),
+        create_key_file: true,
+    })
+    .await?;
+    Ok(App::open(place).await?.lead(Face::Cli).await?)
+}
+
+/// Rules that name the sample tenant's policies: its American people have their own, everybody else the
+/// British ones.
+fn voice_rules() -> VoiceRules {
+    let side = |side: &str| {
+        let named = |name: String| PolicyChoice::Named {
+            name,
+            policy_id: None,
+        };
+        BTreeMap::from([
+            (PolicyType::VoiceRouting, named(format!("PBX-OVRP-{side}"))),
+            (PolicyType::DialPlan, named(format!("PBX-DialPlan-{side}"))),
+        ])
+    };
+    let american = VoiceRule {
+        audience: Audience::Country { code: "US".into() },
+        policies: side("US"),
+    };
+    VoiceRules {
+        rules: vec![american],
+        default: side("UK"),
+    }
+}
+
+async fn show(leader: &Leader, control: &Control, output: &Output) -> Result<serde_json::Value, Trouble> {
+    let mut check = Check::default();
+    let before = control.truth().await?;
+    let problems = control.problems().await?;
+
+    let first = watched(leader, output, leader.sync(None, false)).await?;
+    check.is(
+        "the first sync stands for approval",
+        first.job.status == JobStatus::Held,
+    );
+    output.line(&format!("Job {} is a preview of the first sync:", first.job.id));
+    output.table(&plan::summary(&summary(&first.plan).into()));
+
+    let job = approve(leader, first.job.id, output).await?;
+    let after = control.truth().await?;
+    let verdicts = leader.app().verdicts(job.job.id).await?;
+    check.people(&before, &after, &problems, &verdicts);
+    check.ran_clean("the first sync", &job.job);
+    output.line(&format!(
+        "{} people with a seeded problem were each reported with its cause.",
+        check.reported_problems()
+    ));
+
+    let second = watched(leader, output, leader.sync(None, false)).await?;
+    let second_plan = second.plan.steps.len();
+    check.is(
+        &format!("the second sync plans nothing (it planned {second_plan} steps)"),
+        second_plan == 0,
+    );
+    output.line(&format!("Job {} found nothing left to do.", second.job.id));
+
+    let undo = undo(leader, job.job.id, &mut check, output).await?;
+    check.ran_clean("the undo", &undo.job);
+    let restored = Held::from(&before).differences(&Held::from(&control.truth().await?));
+    check.all(restored);
+    let violations = control.violations().await?;
+    check.is(
+        &format!("the tenant saw nothing forbidden (it saw {violations})"),
+        violations == 0,
+    );
+    check.end()?;
+    output.line("The first state is restored.");
+
+    let mut undone = job_shown::brief(&JobView::from(undo.job));
+    undone.insert("restored".into(), json!(true));
+    Ok(
+        json!({ "job": job_shown::brief(&JobView::from(job.job)), "second_plan": second_plan, "undo": undone }),
+    )
+}
+
+async fn approve(leader: &Leader, job: JobId, output: &Output) -> Result<JobReport, Failure> {
+    let reason = Some("demonstration".to_owned());
+    let report = watched(leader, output, leader.approve(job, reason)).await?;
+    output.line(&format!(
+        "Job {job} was approved: {}",
+        job_shown::counts(&report.job.counts.into())
+    ));
+    Ok(report)
+}
+
+/// Undoes a job. Where it crosses a safety limit it is held, and approved here.
+async fn undo(leader: &Leader, of: JobId, check: &mut Check, output: &Output) -> Result<JobReport, Failure> {
+    let reason = Some("demonstration".to_owned());
+    let undo = watched(leader, output, leader.undo(of, reason)).await?;
+    if undo.job.status != JobStatus::Held {
+        output.line(&format!("Job {} undid job {of}, within the limits.", undo.job.id));
+        return Ok(undo);
+    }
+    check.is("a held undo has steps", !undo.plan.is_empty());
+    output.line(&format!(
+        "Job {} would undo job {of} and is held, because it crosses the limits.",
+        undo.job.id
+    ));
+    approve(leader, undo.job.id, output).await
+}
