@@ -133,3 +133,17 @@ async fn a_reader_that_nobody_waits_for_any_more_comes_back() {
     }
     database.epochs().await.unwrap();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_paused_clock_stands_still_while_the_store_works() {
+    let dir = TempDir::new().unwrap();
+    let began = tokio::time::Instant::now();
+    let alarm = tokio::spawn(tokio::time::sleep(std::time::Duration::from_millis(1)));
+    let database = open(&dir).await;
+    for n in 0..10 {
+        database.audit(&entry(format!("{n}"))).await.unwrap();
+    }
+    assert_eq!(database.audit_entries(20).await.unwrap().len(), 10);
+    assert_eq!(began.elapsed(), std::time::Duration::ZERO);
+    assert!(!alarm.is_finished());
+}
