@@ -3,7 +3,7 @@
 
 use crate::{
     graph::{
-        pace::{Lane, Pace},
+        pace::{Lane, Pace, Signs},
         reply::Reply,
     },
     token::{Bearer, TokenCache},
@@ -180,9 +180,8 @@ impl Graph {
             }
             many => self.batch(many, bearer).await?,
         };
-        for reply in replies.iter().flatten() {
-            self.pace.observe(lane, reply.signs());
-        }
+        let signs = replies.iter().flatten().map(Reply::signs);
+        self.pace.observe(lane, signs.fold(Signs::default(), Signs::and));
         Ok(replies)
     }
 }

@@ -52,6 +52,18 @@ pub(crate) struct Signs {
     pub(crate) wait: Option<Duration>,
 }
 
+impl Signs {
+    /// The worse of both: a batch counts once, however many of its items were refused.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let used = [self.used, other.used].into_iter().flatten().reduce(f64::max);
+        Self {
+            used,
+            refused: self.refused || other.refused,
+            wait: self.wait.max(other.wait),
+        }
+    }
+}
+
 /// The budgets.
 #[derive(Debug)]
 pub(crate) struct Pace {

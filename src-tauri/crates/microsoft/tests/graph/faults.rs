@@ -237,3 +237,23 @@ async fn a_throttle_warning_slows_writes_down() {
         "10 writes at 5 a second would take 2 s, and took {took}"
     );
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_of_refusals_counts_as_one() {
+    let busy = || refused(429, "TooManyRequests", "").header("Retry-After", "0");
+    let cloud = fails_once(move |_| Some(busy()));
+    let start = Instant::now();
+    assert!(
+        cloud
+            .tenant()
+            .voice_users(&ids(5))
+            .await
+            .iter()
+            .all(Result::is_ok)
+    );
+    let took = start.elapsed().as_secs_f64();
+    assert!(
+        took < 1.0,
+        "5 more at half of 25 a second take 0.4 s, and took {took}"
+    );
+}
