@@ -5,11 +5,8 @@
 //! search and their costs cannot be told beforehand, so each gets a turn; the total is at most twice the
 //! shorter one.
 
-use super::{
-    Effort, Place, Wanted,
-    stream::{Sought, Stream},
-};
-use crate::fault::Fallible;
+use super::{Effort, Place, Wanted, stream::Stream};
+use crate::{fault::Fallible, tables::people::Found};
 use rusqlite::{Connection, params};
 use std::collections::HashSet;
 
@@ -21,15 +18,14 @@ const SEEK: usize = 6;
 pub(super) fn newest(
     connection: &Connection,
     wanted: &Wanted,
-    people: &[u32],
+    people: &Found,
     start: Place,
     count: usize,
     effort: Effort,
 ) -> Fallible<(Vec<Place>, usize)> {
-    let sought = Sought::new(people);
     let Effort { cap, turn } = effort;
-    let mut gathered = Gathered::new(connection, wanted, people);
-    let mut listed = Listed::new(Stream::new(connection, wanted, &sought, wanted.until), cap + 1);
+    let mut gathered = Gathered::new(connection, wanted, &people.ids);
+    let mut listed = Listed::new(Stream::new(connection, wanted, people, wanted.until), cap + 1);
     loop {
         gathered.turn(turn)?;
         if gathered.done() {
@@ -51,7 +47,7 @@ pub(super) fn newest(
     }
     Ok((
         far_page(
-            Stream::new(connection, wanted, &sought, start),
+            Stream::new(connection, wanted, people, start),
             gathered,
             start,
             count,

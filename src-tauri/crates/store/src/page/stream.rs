@@ -1,34 +1,17 @@
 //! Jobs of a filter one after the other, newest first: the ranges of `job_list`, merged.
 
 use super::{Place, Wanted};
-use crate::{fault::Fallible, tables::job_list};
+use crate::{fault::Fallible, tables::people::Found};
 use rusqlite::{Connection, params, types::ValueRef};
 use std::collections::VecDeque;
 
 const FIRST_CHUNK: usize = 64;
 const LARGEST_CHUNK: usize = 1024;
 
-/// People to look for, by id.
-pub(super) struct Sought(Vec<bool>);
-
-impl Sought {
-    pub(super) fn new(people: &[u32]) -> Self {
-        let mut present = vec![false; people.iter().max().map_or(0, |largest| *largest as usize + 1)];
-        for person in people {
-            present[*person as usize] = true;
-        }
-        Self(present)
-    }
-
-    fn any(&self, packed: &[u8]) -> bool {
-        job_list::unpacked(packed).any(|person| self.0.get(person as usize).copied().unwrap_or(false))
-    }
-}
-
 /// The stream; each job comes with whether one of the people sought is in it.
 pub(super) struct Stream<'a> {
     connection: &'a Connection,
-    sought: &'a Sought,
+    sought: &'a Found,
     from: i64,
     ranges: Vec<Range>,
 }
@@ -44,7 +27,7 @@ struct Range {
 }
 
 impl<'a> Stream<'a> {
-    pub(super) fn new(connection: &'a Connection, wanted: &Wanted, sought: &'a Sought, until: Place) -> Self {
+    pub(super) fn new(connection: &'a Connection, wanted: &Wanted, sought: &'a Found, until: Place) -> Self {
         let ranges = wanted
             .ranges
             .iter()
@@ -85,7 +68,7 @@ impl<'a> Stream<'a> {
 }
 
 impl Range {
-    fn refill(&mut self, connection: &Connection, sought: &Sought, from: i64) -> Fallible<()> {
+    fn refill(&mut self, connection: &Connection, sought: &Found, from: i64) -> Fallible<()> {
         let mut statement = connection.prepare_cached(
             "SELECT started_at, job_id, people FROM job_list
              WHERE job_type = ?1 AND status = ?2 AND started_at >= ?3 AND (started_at, job_id) < (?4, ?5)
@@ -103,7 +86,7 @@ impl Range {
         while let Some(row) = rows.next()? {
             let place = (row.get(0)?, row.get(1)?);
             let hit = match row.get_ref(2)? {
-                ValueRef::Blob(packed) => sought.any(packed),
+                ValueRef::Blob(packed) => sought.any_of(packed),
                 _ => in_large_job(connection, sought, place.1)?,
             };
             self.read.push_back((place, hit));
@@ -117,9 +100,9 @@ impl Range {
     }
 }
 
-fn in_large_job(connection: &Connection, sought: &Sought, job: i64) -> Fallible<bool> {
+fn in_large_job(connection: &Connection, sought: &Found, job: i64) -> Fallible<bool> {
     let mut statement = connection.prepare_cached("SELECT people FROM jobs WHERE id = ?1")?;
     Ok(statement.query_row([job], |row| {
-        Ok(sought.any(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?))
+        Ok(sought.any_of(row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?))
     })?)
 }

@@ -2,7 +2,10 @@
 //!
 //! A key stays when a name or number changes, so that old jobs are found by what was true then.
 
-use crate::fault::{Fallible, Fault, internal};
+use crate::{
+    fault::{Fallible, Fault, internal},
+    tables::job_list,
+};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeSet;
 use sync_core::{id::PbxUserId, plan::PersonPlan};
@@ -32,17 +35,42 @@ pub(crate) fn find(connection: &Connection, user: &PbxUserId) -> Fallible<Option
         .optional()?)
 }
 
-/// Everybody with a key (see `wanted_key`) that begins so, ascending.
-pub(crate) fn beginning_with(connection: &Connection, prefix: &str) -> Fallible<Vec<u32>> {
+/// The people that a search finds.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// Each once, in the order of the keys.
+    pub ids: Vec<u32>,
+    present: Vec<bool>,
+}
+
+impl Found {
+    /// Whether one of the ids of a `people` column is among them.
+    pub(crate) fn any_of(&self, packed: &[u8]) -> bool {
+        job_list::unpacked(packed).any(|id| self.present.get(id as usize).copied().unwrap_or(false))
+    }
+
+    fn add(&mut self, id: u32) {
+        let place = id as usize;
+        if self.present.len() <= place {
+            self.present.resize(place + 1, false);
+        }
+        if !std::mem::replace(&mut self.present[place], true) {
+            self.ids.push(id);
+        }
+    }
+}
+
+/// Everybody with a key (see `wanted_key`) that begins so.
+pub(crate) fn beginning_with(connection: &Connection, prefix: &str) -> Fallible<Found> {
     // No key contains U+10FFFF: `keys` drops it.
     let end = format!("{prefix}\u{10FFFF}");
     let mut statement =
         connection.prepare_cached("SELECT person_id FROM person_keys WHERE key >= ?1 AND key < ?2")?;
-    let mut found = statement
-        .query_map((prefix, end), |row| row.get::<_, u32>(0))?
-        .collect::<Result<Vec<u32>, _>>()?;
-    found.sort_unstable();
-    found.dedup();
+    let mut rows = statement.query((prefix, end))?;
+    let mut found = Found::default();
+    while let Some(row) = rows.next()? {
+        found.add(row.get(0)?);
+    }
     Ok(found)
 }
 
