@@ -167,3 +167,23 @@ impl Reply {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{decode, encode};
+
+    #[test]
+    fn a_plus_in_a_path_is_a_plus() {
+        assert_eq!(decode("+44"), "+44");
+        assert_eq!(decode("%2B44%20%23x%26y%3Dz"), "+44 #x&y=z");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_encoded_is_decoded(text in ".{0,40}") {
+            prop_assert_eq!(decode(&encode(&text)), text);
+        }
+    }
+}

@@ -2,6 +2,8 @@
 //!
 //! Paths are kept without query values of secrets; headers and bodies are never kept.
 
+use std::collections::VecDeque;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -70,26 +72,33 @@ pub enum JournalEvent {
     },
 }
 
+/// Lines kept: a sample tenant that runs for weeks forgets its oldest.
+const MOST: usize = 200_000;
+
 /// The journal.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
-    entries: Vec<JournalEntry>,
+    entries: VecDeque<JournalEntry>,
+    forgotten: u64,
     violation_count: usize,
 }
 
 impl Journal {
     pub(crate) fn write(&mut self, at: Timestamp, event: JournalEvent) {
-        let seq = u64::try_from(self.entries.len()).unwrap_or(u64::MAX - 1) + 1;
+        let kept = u64::try_from(self.entries.len()).unwrap_or(u64::MAX - 1);
+        let seq = self.forgotten + kept + 1;
         self.violation_count += usize::from(matches!(event, JournalEvent::Violation { .. }));
-        self.entries.push(JournalEntry { seq, at, event });
+        self.entries.push_back(JournalEntry { seq, at, event });
+        if self.entries.len() > MOST {
+            self.entries.pop_front();
+            self.forgotten += 1;
+        }
     }
 
     /// Entries with a number above `since`.
-    pub(crate) fn since(&self, since: u64) -> &[JournalEntry] {
-        let from = usize::try_from(since)
-            .unwrap_or(usize::MAX)
-            .min(self.entries.len());
-        self.entries.get(from..).unwrap_or_default()
+    pub(crate) fn since(&self, since: u64) -> Vec<JournalEntry> {
+        let known = usize::try_from(since.saturating_sub(self.forgotten)).unwrap_or(usize::MAX);
+        self.entries.iter().skip(known).cloned().collect()
     }
 
     pub(crate) fn violation_count(&self) -> usize {

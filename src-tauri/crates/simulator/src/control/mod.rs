@@ -160,7 +160,7 @@ impl Control {
     /// Journal lines numbered above `since`.
     #[must_use]
     pub fn journal(&self, since: u64) -> Vec<JournalEntry> {
-        self.with(|state| state.journal.since(since).to_vec())
+        self.with(|state| state.journal.since(since))
     }
 
     /// Journal lines that say what no client may ever do.

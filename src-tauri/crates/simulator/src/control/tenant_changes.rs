@@ -1,14 +1,15 @@
 //! What somebody else does in the Microsoft tenant: in its admin centres, by script, from a local directory.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{ControlError, JournalEvent};
 use crate::state::State;
 use crate::tenant::{
-    Assignment, PolicyRefusal, Unassignment, assign, directory_changed, grant, new_account, normal_number,
-    release_all, revoke, unassign,
+    Assignment, PolicyRefusal, Refusal, Unassignment, assign, directory_changed, grant, new_account,
+    normal_number, release_all, revoke, unassign,
 };
-use crate::world::{Licence, NumberRecord, NumberType};
+use crate::world::{Account, Licence, NumberRecord, NumberType};
 
 /// A change behind the product's back. `account` is an object id or a sign-in name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,24 +151,10 @@ pub(super) fn apply(state: &mut State, change: &TenantChange) -> Result<String, 
                 category: "primary".to_owned(),
                 location_id: location_id.clone(),
             };
-            assign(state, &wanted, None, "control")
-                .map_err(|r| ControlError::Refused(r.text().to_owned()))?;
+            assign(state, &wanted, None, "control").map_err(|r| refused(&r))?;
             Ok(account_id)
         }
-        C::UnassignNumber { number } => {
-            let number = spelled(number)?;
-            let record = state.world.numbers.get(&number);
-            let number_type = record
-                .map(|r| r.number_type)
-                .ok_or_else(|| ControlError::NotFound(format!("Number {number}")))?;
-            let wanted = Unassignment {
-                number: number.clone(),
-                number_type,
-            };
-            unassign(state, &wanted, None, "control")
-                .map_err(|r| ControlError::Refused(r.text().to_owned()))?;
-            Ok(number)
-        }
+        C::UnassignNumber { number } => take_away(state, number),
         C::PutNumber {
             number,
             number_type,
@@ -193,9 +180,7 @@ pub(super) fn apply(state: &mut State, change: &TenantChange) -> Result<String, 
             surname,
             country,
         } => {
-            if state.world.account_by_upn(upn).is_some() {
-                return Err(ControlError::Refused(format!("{upn} exists already")));
-            }
+            refuse_taken(state, upn, None)?;
             Ok(new_account(state, upn, given_name, surname, country))
         }
         C::RevokeTokens => {
@@ -216,6 +201,34 @@ pub(super) fn apply(state: &mut State, change: &TenantChange) -> Result<String, 
             Ok(id)
         }
     }
+}
+
+fn refused(refusal: &Refusal) -> ControlError {
+    ControlError::Refused(refusal.text().to_owned())
+}
+
+fn refuse_taken(state: &State, upn: &str, but: Option<&str>) -> Result<(), ControlError> {
+    let taken = state
+        .world
+        .account_by_upn(upn)
+        .is_some_and(|other| Some(other.id.as_str()) != but);
+    if taken {
+        Err(ControlError::Refused(format!("{upn} exists already")))
+    } else {
+        Ok(())
+    }
+}
+
+fn take_away(state: &mut State, number: &str) -> Result<String, ControlError> {
+    let number = spelled(number)?;
+    let number_type = state.world.numbers.get(&number).map(|r| r.number_type);
+    let number_type = number_type.ok_or_else(|| ControlError::NotFound(format!("Number {number}")))?;
+    let wanted = Unassignment {
+        number: number.clone(),
+        number_type,
+    };
+    unassign(state, &wanted, None, "control").map_err(|r| refused(&r))?;
+    Ok(number)
 }
 
 fn spelled(number: &str) -> Result<String, ControlError> {
@@ -267,13 +280,8 @@ fn set_policy(
 
 fn change_account(state: &mut State, id: &str, change: &TenantChange) -> Result<(), ControlError> {
     use TenantChange as C;
-    if let C::Rename { upn, .. } = change
-        && state
-            .world
-            .account_by_upn(upn)
-            .is_some_and(|other| other.id != id)
-    {
-        return Err(ControlError::Refused(format!("{upn} exists already")));
+    if let C::Rename { upn, .. } = change {
+        refuse_taken(state, upn, Some(id))?;
     }
     if matches!(change, C::Purge { .. }) {
         purge(state, id);
@@ -282,36 +290,41 @@ fn change_account(state: &mut State, id: &str, change: &TenantChange) -> Result<
     let now = state.now;
     state.world.unindex_account(id);
     if let Some(account) = state.world.accounts.get_mut(id) {
-        match change {
-            C::GrantLicence { licence, .. } => {
-                account.licences.insert(*licence);
-            }
-            C::RemoveLicence { licence, .. } => {
-                account.licences.remove(licence);
-            }
-            C::SetEnabled { enabled, .. } => account.enabled = *enabled,
-            C::Rename { upn, .. } => account.upn.clone_from(upn),
-            C::SetMail { mail, .. } => account.mail.clone_from(mail),
-            C::SetOnPremisesLine { number, .. } => {
-                account.on_premises_line.clone_from(number);
-                account.on_premises_sync = number.is_some();
-            }
-            C::Delete { .. } => account.deleted = Some(now),
-            C::Restore { .. } => account.deleted = None,
-            C::AssignNumber { .. }
-            | C::UnassignNumber { .. }
-            | C::PutNumber { .. }
-            | C::SetPolicy { .. }
-            | C::CreateAccount { .. }
-            | C::Purge { .. }
-            | C::RevokeTokens => {}
-        }
+        write(account, change, now);
     }
     state.world.index_account(id);
     let licence_only = matches!(change, C::GrantLicence { .. } | C::RemoveLicence { .. });
     directory_changed(state, id, licence_only, false);
     note(state, id, change);
     Ok(())
+}
+
+fn write(account: &mut Account, change: &TenantChange, now: Timestamp) {
+    use TenantChange as C;
+    match change {
+        C::GrantLicence { licence, .. } => {
+            account.licences.insert(*licence);
+        }
+        C::RemoveLicence { licence, .. } => {
+            account.licences.remove(licence);
+        }
+        C::SetEnabled { enabled, .. } => account.enabled = *enabled,
+        C::Rename { upn, .. } => account.upn.clone_from(upn),
+        C::SetMail { mail, .. } => account.mail.clone_from(mail),
+        C::SetOnPremisesLine { number, .. } => {
+            account.on_premises_line.clone_from(number);
+            account.on_premises_sync = number.is_some();
+        }
+        C::Delete { .. } => account.deleted = Some(now),
+        C::Restore { .. } => account.deleted = None,
+        C::AssignNumber { .. }
+        | C::UnassignNumber { .. }
+        | C::PutNumber { .. }
+        | C::SetPolicy { .. }
+        | C::CreateAccount { .. }
+        | C::Purge { .. }
+        | C::RevokeTokens => {}
+    }
 }
 
 fn purge(state: &mut State, id: &str) {

@@ -25,6 +25,8 @@ use crate::exchange::{Asked, Reply};
 use crate::state::State;
 use error::{Problem, problem};
 
+const TELEPHONE: &str = "telephoneNumberManagement";
+const NUMBERS: &str = "numberAssignments";
 const NAMESPACES: [&str; 2] = ["microsoft.graph.teamsAdministration.", "microsoft.graph."];
 
 /// Answers a request below `/v1.0`.
@@ -164,57 +166,41 @@ fn check_roles(state: &State, route: &[&str], asked: &Asked, roles: &[String]) -
 }
 
 fn dispatch(state: &mut State, asked: &Asked, route: &[&str]) -> Result<Reply, Problem> {
-    const NUMBERS: &str = "numberAssignments";
-    let method = asked.method.as_str();
-    match (method, route) {
+    match (asked.method.as_str(), route) {
+        (_, ["admin", "teams", rest @ ..]) => teams(state, asked, rest),
         ("GET", ["organization"]) => Ok(users::organization(state)),
         ("GET", ["users"]) => users::list(state, asked),
         ("GET", ["users", "delta"]) => delta::answer(state, asked),
         ("GET", ["users", id]) => users::get(state, asked, id),
         ("GET", ["users", id, "licenseDetails"]) => users::licence_details(state, asked, id),
         ("GET", ["directory", "deletedItems", id]) => users::deleted(state, asked, id),
-        ("GET", ["admin", "teams", "userConfigurations"]) => configurations::list(state, asked),
-        ("GET", ["admin", "teams", "userConfigurations", id]) => configurations::get(state, asked, id),
-        ("GET", ["admin", "teams", "telephoneNumberManagement", NUMBERS]) => numbers::list(state, asked),
-        ("GET", ["admin", "teams", "telephoneNumberManagement", NUMBERS, id]) => numbers::get(state, id),
-        (
-            "POST",
-            [
-                "admin",
-                "teams",
-                "telephoneNumberManagement",
-                NUMBERS,
-                "assignNumber",
-            ],
-        ) => numbers::assign(state, asked),
-        (
-            "POST",
-            [
-                "admin",
-                "teams",
-                "telephoneNumberManagement",
-                NUMBERS,
-                "unassignNumber",
-            ],
-        ) => numbers::unassign(state, asked),
-        ("GET", ["admin", "teams", "telephoneNumberManagement", "operations", id]) => {
-            operations::get(state, asked, id)
-        }
-        ("POST", ["admin", "teams", "policy", "userAssignments", "assign"]) => {
-            policies::assign(state, asked, true)
-        }
-        ("POST", ["admin", "teams", "policy", "userAssignments", "unassign"]) => {
-            policies::assign(state, asked, false)
-        }
-        ("GET", ["admin", "teams", "policy", call]) if call.starts_with("getPolicyId(") => {
-            policies::policy_id(state, call)
-        }
-        _ => Err(Problem::new(
-            404,
-            "ResourceNotFound",
-            "Resource not found for the segment in the request path.",
-        )),
+        _ => Err(no_route()),
     }
+}
+
+/// Routes below `/admin/teams`.
+fn teams(state: &mut State, asked: &Asked, route: &[&str]) -> Result<Reply, Problem> {
+    match (asked.method.as_str(), route) {
+        ("GET", ["userConfigurations"]) => configurations::list(state, asked),
+        ("GET", ["userConfigurations", id]) => configurations::get(state, asked, id),
+        ("GET", [TELEPHONE, NUMBERS]) => numbers::list(state, asked),
+        ("GET", [TELEPHONE, NUMBERS, id]) => numbers::get(state, id),
+        ("POST", [TELEPHONE, NUMBERS, "assignNumber"]) => numbers::assign(state, asked),
+        ("POST", [TELEPHONE, NUMBERS, "unassignNumber"]) => numbers::unassign(state, asked),
+        ("GET", [TELEPHONE, "operations", id]) => operations::get(state, asked, id),
+        ("POST", ["policy", "userAssignments", "assign"]) => policies::assign(state, asked, true),
+        ("POST", ["policy", "userAssignments", "unassign"]) => policies::assign(state, asked, false),
+        ("GET", ["policy", call]) if call.starts_with("getPolicyId(") => policies::policy_id(state, call),
+        _ => Err(no_route()),
+    }
+}
+
+fn no_route() -> Problem {
+    Problem::new(
+        404,
+        "ResourceNotFound",
+        "Resource not found for the segment in the request path.",
+    )
 }
 
 /// Whether a fault asks for values no client knows.

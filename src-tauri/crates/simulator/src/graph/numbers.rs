@@ -110,19 +110,20 @@ pub(super) fn list(state: &mut State, asked: &Asked) -> Result<Reply, Problem> {
         rows.push(page::select(row(world, record, strange), selection.as_deref()));
     }
     page::shrink(state, asked, &mut rows);
-    let value = match rows.pop() {
-        Some(only) if rows.is_empty() && state.knobs.single_number_as_object => only,
-        Some(last) => {
-            rows.push(last);
-            json!(rows)
-        }
-        None => json!([]),
-    };
+    let value = value_of(state, rows);
     let mut body = json!({"@odata.context": context(asked, OF), "value": value});
     if more && state.knobs.numbers_next_link {
         body["@odata.nextLink"] = json!(page::link(state, asked, "$skip", &(skip + top).to_string()));
     }
     Ok(Reply::json(200, "application/json", body))
+}
+
+/// Rows as an array, or a single one bare as the documentation's example prints it.
+fn value_of(state: &State, mut rows: Vec<Value>) -> Value {
+    if rows.len() == 1 && state.knobs.single_number_as_object {
+        return rows.pop().unwrap_or_default();
+    }
+    json!(rows)
 }
 
 fn text<'b>(body: &'b Value, name: &str) -> Result<&'b str, Problem> {

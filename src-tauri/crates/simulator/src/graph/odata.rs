@@ -303,3 +303,88 @@ fn literal(tokens: &mut Tokens) -> Option<Value> {
         Token::Mark(_) => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::Filter;
+
+    fn hits(filter: &str, row: &serde_json::Value) -> bool {
+        Filter::parse(filter)
+            .unwrap_or_else(|| panic!("{filter}"))
+            .matches(row)
+    }
+
+    #[test]
+    fn every_documented_form_is_understood() {
+        let row = json!({"a": "One", "n": null, "on": true, "list": ["x", "y"], "deep": {"b": "z"}});
+        for yes in [
+            "a eq 'one'",
+            "a in ('two','ONE')",
+            "not (a eq 'two')",
+            "a ne 'two' and on eq true",
+            "startswith(a,'o') or a eq 'q'",
+            "endswith(a,'NE')",
+            "contains(a,'n')",
+            "n eq null",
+            "list/any(l:l eq 'y')",
+            "deep/b eq 'z'",
+        ] {
+            assert!(hits(yes, &row), "{yes}");
+        }
+        for no in [
+            "a eq 'two'",
+            "list/any(c:c eq 'w')",
+            "a eq 'one' and on eq false",
+            "startswith(n,'x')",
+        ] {
+            assert!(!hits(no, &row), "{no}");
+        }
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let deep = "(".repeat(100);
+        for text in [
+            "",
+            "a",
+            "a eq",
+            "a like 'b'",
+            "a eq 'b",
+            "a eq 'b' and",
+            "f(a,'b')",
+            "a in 'b'",
+            &deep,
+        ] {
+            assert!(Filter::parse(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_come_only_from_what_must_be_equal() {
+        let keys = |text: &str| Filter::parse(text).unwrap().keys("id");
+        assert_eq!(
+            keys("id eq '1' or id in ('2','3')"),
+            Some(vec!["1".into(), "2".into(), "3".into()])
+        );
+        assert_eq!(keys("id eq '1' and a eq 'b'"), Some(vec!["1".into()]));
+        assert_eq!(keys("id eq '1' or a eq 'b'"), None);
+        assert_eq!(keys("not (id eq '1')"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_harm(text in ".{0,60}") {
+            let _ = Filter::parse(&text);
+        }
+
+        #[test]
+        fn a_doubled_quote_is_one(value in ".{0,30}") {
+            let filter = format!("a eq '{}'", value.replace('\'', "''"));
+            let row = json!({"a": value});
+            prop_assert!(hits(&filter, &row));
+        }
+    }
+}

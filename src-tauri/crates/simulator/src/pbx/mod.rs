@@ -10,6 +10,7 @@ mod quota;
 mod rsql;
 mod scroll;
 mod sites;
+mod user_record;
 mod users;
 
 use http::Method;

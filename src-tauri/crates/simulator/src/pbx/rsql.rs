@@ -187,3 +187,61 @@ fn compare(found: &Value, operator: Operator, wanted: &str) -> bool {
         Operator::Equal | Operator::NotEqual => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::Filter;
+
+    #[test]
+    fn and_binds_closer_than_or() {
+        let filter = Filter::parse("a==1,a==2;b==9").unwrap();
+        assert!(filter.matches(&json!({"a": "1", "b": "0"})));
+        assert!(!filter.matches(&json!({"a": "2", "b": "0"})));
+        let bracketed = Filter::parse("(a==1,a==2);b==9").unwrap();
+        assert!(!bracketed.matches(&json!({"a": "1", "b": "0"})));
+    }
+
+    #[test]
+    fn an_array_matches_with_any_element() {
+        let filter = Filter::parse("s.e.flag==true").unwrap();
+        assert!(filter.matches(&json!({"s": {"e": [{"flag": false}, {"flag": true}]}})));
+        assert!(!filter.matches(&json!({"s": {"e": []}})));
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        let deep = "(".repeat(50);
+        for text in [
+            "",
+            "a",
+            "a==",
+            "==1",
+            "a=1",
+            "a==1;",
+            "(a==1",
+            "a==1)",
+            "a==\"x",
+            &deep,
+            &"a==1;".repeat(500),
+        ] {
+            assert!(Filter::parse(text).is_none(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_without_harm(text in ".{0,60}") {
+            let _ = Filter::parse(&text);
+        }
+
+        #[test]
+        fn a_quoted_value_finds_itself(value in "[^\"*]{1,30}") {
+            let filter = Filter::parse(&format!("name==\"{value}\"")).unwrap();
+            let row = json!({"name": value});
+            prop_assert!(filter.matches(&row));
+        }
+    }
+}

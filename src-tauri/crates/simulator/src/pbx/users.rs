@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use super::error::{bad_scroll, conflict, invalid, media_type, not_found};
 use super::rsql::{Filter, text_of, values_at};
 use super::scroll::{Rows, Scroll};
-use crate::clock::seconds;
+use super::user_record::{make_strange, row_json, user_json};
 use crate::control::Fault;
 use crate::exchange::{Asked, Reply, encode};
 use crate::knobs::{LinkForm, ListRows};
 use crate::state::State;
-use crate::world::{Extension, ExtensionKind, PbxRow, PbxUser, World};
+use crate::world::{PbxRow, World};
 
 const SORTABLE: [&str; 6] = [
     "basicInfo.lastName",
@@ -97,21 +97,7 @@ fn open(state: &mut State, asked: &Asked) -> Result<Scroll, Reply> {
         rows.retain(|row| filter.matches(&user_json(&state.world, row)));
     }
     if !sort.is_empty() {
-        let key = |row: &PbxRow| {
-            let json = user_json(&state.world, row);
-            let part = |(path, _): &(String, bool)| values_at(&json, path).first().map(|v| text_of(v));
-            sort.iter().map(part).collect::<Vec<_>>()
-        };
-        let mut keyed: Vec<_> = rows.into_iter().map(|row| (key(&row), row)).collect();
-        keyed.sort_by(|(a, _), (b, _)| {
-            let parts = a
-                .iter()
-                .zip(b)
-                .zip(&sort)
-                .map(|((a, b), (_, down))| if *down { b.cmp(a) } else { a.cmp(b) });
-            parts.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
-        });
-        rows = keyed.into_iter().map(|(_, row)| row).collect();
+        rows = sorted(&state.world, rows, &sort);
     }
     if state.fault(asked, |f| *f == Fault::ListEmpty).is_some() {
         rows.clear();
@@ -130,6 +116,21 @@ fn open(state: &mut State, asked: &Asked) -> Result<Scroll, Reply> {
         filter: asked.param("filter").map(str::to_owned),
         sort: asked.param("sort").map(str::to_owned),
     })
+}
+
+fn sorted(world: &World, rows: Vec<PbxRow>, sort: &[(String, bool)]) -> Vec<PbxRow> {
+    let key = |row: &PbxRow| {
+        let json = user_json(world, row);
+        let part = |(path, _): &(String, bool)| values_at(&json, path).first().map(|v| text_of(v));
+        sort.iter().map(part).collect::<Vec<_>>()
+    };
+    let mut keyed: Vec<_> = rows.into_iter().map(|row| (key(&row), row)).collect();
+    keyed.sort_by(|(a, _), (b, _)| {
+        let fields = a.iter().zip(b).zip(sort);
+        let parts = fields.map(|((a, b), (_, down))| if *down { b.cmp(a) } else { a.cmp(b) });
+        parts.fold(std::cmp::Ordering::Equal, std::cmp::Ordering::then)
+    });
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Continues a scroll; `filter` and `sort` live inside it and may not be sent again.
@@ -241,25 +242,8 @@ pub(super) fn page_reply(
             "nextScrollId": next,
         },
     });
-    let root = match state.knobs.pbx_links {
-        LinkForm::Absolute => Some(format!("{}/admin-provisioning", asked.origin)),
-        LinkForm::Relative => Some(String::new()),
-        LinkForm::Absent => None,
-    };
-    let foreign = state.fault(asked, |f| matches!(f, Fault::ForeignNextLink { .. }));
-    if let Some(root) = root {
-        let this = asked
-            .param("scrollId")
-            .map(|id| format!("&scrollId={}", encode(id)))
-            .unwrap_or_default();
-        body["_links"]["self"]["href"] = json!(format!("{root}/{path}?pageSize={size}{this}"));
-        if let Some(next) = &next {
-            let root = match foreign {
-                Some(Fault::ForeignNextLink { host }) => format!("http://{host}/admin-provisioning"),
-                _ => root,
-            };
-            body["_links"]["next"]["href"] = json!(format!("{root}/{path}?pageSize={size}&scrollId={next}"));
-        }
+    if let Some(links) = links(state, asked, path, size, next.as_deref()) {
+        body["_links"] = links;
     }
     if let Some(next) = next {
         let ttl = state.knobs.pbx_scroll_ttl_ms;
@@ -273,133 +257,24 @@ pub(super) fn page_reply(
     Reply::json(200, &media_type(resource), body)
 }
 
-fn row_json(world: &World, user: &PbxUser, form: ListRows) -> Value {
-    let mut row = user_json(world, user);
-    match form {
-        ListRows::Full => {}
-        ListRows::WithoutServiceInfo => {
-            if let Some(fields) = row.as_object_mut() {
-                fields.remove("serviceInfo");
-            }
-        }
-        ListRows::WithoutExtensions => {
-            if let Some(info) = row["serviceInfo"].as_object_mut() {
-                info.remove("extensions");
-            }
-        }
-        ListRows::NullExtensions => row["serviceInfo"]["extensions"] = Value::Null,
+/// `_links` in the form of the knob, led elsewhere where a fault says so.
+fn links(state: &mut State, asked: &Asked, path: &str, size: usize, next: Option<&str>) -> Option<Value> {
+    let root = match state.knobs.pbx_links {
+        LinkForm::Absolute => format!("{}/admin-provisioning", asked.origin),
+        LinkForm::Relative => String::new(),
+        LinkForm::Absent => return None,
+    };
+    let this = asked
+        .param("scrollId")
+        .map(|id| format!("&scrollId={}", encode(id)))
+        .unwrap_or_default();
+    let mut links = json!({"self": {"href": format!("{root}/{path}?pageSize={size}{this}")}});
+    if let Some(next) = next {
+        let root = match state.fault(asked, |f| matches!(f, Fault::ForeignNextLink { .. })) {
+            Some(Fault::ForeignNextLink { host }) => format!("http://{host}/admin-provisioning"),
+            _ => root,
+        };
+        links["next"]["href"] = json!(format!("{root}/{path}?pageSize={size}&scrollId={next}"));
     }
-    row
-}
-
-/// The full record of a user, as `GET /users/{userId}` gives it.
-pub(crate) fn user_json(world: &World, user: &PbxUser) -> Value {
-    let site = world.sites.get(&user.site_id);
-    let country = site.map_or("GB", |s| s.country.as_str());
-    let licences: Vec<Value> = user
-        .extensions
-        .iter()
-        .map(|e| {
-            let name = if e.kind == ExtensionKind::Uc {
-                "SIM X2 licence"
-            } else {
-                "SIM contact centre licence"
-            };
-            json!({"id": e.licence_id, "name": name, "country": country})
-        })
-        .collect();
-    let dial_plan = site.map_or("UKNP", |s| s.dial_plan.as_str());
-    let extensions: Vec<Value> = user
-        .extensions
-        .iter()
-        .map(|e| extension_json(e, dial_plan))
-        .collect();
-    let personal: Vec<Value> = user
-        .personal_numbers
-        .iter()
-        .map(|n| json!({"number": n, "type": "MOBILE"}))
-        .collect();
-    json!({
-        "basicInfo": {
-            "userId": user.user_id,
-            "customerId": world.identity.customer_id,
-            "createdTime": seconds(user.created),
-            "lastUpdatedTime": seconds(user.updated),
-            "scimProvider": null,
-            "userName": user.user_name,
-            "firstName": user.first_name,
-            "lastName": user.last_name,
-            "status": user.status.as_str(),
-            "locale": site.map(|s| &s.locale),
-            "timezone": site.map(|s| &s.timezone),
-            "primaryEmail": user.primary_email,
-            "ssoProvider": user.sso_federation_id.as_ref().map(|_| "AzureAD"),
-            "ssoFederationId": user.sso_federation_id,
-            "site": site.map(|s| json!({"id": s.id, "name": s.name, "pbxName": s.pbx_name})),
-        },
-        "directoryInfo": {
-            "department": user.department,
-            "jobTitle": user.job_title,
-            "directoryScope": "CUSTOMER",
-            "displayInDirectory": true,
-            "personalPhoneNumbers": personal,
-        },
-        "serviceInfo": {"licenses": licences, "extensions": extensions},
-        "assignmentInfo": {
-            "profilePolicy": {"name": "SIM default"},
-            "ringGroups": [],
-            "ucCallQueues": [],
-            "userGroups": [],
-        },
-    })
-}
-
-fn extension_json(extension: &Extension, dial_plan: &str) -> Value {
-    let numbers: Vec<Value> = extension
-        .numbers
-        .iter()
-        .map(|n| {
-            json!({
-                "phoneNumber": n.phone_number,
-                "country": n.country,
-                "origin": if n.porting.is_some() { "PORTING" } else { "CLAIMED" },
-                "primary": n.primary,
-                "portingNumber": n.porting.as_ref().map(|p| json!({"phoneNumber": p})),
-            })
-        })
-        .collect();
-    let is_uc = extension.kind == ExtensionKind::Uc;
-    let mut json = json!({
-        "id": extension.id,
-        "extensionType": if is_uc { "UC" } else { "CC" },
-        "extensionNumber": extension.number,
-        "fqExtensionNumber": extension.fq_number,
-        "licenseId": extension.licence_id,
-        "msTeamsEnabled": extension.ms_teams_enabled,
-        "primaryPhoneNumber": extension.primary_phone_number,
-        "phoneNumbers": if is_uc { json!(numbers) } else { Value::Null },
-    });
-    if is_uc {
-        json["displayInDirectory"] = json!(true);
-        json["dialPlanCallingCountry"] = json!(dial_plan);
-        json["dialPlanRuleset"] = json!("INTERNATIONAL");
-        json["externalCallerIdNumber"] = json!(extension.primary_phone_number);
-        json["emergencyAddressInheritFromSite"] = json!(true);
-        json["doNotDisturb"] = json!(false);
-        json["devices"] = json!([]);
-    }
-    json
-}
-
-/// Values and fields that arrive without notice ("API change policy").
-fn make_strange(row: &mut Value) {
-    row["basicInfo"]["locale"] = json!("tlh-AA");
-    row["basicInfo"]["ssoProvider"] = json!("SomethingNew");
-    row["serviceInfo"]["someNewField"] = json!({"a": [1, 2, 3]});
-    if let Some(extensions) = row["serviceInfo"]["extensions"].as_array_mut() {
-        for extension in extensions {
-            extension["dialPlanRuleset"] = json!("GALACTIC");
-            extension["recordingMode"] = json!("TELEPATHIC");
-        }
-    }
+    Some(links)
 }

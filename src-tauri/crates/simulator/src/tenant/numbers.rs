@@ -166,20 +166,7 @@ pub(crate) fn assign(
         }
         return Err(refusal);
     }
-    let mut shown = vec![wanted.number.clone()];
-    let held = state
-        .world
-        .accounts
-        .get(&wanted.account_id)
-        .map(|a| a.voice.numbers.clone())
-        .unwrap_or_default();
-    let same = |n: &HeldNumber| n.telephone_number == wanted.number && n.category == wanted.category;
-    let location = state
-        .world
-        .numbers
-        .get(&wanted.number)
-        .and_then(|r| r.location_id.clone());
-    if held.iter().any(same) && (wanted.location_id.is_none() || wanted.location_id == location) {
+    if is_so(&state.world, wanted) {
         repeated(
             state,
             &wanted.number,
@@ -189,13 +176,7 @@ pub(crate) fn assign(
         );
         return Ok(());
     }
-    for old in held {
-        if wanted.category == "primary" && old.category == "primary" && old.telephone_number != wanted.number
-        {
-            free(state, &old.telephone_number, operation, by);
-            shown.push(old.telephone_number);
-        }
-    }
+    let replaced = free_other_primaries(state, wanted, operation, by);
     hold(state, wanted);
     state.record(JournalEvent::Transition {
         what: "number_assigned".to_owned(),
@@ -206,10 +187,47 @@ pub(crate) fn assign(
         by: by.to_owned(),
     });
     state.show_voice_later(&wanted.account_id);
-    for number in shown {
-        state.show_number_later(&number);
+    for number in replaced.iter().chain([&wanted.number]) {
+        state.show_number_later(number);
     }
     Ok(())
+}
+
+/// Whether the assignment is already in force.
+fn is_so(world: &World, wanted: &Assignment) -> bool {
+    let Some(record) = world.numbers.get(&wanted.number) else {
+        return false;
+    };
+    record.holder.as_ref() == Some(&wanted.account_id)
+        && record.category.as_ref() == Some(&wanted.category)
+        && (wanted.location_id.is_none() || wanted.location_id == record.location_id)
+}
+
+/// A second primary takes the place of the first, where the knob lets it come this far.
+fn free_other_primaries(
+    state: &mut State,
+    wanted: &Assignment,
+    operation: Option<&str>,
+    by: &str,
+) -> Vec<String> {
+    if wanted.category != "primary" {
+        return Vec::new();
+    }
+    let held = state
+        .world
+        .accounts
+        .get(&wanted.account_id)
+        .map(|a| a.voice.numbers.clone());
+    let others: Vec<String> = held
+        .unwrap_or_default()
+        .into_iter()
+        .filter(|n| n.category == "primary" && n.telephone_number != wanted.number)
+        .map(|n| n.telephone_number)
+        .collect();
+    for number in &others {
+        free(state, number, operation, by);
+    }
+    others
 }
 
 fn hold(state: &mut State, wanted: &Assignment) {

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 
+use crate::clock::millis_between;
 use crate::control::Fault;
 use crate::state::State;
 
@@ -82,6 +83,10 @@ pub(crate) fn begin(state: &mut State, request: Request, fault: Option<Fault>) -
         request,
         fault,
     };
+    let (now, kept) = (state.now, state.knobs.operation_retention_ms);
+    state
+        .operations
+        .retain(|_, o| o.ended.is_none_or(|at| millis_between(at, now) <= kept));
     let endless = operation.fault == Some(Fault::OperationNeverEnds);
     state.operations.insert(id.clone(), operation);
     let takes = state
