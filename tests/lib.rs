@@ -5,4 +5,4 @@
 
 mod rig;
 
-pub use rig::{Rig, RigOptions, request, tester};
+pub use rig::{Rig, RigOptions, audit_entry, request, tester};

@@ -170,7 +170,7 @@ impl Rig {
             })
             .await
             .expect("a connection");
-        let audit = audit(clock.now());
+        let audit = audit_entry(clock.now(), "connection.saved");
         database
             .save_settings(&options.settings, &audit)
             .await
@@ -203,6 +203,21 @@ impl Rig {
         );
     }
 
+    /// The same connection with another phone system.
+    pub fn read_from(&mut self, pbx: Arc<dyn PbxSource>) {
+        self.pbx = pbx;
+        self.restart();
+    }
+
+    /// Saves settings as a person does while the engine may be at work.
+    pub async fn save_settings(&self, settings: &Settings) {
+        let audit = audit_entry(self.clock.now(), "settings.saved");
+        self.database
+            .save_settings(settings, &audit)
+            .await
+            .expect("settings");
+    }
+
     /// Saves a default voice rule.
     pub async fn set_rules(&self, default: BTreeMap<PolicyType, PolicyChoice>) {
         let mut settings = self.database.settings().await.expect("settings");
@@ -211,7 +226,7 @@ impl Rig {
             default,
         };
         self.database
-            .save_settings(&settings, &audit(self.clock.now()))
+            .save_settings(&settings, &audit_entry(self.clock.now(), "settings.saved"))
             .await
             .expect("settings");
     }
@@ -322,13 +337,14 @@ fn engine(
     Engine::new(ports, clock, tuning)
 }
 
-fn audit(at: Timestamp) -> AuditEntry {
+/// An entry for the audit trail by whoever runs tests.
+pub fn audit_entry(at: Timestamp, what: &str) -> AuditEntry {
     AuditEntry {
         at,
         person: "test".into(),
         computer: "test".into(),
         microsoft_account: None,
-        what: "connection.saved".into(),
+        what: what.into(),
         old: None,
         new: None,
         reason: None,

@@ -23,8 +23,9 @@ pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
         chains.entry(row.step.chain).or_default().push(row);
     }
     let slots = Arc::new(Semaphore::new(context.tuning.chains_in_flight));
-    let shared = Arc::new(Shared::start(context));
-    let watcher = shared.clone().watch_for_cancel();
+    let (shared, _attached) = Shared::start(context);
+    let shared = Arc::new(shared);
+    let _watcher = shared.clone().watch_for_cancel();
     let mut running = JoinSet::new();
     for rows in chains.into_values() {
         let Ok(slot) = slots.clone().acquire_owned().await else {
@@ -45,6 +46,5 @@ pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
     while let Some(ended) = running.join_next().await {
         shared.note_panic(ended.err());
     }
-    watcher.abort();
     shared.applied()
 }

@@ -31,6 +31,7 @@ impl Engine {
         reason: Option<String>,
     ) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
+        self.take_up_unfinished().await?;
         let job = self.held_job(id).await?;
         let stored = self.stored_plan(id).await?;
         self.set_state(EngineState::Planning { job: Some(id) });

@@ -19,6 +19,12 @@ impl Engine {
     /// Takes up every job that has not ended. Held jobs stay held; those that never got to a write end.
     pub async fn resume(&self) -> Result<Vec<JobReport>, Failure> {
         let _turn = self.turn.lock().await;
+        self.take_up_unfinished().await
+    }
+
+    /// The same for a verb that has its turn: before a new job plans, no write of an older one may be
+    /// unsettled.
+    pub(crate) async fn take_up_unfinished(&self) -> Result<Vec<JobReport>, Failure> {
         self.expire_held().await?;
         let mut reports = Vec::new();
         for job in self.ports.history.unfinished().await? {

@@ -50,6 +50,7 @@ impl Engine {
     /// preview. A failure of the job itself is recorded with the job and returned.
     pub async fn sync(&self, request: SyncRequest) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
+        self.take_up_unfinished().await?;
         let first = !self.connection().await?.first_sync_approved;
         let purpose = if first {
             JobPurpose::FirstSync

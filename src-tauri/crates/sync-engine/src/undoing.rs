@@ -23,6 +23,7 @@ impl Engine {
     /// What changed since is listed in the output log and not overwritten.
     pub async fn undo(&self, of: JobId, by: StartedBy, reason: Option<String>) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
+        self.take_up_unfinished().await?;
         let undone = self.the_job(of).await?;
         if !undone.status.ended() {
             let detail = format!("job {of} has not ended yet");

@@ -26,7 +26,7 @@ use sync_core::{
 };
 use tokio::{
     sync::{broadcast, mpsc},
-    task::{JoinError, JoinHandle},
+    task::{AbortHandle, JoinError},
 };
 
 /// Everything that applying a plan needs.
@@ -77,6 +77,23 @@ pub(crate) struct Applied {
     pub(crate) without_number: Vec<PbxUserId>,
 }
 
+/// A task that ends with the job: also when the job's future is dropped, so that nothing is sent behind
+/// the back of whoever dropped it.
+#[derive(Debug)]
+pub(crate) struct Attached(AbortHandle);
+
+impl Attached {
+    pub(crate) fn spawn(task: impl Future<Output = ()> + Send + 'static) -> Self {
+        Self(tokio::spawn(task).abort_handle())
+    }
+}
+
+impl Drop for Attached {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
 /// Shared by the chains of one job.
 pub(crate) struct Shared {
     pub(crate) context: Context,
@@ -123,21 +140,23 @@ impl Stop {
 }
 
 impl Shared {
-    pub(crate) fn start(context: Context) -> Self {
+    /// With the tasks that it needs; they end when those are dropped.
+    pub(crate) fn start(context: Context) -> (Self, [Attached; 2]) {
         let state = Arc::new(Stop {
             reason: Mutex::new(None),
             epochs: Mutex::new(context.epochs),
         });
-        let writes = lane::start(&context, state.clone());
-        let watch = watch::start(context.directory.clone(), context.tuning);
-        Self {
+        let (writes, lane) = lane::start(&context, state.clone());
+        let (watch, looks) = watch::start(context.directory.clone(), context.tuning);
+        let shared = Self {
             context,
             writes,
             watch,
             state,
             without_number: Mutex::new(Vec::new()),
             done: AtomicU32::new(0),
-        }
+        };
+        (shared, [lane, looks])
     }
 
     pub(crate) fn stopped(&self) -> Option<StopReason> {
@@ -213,8 +232,8 @@ impl Shared {
     }
 
     /// Looks every half second whether somebody, perhaps in another process, asked to cancel.
-    pub(crate) fn watch_for_cancel(self: Arc<Self>) -> JoinHandle<()> {
-        tokio::spawn(async move {
+    pub(crate) fn watch_for_cancel(self: Arc<Self>) -> Attached {
+        Attached::spawn(async move {
             loop {
                 match self.context.history.cancel_requested(self.context.job).await {
                     Ok(true) => return self.stop(StopReason::Cancelled),

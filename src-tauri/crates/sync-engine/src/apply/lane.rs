@@ -5,7 +5,7 @@
 //! the check and the write; intent before the write, so that a kill forgets nothing.
 
 use crate::{
-    apply::context::{Context, Stop, StopReason},
+    apply::context::{Attached, Context, Stop, StopReason},
     clock::Clock,
     points::point,
     tuning::Tuning,
@@ -22,7 +22,10 @@ use sync_core::{
     ports::{Accepted, Directory, Intent, IntentRefused, JobHistory, Write},
     tenant::{NumberRecord, VoiceUser},
 };
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::{
+    sync::{Semaphore, mpsc, oneshot},
+    task::JoinSet,
+};
 
 /// A step that a chain wants sent.
 pub(crate) struct WriteOrder {
@@ -59,8 +62,8 @@ struct Lane {
     stop: Arc<Stop>,
 }
 
-/// Starts the lane; it ends when the last sender is dropped.
-pub(crate) fn start(context: &Context, stop: Arc<Stop>) -> mpsc::Sender<WriteOrder> {
+/// Starts the lane; it ends when the last sender is dropped, or with the job.
+pub(crate) fn start(context: &Context, stop: Arc<Stop>) -> (mpsc::Sender<WriteOrder>, Attached) {
     let (sender, receiver) = mpsc::channel(context.tuning.chains_in_flight.max(1));
     let lane = Arc::new(Lane {
         job: context.job,
@@ -69,12 +72,12 @@ pub(crate) fn start(context: &Context, stop: Arc<Stop>) -> mpsc::Sender<WriteOrd
         clock: context.clock,
         stop,
     });
-    tokio::spawn(collect(lane, receiver, context.tuning));
-    sender
+    (sender, Attached::spawn(collect(lane, receiver, context.tuning)))
 }
 
 async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning: Tuning) {
     let slots = Arc::new(Semaphore::new(tuning.batches_in_flight));
+    let mut sends = JoinSet::new();
     loop {
         let Ok(slot) = slots.clone().acquire_owned().await else {
             return;
@@ -91,10 +94,11 @@ async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning
             }
         }
         let lane = lane.clone();
-        tokio::spawn(async move {
+        sends.spawn(async move {
             lane.send(batch).await;
             drop(slot);
         });
+        while sends.try_join_next().is_some() {}
     }
 }
 

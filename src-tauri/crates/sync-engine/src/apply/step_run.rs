@@ -13,6 +13,7 @@ use crate::{
 };
 use std::{sync::Arc, time::Duration};
 use sync_core::{
+    error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::OperationId,
     outcome::{Outcome, SkipReason},
@@ -165,7 +166,23 @@ impl StepRun {
         }
     }
 
+    /// Whether Microsoft answers nothing at all to us any more: then a refusal is not about this person.
+    async fn is_shut_out(&self) -> bool {
+        let account = std::slice::from_ref(&self.row.step.account);
+        let answers = self.shared.context.directory.voice_users(account).await;
+        answers.into_iter().any(|answer| match answer {
+            Ok(_) => false,
+            Err(failure) => {
+                failure.code == ErrorCode::PermissionMissing || failure.class == FailureClass::Reauthenticate
+            }
+        })
+    }
+
     fn reconnect(&self, failure: Failure) -> End {
+        let failure = Failure {
+            class: FailureClass::Reauthenticate,
+            ..failure
+        };
         self.shared.stop(StopReason::Reconnect(failure));
         End::Open
     }
@@ -183,12 +200,20 @@ impl StepRun {
         match answer {
             WriteAnswer::Accepted(_) | WriteAnswer::LeftOut => Next::End(self.left_out(sent)),
             WriteAnswer::NotReady(recheck) => Next::End(End::Settled(self.not_ready(recheck, sent))),
+            WriteAnswer::NotRead(failure) if failure.code == ErrorCode::PermissionMissing => {
+                Next::End(self.reconnect(failure))
+            }
+            WriteAnswer::Refused(failure)
+                if failure.code == ErrorCode::PermissionMissing && self.is_shut_out().await =>
+            {
+                Next::End(self.reconnect(failure))
+            }
             WriteAnswer::NotRead(failure) => self.by_class(failure, true),
             WriteAnswer::Refused(failure) => self.by_class(failure, false),
             WriteAnswer::Stopped(IntentRefused::SafetyChanged) => {
                 if self.shared.safety_changed().await && !self.opens_chain {
                     let failure = Failure::new(
-                        sync_core::error_code::ErrorCode::SafetyChanged,
+                        ErrorCode::SafetyChanged,
                         FailureClass::RetryFast,
                         "settings were saved during the job",
                     );

@@ -4,18 +4,23 @@
 //! of its own; a slow answer delays nobody else.
 
 use crate::{
-    apply::lane::{Seen, reversed, step_number},
+    apply::{
+        context::Attached,
+        lane::{Seen, reversed, step_number},
+    },
     tuning::Tuning,
 };
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use sync_core::{
-    failure::Failure,
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
     id::OperationId,
     plan::{Step, reached},
     ports::{Directory, OperationState},
 };
 use tokio::{
     sync::{mpsc, oneshot},
+    task::JoinSet,
     time::Instant,
 };
 
@@ -55,11 +60,10 @@ struct Item {
     reply: oneshot::Sender<Sight>,
 }
 
-/// Starts the watch; it ends when the last sender is dropped and everything is decided.
-pub(crate) fn start(directory: Arc<dyn Directory>, tuning: Tuning) -> mpsc::Sender<WatchOrder> {
+/// Starts the watch; it ends when the last sender is dropped and everything is decided, or with the job.
+pub(crate) fn start(directory: Arc<dyn Directory>, tuning: Tuning) -> (mpsc::Sender<WatchOrder>, Attached) {
     let (sender, receiver) = mpsc::channel(tuning.chains_in_flight.max(1));
-    tokio::spawn(watch(directory, tuning, receiver));
-    sender
+    (sender, Attached::spawn(watch(directory, tuning, receiver)))
 }
 
 async fn watch(directory: Arc<dyn Directory>, tuning: Tuning, mut orders: mpsc::Receiver<WatchOrder>) {
@@ -67,6 +71,7 @@ async fn watch(directory: Arc<dyn Directory>, tuning: Tuning, mut orders: mpsc::
     let mut items: Vec<Item> = Vec::new();
     let mut open = true;
     let mut rounds = 0usize;
+    let mut looks = JoinSet::new();
     loop {
         let next = items.iter().map(|item| item.due).min();
         tokio::select! {
@@ -76,6 +81,7 @@ async fn watch(directory: Arc<dyn Directory>, tuning: Tuning, mut orders: mpsc::
             },
             Some(back) = undecided.recv(), if rounds > 0 => {
                 rounds -= 1;
+                while looks.try_join_next().is_some() {}
                 items.extend(back);
             }
             () = sleep_until(next), if next.is_some() => {
@@ -84,7 +90,7 @@ async fn watch(directory: Arc<dyn Directory>, tuning: Tuning, mut orders: mpsc::
                 items = later;
                 rounds += 1;
                 let (directory, again) = (directory.clone(), again.clone());
-                tokio::spawn(async move {
+                looks.spawn(async move {
                     let _ = again.send(look(directory.as_ref(), tuning, due).await);
                 });
             }
@@ -200,7 +206,7 @@ impl Item {
         } else {
             self.shown_until
         };
-        if failure.class == sync_core::failure::FailureClass::Reauthenticate {
+        if failure.class == FailureClass::Reauthenticate || failure.code == ErrorCode::PermissionMissing {
             self.decide(Sight::Blind(failure));
             return None;
         }
