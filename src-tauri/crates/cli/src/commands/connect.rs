@@ -245,7 +245,7 @@ async fn csv(args: &ConnectArgs) -> Result<PbxConfig, Trouble> {
         None
     } else {
         let source = CsvSource::new(&path, app::CsvOptions::default(), Arc::new(Timestamp::now));
-        Some(mapped(&args.csv_map, source.shape().await?.guess.ok())?)
+        Some(mapped(&args.csv_map, source.shape().await?.header)?)
     };
     Ok(PbxConfig::Csv {
         path,
@@ -255,49 +255,58 @@ async fn csv(args: &ConnectArgs) -> Result<PbxConfig, Trouble> {
 }
 
 /// The columns that the header suggests, with those that the admin named over them.
-fn mapped(named: &[String], guess: Option<ColumnMapping>) -> Result<ColumnMapping, Trouble> {
-    let guessed = guess.is_some();
-    let mut mapping = guess.unwrap_or_else(|| ColumnMapping {
-        key: String::new(),
-        teams: TeamsFlag::Column(String::new()),
-        number: None,
-        extension: None,
-        first_name: None,
-        last_name: None,
-        display_name: None,
-        email: None,
-        active: None,
-        site: None,
-        country: None,
-    });
+fn mapped(named: &[String], header: Vec<String>) -> Result<ColumnMapping, Trouble> {
+    let mut choices = Vec::new();
     for entry in named {
-        let Some((what, header)) = entry.split_once('=') else {
+        let Some((what, column)) = entry.split_once('=') else {
             return Err(Trouble::Usage(format!("--csv-map {entry}: write WHAT=HEADER")));
         };
-        let header = header.trim().to_owned();
-        match what.trim() {
-            "key" => mapping.key = header,
-            "teams" if header == "*" => mapping.teams = TeamsFlag::EveryRow,
-            "teams" => mapping.teams = TeamsFlag::Column(header),
-            "number" => mapping.number = Some(header),
-            "extension" => mapping.extension = Some(header),
-            "first_name" => mapping.first_name = Some(header),
-            "last_name" => mapping.last_name = Some(header),
-            "display_name" => mapping.display_name = Some(header),
-            "email" => mapping.email = Some(header),
-            "active" => mapping.active = Some(header),
-            "site" => mapping.site = Some(header),
-            "country" => mapping.country = Some(header),
-            other => return Err(Trouble::Usage(format!("--csv-map: there is no \"{other}\""))),
+        choices.push((what.trim(), column.trim().to_owned()));
+    }
+    let suggested =
+        suggested(&choices, header).map_err(|missing| Trouble::Usage(format!("--csv-map: {missing}")))?;
+    choices
+        .into_iter()
+        .try_fold(suggested, |mut mapping, (what, column)| {
+            match what {
+                "key" => mapping.key = column,
+                "teams" if column == "*" => mapping.teams = TeamsFlag::EveryRow,
+                "teams" => mapping.teams = TeamsFlag::Column(column),
+                "number" => mapping.number = Some(column),
+                "extension" => mapping.extension = Some(column),
+                "first_name" => mapping.first_name = Some(column),
+                "last_name" => mapping.last_name = Some(column),
+                "display_name" => mapping.display_name = Some(column),
+                "email" => mapping.email = Some(column),
+                "active" => mapping.active = Some(column),
+                "site" => mapping.site = Some(column),
+                "country" => mapping.country = Some(column),
+                other => return Err(Trouble::Usage(format!("--csv-map: there is no \"{other}\""))),
+            }
+            Ok(mapping)
+        })
+}
+
+/// What the other columns look like: a named column stands in the header under a name that is recognised, so
+/// that it counts as found and is not taken for anything else.
+fn suggested(choices: &[(&str, String)], mut header: Vec<String>) -> Result<ColumnMapping, String> {
+    for (what, column) in choices {
+        let known = match *what {
+            "key" => "UPN",
+            "teams" => "Teams enabled",
+            "number" => "Phone number",
+            "extension" => "Extension",
+            _ => continue,
+        };
+        match header
+            .iter_mut()
+            .find(|name| name.trim().eq_ignore_ascii_case(column))
+        {
+            Some(name) => known.clone_into(name),
+            None => header.push(known.to_owned()),
         }
     }
-    let incomplete = mapping.key.is_empty() || mapping.teams == TeamsFlag::Column(String::new());
-    if !guessed && incomplete {
-        let text = "--csv-map: the header is not recognised, so key= and teams= must be named (teams=* where \
-            everybody in the file is Teams-enabled)";
-        return Err(Trouble::Usage(text.to_owned()));
-    }
-    Ok(mapping)
+    ColumnMapping::guess(&header)
 }
 
 fn voice_rules(args: &ConnectArgs) -> Result<Option<VoiceRules>, Trouble> {
@@ -398,23 +407,28 @@ mod tests {
     use app::TeamsFlag;
     use serde_json::json;
 
-    #[test]
-    fn named_columns_stand_over_those_that_were_guessed() {
-        let header = ["UPN", "Phone", "Teams enabled"].map(str::to_owned);
-        let guess = app::ColumnMapping::guess(&header).unwrap();
-        let mapping = mapped(&["teams=*".into(), "country=Land".into()], Some(guess)).unwrap();
-        assert_eq!(mapping.teams, TeamsFlag::EveryRow);
-        assert_eq!(
-            (mapping.key.as_str(), mapping.country.as_deref()),
-            ("UPN", Some("Land"))
-        );
+    fn header(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
     }
 
     #[test]
-    fn without_a_guess_the_key_and_the_teams_column_must_be_named() {
-        assert!(mapped(&["key=A".into()], None).is_err());
-        assert!(mapped(&["key=A".into(), "teams=B".into()], None).is_ok());
-        assert!(mapped(&["colour=A".into()], None).is_err());
+    fn named_columns_stand_over_those_that_are_recognised() {
+        let named = ["key=Anmeldename".into(), "teams=*".into(), "country=Land".into()];
+        let mapping = mapped(&named, header(&["Anmeldename", "Phone", "Land"])).unwrap();
+        assert_eq!(mapping.teams, TeamsFlag::EveryRow);
+        let found = [
+            Some(mapping.key.as_str()),
+            mapping.number.as_deref(),
+            mapping.country.as_deref(),
+        ];
+        assert_eq!(found, [Some("Anmeldename"), Some("Phone"), Some("Land")]);
+    }
+
+    #[test]
+    fn what_is_neither_named_nor_recognised_is_asked_for() {
+        assert!(mapped(&["key=A".into()], header(&["A", "Phone"])).is_err());
+        assert!(mapped(&["key=A".into(), "teams=B".into()], header(&["A", "B", "Phone"])).is_ok());
+        assert!(mapped(&["colour=A".into()], header(&["UPN", "Teams", "Phone"])).is_err());
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub(super) async fn run(args: DemoArgs, output: &Output) -> Result<Exit, Trouble
     ));
     if let Folder::Kept(path) = &folder {
         output.line(&format!(
-            "Its history: voice-sync jobs --connection demo --data-dir {}",
+            "Its history: voice-sync jobs --connection sample --data-dir {}",
             path.display()
         ));
     }
@@ -106,7 +106,7 @@ fn folder(args: &DemoArgs) -> Result<Folder, Trouble> {
         ));
     };
     let path = std::path::absolute(keep).map_err(|error| Trouble::unusable("--keep", error))?;
-    if path.join("demo").exists() {
+    if path.join("sample").exists() {
         return Err(Trouble::Usage(format!(
             "{} already holds a demonstration",
             path.display()
@@ -131,7 +131,7 @@ async fn serve(args: &DemoArgs) -> Result<Running, Trouble> {
 async fn lead(args: &DemoArgs, to: &Endpoints, data_dir: PathBuf) -> Result<Leader, Trouble> {
     let place = Place {
         data_dir: data_dir.clone(),
-        connection: "demo".to_owned(),
+        connection: "sample".to_owned(),
     };
     connect(ConnectRequest {
         place: place.clone(),

@@ -1,0 +1,61 @@
+//! `demo` checks itself; here that its last line says so.
+
+use crate::rig::{Ran, voice_sync};
+use serde_json::json;
+
+#[test]
+fn a_demonstration_ends_as_it_began() {
+    let ran: Ran = voice_sync()
+        .args(["demo", "--users", "20", "--json"])
+        .output()
+        .unwrap()
+        .into();
+    let answer = ran.exits(0).json();
+    let keys = [
+        "id", "type", "status", "planned", "verified", "failed", "blocked", "skipped", "waiting",
+    ];
+    for key in keys {
+        assert!(
+            !answer["job"][key].is_null() && !answer["undo"][key].is_null(),
+            "{key}: {answer}"
+        );
+    }
+    assert_eq!(answer["job"]["status"], "completed");
+    assert_eq!(answer["job"]["type"], "manual");
+    assert_eq!(answer["job"]["planned"], answer["job"]["verified"]);
+    assert_eq!(answer["second_plan"], 0);
+    assert_eq!(answer["undo"]["restored"], json!(true));
+    assert_eq!(answer["undo"]["verified"], answer["job"]["verified"]);
+}
+
+#[test]
+fn a_kept_demonstration_can_be_read_afterwards() {
+    let folder = tempfile::tempdir().unwrap();
+    let keep = folder.path().join("kept");
+    let demo = |quiet: &str| -> Ran {
+        let mut command = voice_sync();
+        command
+            .args(["demo", "--users", "8", "--classic", quiet, "--keep"])
+            .arg(&keep)
+            .output()
+            .unwrap()
+            .into()
+    };
+    assert!(
+        demo("--quiet")
+            .exits(0)
+            .stdout
+            .contains("The first state is restored.")
+    );
+    let jobs = voice_sync()
+        .args(["jobs", "--json", "--connection", "demo", "--data-dir"])
+        .arg(&keep)
+        .output();
+    assert_eq!(Ran::from(jobs.unwrap()).exits(0).json()["total"], 3);
+    assert!(
+        demo("--quiet")
+            .exits(64)
+            .stderr
+            .contains("already holds a demonstration")
+    );
+}
