@@ -365,6 +365,7 @@ fn note(
     new: Value,
     teams_flag_only: bool,
 ) {
+    state.schedule(state.knobs.audit_latency_ms, Event::AuditReadable);
     state.world.audit.push(AuditRecord {
         id: draw.guid(),
         at: state.now,

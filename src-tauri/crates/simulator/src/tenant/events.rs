@@ -31,6 +31,8 @@ pub(crate) enum Event {
         number: String,
         record: Option<NumberRecord>,
     },
+    /// An audit record can be read; nothing changes, but the tenant is not quiet before.
+    AuditReadable,
     /// 8x8 has rebuilt a user's extensions after a licence change.
     ExtensionsReturn {
         user_id: String,
@@ -75,6 +77,7 @@ impl Event {
                     None => state.world.shown_numbers.remove(&number),
                 };
             }
+            Self::AuditReadable => {}
             Self::ExtensionsReturn { user_id, extensions } => {
                 crate::pbx::rebuild_extensions(state, &user_id, extensions);
             }

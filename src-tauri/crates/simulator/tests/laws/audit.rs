@@ -102,8 +102,12 @@ async fn records_appear_after_their_latency_and_go_after_their_retention() {
     let office = Office::with(20, knobs).await;
     number(&office);
     assert!(office.audits(DAY).await.rows().is_empty());
-    tokio::time::advance(Duration::from_secs(61)).await;
-    assert_eq!(office.audits(DAY).await.rows().len(), 1);
+    office.control.quiet().await;
+    assert_eq!(
+        office.audits(DAY).await.rows().len(),
+        1,
+        "quiet means that audit records can be read, too"
+    );
     tokio::time::advance(Duration::from_secs(86_400)).await;
     assert!(office.audits(DAY).await.rows().is_empty());
 }

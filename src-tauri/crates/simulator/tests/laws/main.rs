@@ -12,6 +12,7 @@ mod delta;
 mod entra;
 mod faults;
 mod graph_users;
+mod invariants;
 mod numbers;
 mod office;
 mod pbx_lists;
