@@ -179,6 +179,8 @@ fn open_writer(dir: &Path, file: &Path) -> Fallible<Connection> {
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", "ON")?;
     connection.pragma_update(None, "checkpoint_fullfsync", "ON")?;
+    // A log that a large plan has made long is cut short again.
+    connection.pragma_update(None, "journal_size_limit", 64 * 1024 * 1024)?;
     migrations::migrate(&mut connection, file)?;
     if unclean {
         check(&connection, file)?;

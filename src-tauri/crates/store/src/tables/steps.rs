@@ -191,13 +191,14 @@ pub(crate) fn of_person(
     Ok(found)
 }
 
+/// Answered by the index `steps_limited` alone.
+const RECENT: &str = "SELECT count(DISTINCT person_id) FROM steps
+    WHERE class IN (1, 2) AND intended_at IS NOT NULL AND intended_at >= ?1 AND class = ?2
+        AND (outcome_kind IS NULL OR outcome_kind IN (?3, ?4))";
+
 /// People removed and replaced since: intended, and not known to have come to nothing.
 pub(crate) fn recent(connection: &Connection, since: Timestamp) -> Fallible<RecentCounts> {
-    let mut statement = connection.prepare_cached(
-        "SELECT count(DISTINCT person_id) FROM steps
-         WHERE class IN (1, 2) AND intended_at IS NOT NULL AND intended_at >= ?1 AND class = ?2
-             AND (outcome_kind IS NULL OR outcome_kind IN (?3, ?4))",
-    )?;
+    let mut statement = connection.prepare_cached(RECENT)?;
     let (verified, waiting) = (
         code::of_outcome(&Outcome::Verified),
         code::of_outcome(&Outcome::Waiting),
@@ -228,3 +229,6 @@ fn from_row(row: &Row<'_>) -> Fallible<StepRow> {
         request_ids: from_json(text(7)?)?,
     })
 }
+
+#[cfg(test)]
+mod tests;
