@@ -1,14 +1,13 @@
-//! Jobs of people: two ways to the same answer, run side by side until the first arrives.
+//! Jobs of people: two ways to the same answer, each with its turn until the first arrives.
 //!
 //! From the people: gather the jobs of each. Short where few people match. From the jobs: read the filtered
 //! list and look who is in it. Short where many people match, or few jobs do. Neither is short for every
-//! search and their costs cannot be told beforehand, so each gets a turn; the total is at most twice the
-//! shorter one.
+//! search; a first sample says what the people will cost, and the jobs get as much before it is their turn
+//! again, so that the total stays within a small multiple of the shorter way.
 
 use super::{Effort, Place, Wanted, stream::Stream};
 use crate::{fault::Fallible, tables::people::Found};
 use rusqlite::{Connection, params};
-use std::collections::HashSet;
 
 /// What finding a person's first row costs, in rows.
 const SEEK: usize = 6;
@@ -23,63 +22,65 @@ pub(super) fn newest(
     count: usize,
     effort: Effort,
 ) -> Fallible<(Vec<Place>, usize)> {
-    let Effort { cap, turn } = effort;
+    let enough = effort.cap + 1;
     let mut gathered = Gathered::new(connection, wanted, &people.ids);
-    let mut listed = Listed::new(Stream::new(connection, wanted, people, wanted.until), cap + 1);
+    let mut listed = Listed::new(Stream::new(connection, wanted, people, wanted.until), enough);
+    gathered.turn(effort.turn)?;
+    let mut turn = gathered.rows_to(enough).max(effort.turn);
     loop {
-        gathered.turn(turn)?;
         if gathered.done() {
-            let total = gathered.places.len();
+            let total = gathered.distinct();
             return Ok((page(gathered.places, start, count), total));
         }
-        if gathered.places.len() > cap {
+        if gathered.distinct() >= enough {
             break;
         }
         listed.turn(turn)?;
-        if listed.done {
+        if listed.exhausted {
             let total = listed.places.len();
-            let page = page(listed.places, start, count);
-            if page.len() == count || total <= cap {
-                return Ok((page, total));
-            }
+            return Ok((page(listed.places, start, count), total));
+        }
+        if listed.places.len() >= enough {
             break;
         }
+        gathered.turn(turn)?;
+        turn = turn.saturating_mul(2);
     }
-    Ok((
-        far_page(
-            Stream::new(connection, wanted, people, start),
-            gathered,
-            start,
-            count,
-            turn,
-        )?,
-        cap + 1,
-    ))
+    let stream = Stream::new(connection, wanted, people, start);
+    Ok((far_page(stream, gathered, start, count, effort.turn)?, enough))
 }
 
 /// The page of a search that has too many hits to know them all.
 fn far_page(
-    stream: Stream<'_>,
+    mut stream: Stream<'_>,
     mut gathered: Gathered<'_>,
     start: Place,
     count: usize,
     turn: usize,
 ) -> Fallible<Vec<Place>> {
-    let mut listed = Listed::new(stream, count);
+    let mut places = Vec::new();
     loop {
-        listed.turn(turn)?;
-        if listed.done {
-            return Ok(listed.places);
+        for _ in 0..turn {
+            match stream.next()? {
+                Some((place, true)) => places.push(place),
+                Some((_, false)) => {}
+                None => return Ok(places),
+            }
+            if places.len() == count {
+                return Ok(places);
+            }
         }
         gathered.turn(turn)?;
         if gathered.done() {
+            gathered.distinct();
             return Ok(page(gathered.places, start, count));
         }
     }
 }
 
-fn page(places: impl IntoIterator<Item = Place>, start: Place, count: usize) -> Vec<Place> {
-    let mut places: Vec<Place> = places.into_iter().filter(|place| *place < start).collect();
+/// Of distinct places.
+fn page(mut places: Vec<Place>, start: Place, count: usize) -> Vec<Place> {
+    places.retain(|place| *place < start);
     places.sort_unstable_by(|a, b| b.cmp(a));
     places.truncate(count);
     places
@@ -90,7 +91,10 @@ struct Gathered<'a> {
     connection: &'a Connection,
     wanted: &'a Wanted,
     left: std::slice::Iter<'a, u32>,
-    places: HashSet<Place>,
+    /// A job comes once for each of its people, until `distinct` looks.
+    places: Vec<Place>,
+    asked: usize,
+    spent: usize,
 }
 
 impl<'a> Gathered<'a> {
@@ -99,7 +103,9 @@ impl<'a> Gathered<'a> {
             connection,
             wanted,
             left: people.iter(),
-            places: HashSet::new(),
+            places: Vec::new(),
+            asked: 0,
+            spent: 0,
         }
     }
 
@@ -108,22 +114,38 @@ impl<'a> Gathered<'a> {
         self.left.len() == 0
     }
 
+    fn distinct(&mut self) -> usize {
+        self.places.sort_unstable();
+        self.places.dedup();
+        self.places.len()
+    }
+
+    /// About how many rows it takes to come to the end or to `enough` places, by what was seen so far.
+    fn rows_to(&mut self, enough: usize) -> usize {
+        let everybody = self.spent / self.asked.max(1) * (self.asked + self.left.len());
+        let places = self.distinct().max(1);
+        everybody
+            .min(self.spent.saturating_mul(enough) / places)
+            .saturating_sub(self.spent)
+    }
+
     fn turn(&mut self, rows_in_turn: usize) -> Fallible<()> {
         let mut statement = self.connection.prepare_cached(
             "SELECT started_at, job_id, job_type,
                     coalesce(status, (SELECT status FROM jobs WHERE id = job_id)) FROM job_people
              WHERE person_id = ?1 AND started_at >= ?2 AND started_at < ?3",
         )?;
-        let mut spent = 0;
-        while spent < rows_in_turn
+        let until = self.spent.saturating_add(rows_in_turn);
+        while self.spent < until
             && let Some(person) = self.left.next()
         {
-            spent += SEEK;
+            self.asked += 1;
+            self.spent += SEEK;
             let mut rows = statement.query(params![person, self.wanted.from, self.wanted.until.0])?;
             while let Some(row) = rows.next()? {
-                spent += 1;
+                self.spent += 1;
                 if self.wanted.takes(row.get(2)?, row.get(3)?) {
-                    self.places.insert((row.get(0)?, row.get(1)?));
+                    self.places.push((row.get(0)?, row.get(1)?));
                 }
             }
         }
@@ -131,13 +153,13 @@ impl<'a> Gathered<'a> {
     }
 }
 
-/// From the jobs.
+/// From the jobs, range by range: their number needs no order.
 struct Listed<'a> {
     stream: Stream<'a>,
     enough: usize,
     places: Vec<Place>,
-    /// Whether the list is at its end, or enough was found.
-    done: bool,
+    /// Whether the list is at its end.
+    exhausted: bool,
 }
 
 impl<'a> Listed<'a> {
@@ -146,21 +168,18 @@ impl<'a> Listed<'a> {
             stream,
             enough,
             places: Vec::new(),
-            done: false,
+            exhausted: false,
         }
     }
 
-    fn turn(&mut self, rows: usize) -> Fallible<()> {
-        for _ in 0..rows {
-            match self.stream.next()? {
-                Some((place, true)) => self.places.push(place),
-                Some((_, false)) => {}
-                None => self.done = true,
-            }
-            if self.done || self.places.len() == self.enough {
-                self.done = true;
+    fn turn(&mut self, rows_in_turn: usize) -> Fallible<()> {
+        let mut left = rows_in_turn;
+        while left > 0 && !self.exhausted && self.places.len() < self.enough {
+            let Some(read) = self.stream.hits_of_a_chunk(&mut self.places)? else {
+                self.exhausted = true;
                 break;
-            }
+            };
+            left = left.saturating_sub(read);
         }
         Ok(())
     }

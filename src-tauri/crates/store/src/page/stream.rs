@@ -65,6 +65,26 @@ impl<'a> Stream<'a> {
             .max_by_key(|range| range.read.front().map(|(place, _)| *place));
         Ok(newest.and_then(|range| range.read.pop_front()))
     }
+
+    /// Reads a part of whatever range is not at its end and adds the hits, in no order of the whole. Returns
+    /// how many rows were read, or `None` at the end of all. Not to be mixed with `next`.
+    pub(super) fn hits_of_a_chunk(&mut self, hits: &mut Vec<Place>) -> Fallible<Option<usize>> {
+        let Some(range) = self.ranges.last_mut() else {
+            return Ok(None);
+        };
+        range.refill(self.connection, self.sought, self.from)?;
+        let read = range.read.len();
+        hits.extend(
+            range
+                .read
+                .drain(..)
+                .filter_map(|(place, hit)| hit.then_some(place)),
+        );
+        if range.exhausted {
+            self.ranges.pop();
+        }
+        Ok(Some(read))
+    }
 }
 
 impl Range {
