@@ -20,6 +20,7 @@ pub(crate) mod chain;
 pub(crate) mod checks;
 pub(crate) mod holders;
 mod input;
+mod lookup;
 mod people;
 mod recheck;
 mod removal;

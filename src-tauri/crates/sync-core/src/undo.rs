@@ -225,7 +225,7 @@ fn restore_number<'a>(
         work.gives = given;
         return Ok(None);
     };
-    if let Err(verdict) = ready(&work.account, input.tenant) {
+    if let Err(verdict) = ready(&work.account, holders) {
         return Err(in_the_way(&verdict, input));
     }
     let target = match holders.target(before, &work.account) {

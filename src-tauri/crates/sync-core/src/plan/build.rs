@@ -1,10 +1,11 @@
 //! The whole plan: everybody judged alone, then who really gets his number, then chains and steps.
 
 use super::{
-    Plan, PlanInput, Verdict,
+    PersonPlan, Plan, PlanInput, Verdict,
     chain::{Work, chains, steps},
     holders::{Holders, Target},
-    people::{Census, judge, unlisted},
+    lookup::Lookup,
+    people::{Census, candidates, judge, left_unlisted, unlisted},
 };
 use crate::{
     id::{EntraId, PbxUserId},
@@ -18,25 +19,24 @@ use std::collections::{BTreeMap, BTreeSet};
 /// they belong to get steps, and only they, and whoever keeps a number from them, are in `people`.
 pub fn build(input: &PlanInput<'_>) -> Plan {
     let holders = Holders::of(input.tenant);
-    let census = Census::of(input);
-    let mut people = BTreeMap::new();
+    let candidates = candidates(input);
+    let census = Census::of(&candidates, input);
+    let mut listed = Vec::with_capacity(candidates.len());
     let mut works = Vec::new();
     let mut targets = Vec::new();
-    for row in input.mirror.rows.values() {
-        let judged = judge(row, input, &census, &holders);
-        people.insert(row.user.clone(), judged.person);
+    for candidate in &candidates {
+        let judged = judge(candidate, input.rules, &census, &holders);
+        listed.push(judged.person);
         if let Some((work, target)) = judged.writes {
             works.push(work);
             targets.push(target);
         }
     }
-    for ours in input
-        .managed
-        .values()
-        .filter(|ours| !input.mirror.rows.contains_key(&ours.user))
-    {
-        people.insert(ours.user.clone(), unlisted(ours, input));
-    }
+    listed.extend(unlisted(input).map(|ours| left_unlisted(ours, &holders)));
+    let mut people: BTreeMap<PbxUserId, PersonPlan> = listed
+        .into_iter()
+        .map(|person| (person.user.clone(), person))
+        .collect();
     let refused = refused(&works, &targets, |account, number| match census.owner(account) {
         Some(owner) => Verdict::WaitsForNumber {
             number: number.clone(),
@@ -91,13 +91,14 @@ pub(crate) fn refused(
     targets: &[Option<Target<'_>>],
     keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
 ) -> Vec<Option<Verdict>> {
-    let givers: BTreeMap<&PhoneNumber, usize> = works
-        .iter()
-        .enumerate()
-        .filter_map(|(at, work)| work.gives.as_ref().map(|line| (&line.number, at)))
-        .collect();
+    let mut givers = Lookup::with_capacity(works.len());
+    for (at, work) in works.iter().enumerate() {
+        if let Some(line) = &work.gives {
+            givers.or_insert_with(line.number.as_str(), || at);
+        }
+    }
     let mut refused: Vec<Option<Verdict>> = vec![None; works.len()];
-    let mut takers: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut takers: Vec<Option<usize>> = vec![None; works.len()];
     let mut stopped = Vec::new();
     for (at, (work, target)) in works.iter().zip(targets).enumerate() {
         let (Some(line), Some(target)) = (&work.takes, target) else {
@@ -106,7 +107,7 @@ pub(crate) fn refused(
         match verdict(line, target, works, &givers, &keeps) {
             Ok(None) => {}
             Ok(Some(giver)) => {
-                takers.insert(giver, at);
+                takers[giver] = Some(at);
             }
             Err(verdict) => {
                 refused[at] = Some(verdict);
@@ -115,7 +116,7 @@ pub(crate) fn refused(
         }
     }
     while let Some(giver) = stopped.pop() {
-        let Some(taker) = takers.remove(&giver) else {
+        let Some(taker) = takers[giver] else {
             continue;
         };
         if refused[taker].is_none()
@@ -136,7 +137,7 @@ fn verdict(
     line: &super::chain::Line,
     target: &Target<'_>,
     works: &[Work],
-    givers: &BTreeMap<&PhoneNumber, usize>,
+    givers: &Lookup<'_, usize>,
     keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
 ) -> Result<Option<usize>, Verdict> {
     let claims = match target {
@@ -151,7 +152,7 @@ fn verdict(
         }
         Target::Claimed(claims) => claims,
     };
-    let giver = givers.get(&line.number).copied();
+    let giver = givers.get(line.number.as_str()).copied();
     let keeper = claims
         .iter()
         .find(|account| giver.is_none_or(|giver| works[giver].account != ***account));
@@ -164,7 +165,7 @@ fn verdict(
 /// These people and whoever keeps a number from them, and so on.
 fn concerned(
     people: impl Iterator<Item = PbxUserId>,
-    all: &BTreeMap<PbxUserId, super::PersonPlan>,
+    all: &BTreeMap<PbxUserId, PersonPlan>,
 ) -> BTreeSet<PbxUserId> {
     let mut open: Vec<PbxUserId> = people.collect();
     let mut concerned = BTreeSet::new();

@@ -3,12 +3,11 @@
 //! Each person gives at most one number and takes at most one, so that a chain is a path or a cycle.
 //! Shared by plan and undo. Not here: who is ready, and who may be freed.
 
-use super::{Action, Step, StepClass, StepValue};
+use super::{Action, Step, StepClass, StepValue, lookup::Lookup};
 use crate::{
     id::{ChainId, EntraId, PbxUserId, StepId},
     number::PhoneNumber,
 };
-use std::collections::BTreeMap;
 
 /// A number that changes hands, with its emergency address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,18 +56,19 @@ pub(crate) struct Chain {
 
 /// Finds the chains. `works` is in order of the users; the chains are in order of their smallest user.
 pub(crate) fn chains(works: &[Work]) -> Vec<Chain> {
-    let takers: BTreeMap<&PhoneNumber, usize> = works
-        .iter()
-        .enumerate()
-        .filter_map(|(at, work)| work.takes.as_ref().map(|line| (&line.number, at)))
-        .collect();
+    let mut takers = Lookup::with_capacity(works.len());
+    for (at, work) in works.iter().enumerate() {
+        if let Some(line) = &work.takes {
+            takers.or_insert_with(line.number.as_str(), || at);
+        }
+    }
     let mut next: Vec<Option<usize>> = vec![None; works.len()];
     let mut previous: Vec<Option<usize>> = vec![None; works.len()];
     for (giver, work) in works.iter().enumerate() {
         let taker = work
             .gives
             .as_ref()
-            .and_then(|line| takers.get(&line.number))
+            .and_then(|line| takers.get(line.number.as_str()))
             .copied();
         if let Some(taker) = taker {
             next[giver] = Some(taker);

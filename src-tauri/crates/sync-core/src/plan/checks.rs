@@ -9,7 +9,7 @@ use crate::{
     matching::Match,
     number::PhoneNumber,
     preflight::BlockCause,
-    tenant::{AccountType, DirectoryUser, TenantState, UserKind, VoiceUser},
+    tenant::{AccountType, DirectoryUser, UserKind, VoiceUser},
 };
 
 /// The account of a match, or the verdict where there is none to write to.
@@ -30,16 +30,14 @@ pub(super) fn matched(found: Option<&Match>) -> Result<&EntraId, Verdict> {
 }
 
 /// What Teams shows of an account that is ready, or the verdict where it is not.
-pub(crate) fn ready<'a>(
-    account: &EntraId,
-    tenant: &'a TenantState,
-) -> Result<(&'a DirectoryUser, &'a VoiceUser), Verdict> {
-    let Some(user) = tenant.users.get(account) else {
+pub(crate) fn ready<'a>(account: &EntraId, holders: &Holders<'a>) -> Result<&'a VoiceUser, Verdict> {
+    let known = holders.account(account);
+    let Some(user) = known.and_then(|known| known.user) else {
         return Err(not_read("Microsoft did not answer about this account".to_owned()));
     };
-    let voice = tenant.voice.get(account);
+    let voice = known.and_then(|known| known.voice);
     match (account_cause(user).or_else(|| voice_cause(user, voice)), voice) {
-        (None, Some(voice)) => Ok((user, voice)),
+        (None, Some(voice)) => Ok(voice),
         (Some(cause), _) => Err(Verdict::Blocked { cause }),
         (None, None) => Err(Verdict::Blocked {
             cause: BlockCause::NotKnownToTeams,

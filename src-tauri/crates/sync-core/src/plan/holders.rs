@@ -1,16 +1,16 @@
 //! Who has which number, from both of the tenant's lists: the records of numbers, and what Teams shows
 //! with each user. Where the two disagree (Microsoft's own lag), every claim counts.
 
+use super::lookup::{Group, Lookup};
 use crate::{
     id::EntraId,
     number::PhoneNumber,
     preflight::ForeignHolder,
     tenant::{
-        AccountType, HolderKind, HolderName, NumberCategory, NumberKind, NumberRecord, NumberSource,
-        TenantState,
+        AccountType, DirectoryUser, HolderKind, HolderName, NumberCategory, NumberKind, NumberRecord,
+        NumberSource, TenantState, VoiceUser,
     },
 };
-use std::collections::BTreeMap;
 
 /// The number that an account has as its primary one.
 pub(crate) enum Own<'a> {
@@ -57,49 +57,92 @@ pub(crate) enum Target<'a> {
     NoAccount { name: &'static str },
 }
 
-/// The tenant's numbers, indexed both ways.
+/// All that the tenant says of one account.
+pub(crate) struct Account<'a> {
+    pub(crate) user: Option<&'a DirectoryUser>,
+    pub(crate) voice: Option<&'a VoiceUser>,
+    /// Records that name it as the holder of a primary number.
+    primaries: Group<&'a NumberRecord>,
+}
+
+/// All that the tenant says of one number.
+struct Number<'a> {
+    record: Option<&'a NumberRecord>,
+    shown_with: Group<&'a EntraId>,
+}
+
+/// The tenant's accounts and numbers, each with what both lists say of it.
 pub(crate) struct Holders<'a> {
     tenant: &'a TenantState,
-    shown: BTreeMap<&'a PhoneNumber, Vec<&'a EntraId>>,
-    recorded: BTreeMap<&'a EntraId, Vec<&'a NumberRecord>>,
+    accounts: Lookup<'a, Account<'a>>,
+    numbers: Lookup<'a, Number<'a>>,
 }
 
 impl<'a> Holders<'a> {
     pub(crate) fn of(tenant: &'a TenantState) -> Self {
-        let mut shown: BTreeMap<&PhoneNumber, Vec<&EntraId>> = BTreeMap::new();
-        for (account, voice) in &tenant.voice {
-            for number in &voice.numbers {
-                shown.entry(&number.number).or_default().push(account);
-            }
-        }
-        let mut recorded: BTreeMap<&EntraId, Vec<&NumberRecord>> = BTreeMap::new();
-        for record in tenant.numbers.values() {
-            if let (Some(holder), true) = (&record.holder, record.holder_kind != HolderKind::Nobody) {
-                recorded.entry(holder).or_default().push(record);
-            }
-        }
-        Self {
+        let mut holders = Self {
             tenant,
-            shown,
-            recorded,
+            accounts: Lookup::with_capacity(tenant.users.len()),
+            numbers: Lookup::with_capacity(tenant.numbers.len()),
+        };
+        for (id, user) in &tenant.users {
+            holders.account_entry(id).user = Some(user);
         }
+        for (id, voice) in &tenant.voice {
+            holders.account_entry(id).voice = Some(voice);
+            for shown in &voice.numbers {
+                holders.number_entry(&shown.number).shown_with.push(id);
+            }
+        }
+        for record in tenant.numbers.values() {
+            holders.number_entry(&record.number).record = Some(record);
+            let held = record.holder_kind != HolderKind::Nobody && record.category == NumberCategory::Primary;
+            if let Some(holder) = record.holder.as_ref().filter(|_| held) {
+                holders.account_entry(holder).primaries.push(record);
+            }
+        }
+        holders
+    }
+
+    fn account_entry(&mut self, id: &'a EntraId) -> &mut Account<'a> {
+        let make = || Account {
+            user: None,
+            voice: None,
+            primaries: Group::new(),
+        };
+        self.accounts.or_insert_with(id.as_str(), make)
+    }
+
+    fn number_entry(&mut self, number: &'a PhoneNumber) -> &mut Number<'a> {
+        let make = || Number {
+            record: None,
+            shown_with: Group::new(),
+        };
+        self.numbers.or_insert_with(number.as_str(), make)
+    }
+
+    /// What the tenant says of an account; `None` = nothing at all.
+    pub(crate) fn account(&self, id: &EntraId) -> Option<&Account<'a>> {
+        self.accounts.get(id.as_str())
+    }
+
+    fn record(&self, number: &PhoneNumber) -> Option<&'a NumberRecord> {
+        self.numbers.get(number.as_str())?.record
     }
 
     /// The primary number of an account.
-    pub(crate) fn own(&self, account: &EntraId) -> Own<'a> {
-        let records = self.recorded.get(account).map_or(&[][..], Vec::as_slice);
-        let mut primaries = records
-            .iter()
-            .filter(|record| record.category == NumberCategory::Primary);
-        let voice = self.tenant.voice.get(account);
-        let Some(number) = voice.and_then(|voice| voice.primary()) else {
-            let unnamed = voice.and_then(|voice| {
+    pub(crate) fn own(&self, id: &EntraId) -> Own<'a> {
+        let Some(account) = self.account(id) else {
+            return Own::Nothing;
+        };
+        let Some(number) = account.voice.and_then(VoiceUser::primary) else {
+            let unnamed = account.voice.and_then(|voice| {
                 voice
                     .numbers
                     .iter()
                     .find(|shown| shown.category == NumberCategory::Unknown)
             });
-            return match (primaries.next(), unnamed) {
+            return match (account.primaries.first(), unnamed) {
                 (Some(record), _) => Own::Unclear {
                     number: &record.number,
                 },
@@ -109,13 +152,14 @@ impl<'a> Holders<'a> {
                 (None, None) => Own::Nothing,
             };
         };
-        if primaries.any(|record| record.number != *number) {
+        if account.primaries.iter().any(|record| record.number != *number) {
             return Own::Unclear { number };
         }
-        let Some(record) = self.tenant.numbers.get(number) else {
+        let own = account.primaries.first().copied();
+        let Some(record) = own.or_else(|| self.record(number)) else {
             return Own::Unrecorded { number };
         };
-        if record.holder_kind == HolderKind::Nobody || record.holder.as_ref() != Some(account) {
+        if record.holder_kind == HolderKind::Nobody || record.holder.as_ref() != Some(id) {
             Own::Unclear { number }
         } else if record.source == NumberSource::OnPremises {
             Own::OnPremises { number }
@@ -130,39 +174,38 @@ impl<'a> Holders<'a> {
     }
 
     /// Who stands between this account and this number, which is not its primary one.
-    pub(crate) fn target(&self, number: &PhoneNumber, account: &EntraId) -> Target<'a> {
-        let record = self.tenant.numbers.get(number);
-        let mut claims: Vec<&EntraId> = self.shown.get(number).cloned().unwrap_or_default();
-        if let Some(record) = record.filter(|record| record.holder_kind != HolderKind::Nobody) {
-            match &record.holder {
-                Some(holder) => {
-                    claims.retain(|account| *account != holder);
-                    claims.insert(0, holder);
-                }
-                None => {
-                    return Target::NoAccount {
-                        name: what_holds(record.holder_kind),
-                    };
-                }
-            }
+    pub(crate) fn target(&self, number: &PhoneNumber, id: &EntraId) -> Target<'a> {
+        let Some(known) = self.numbers.get(number.as_str()) else {
+            return Target::Free { location_id: None };
+        };
+        let mut claims: Vec<&EntraId> = known.shown_with.iter().copied().collect();
+        if let Some(record) = known
+            .record
+            .filter(|record| record.holder_kind != HolderKind::Nobody)
+        {
+            let Some(holder) = &record.holder else {
+                return Target::NoAccount {
+                    name: what_holds(record.holder_kind),
+                };
+            };
+            claims.retain(|account| *account != holder);
+            claims.insert(0, holder);
         }
-        if claims.contains(&account) {
+        if claims.contains(&id) {
             return Target::OwnOtherwise;
         }
         if !claims.is_empty() {
             return Target::Claimed(claims);
         }
-        match record {
-            None => Target::Free { location_id: None },
-            Some(record)
-                if record.kind == NumberKind::DirectRouting && record.source != NumberSource::OnPremises =>
-            {
-                Target::Free {
-                    location_id: record.location_id.as_deref(),
-                }
-            }
-            Some(_) => Target::NoAccount {
+        let free = |record: &&NumberRecord| {
+            record.kind == NumberKind::DirectRouting && record.source != NumberSource::OnPremises
+        };
+        match known.record {
+            Some(record) if !free(&record) => Target::NoAccount {
                 name: "Microsoft Calling Plan or Operator Connect",
+            },
+            record => Target::Free {
+                location_id: record.and_then(|record| record.location_id.as_deref()),
             },
         }
     }
@@ -173,8 +216,9 @@ impl<'a> Holders<'a> {
             .tenant
             .held(number)
             .filter(|record| record.holder.as_ref() == Some(account));
-        let user = self.tenant.users.get(account);
-        let voice = self.tenant.voice.get(account);
+        let known = self.account(account);
+        let user = known.and_then(|known| known.user);
+        let voice = known.and_then(|known| known.voice);
         let named = self.tenant.holder_names.get(account);
         let name = match (user, named) {
             (Some(user), _) => user.display_name.clone(),

@@ -2,9 +2,9 @@
 
 use crate::{
     id::{ConnectionId, PbxUserId},
-    managed::{Hold, HoldReason, ManagedAccount},
+    managed::{Hold, ManagedAccount},
     matching::Match,
-    mirror::{Mirror, MirrorRow},
+    mirror::Mirror,
     tenant::TenantState,
     voice_rules::VoiceRules,
 };
@@ -36,13 +36,4 @@ pub struct PlanInput<'a> {
     pub rules: &'a VoiceRules,
     /// Only these people, and the chains they belong to, get steps; `None` = everybody.
     pub focus: Option<&'a BTreeSet<PbxUserId>>,
-}
-
-impl PlanInput<'_> {
-    /// The hold on this person, where it still stands: a different PBX record ends it, but for contested.
-    pub(super) fn hold(&self, row: &MirrorRow) -> Option<HoldReason> {
-        let hold = self.holds.get(&row.user)?;
-        let stands = hold.reason == HoldReason::Contested || hold.fingerprint == row.fingerprint;
-        stands.then_some(hold.reason)
-    }
 }

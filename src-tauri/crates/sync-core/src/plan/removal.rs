@@ -1,28 +1,27 @@
 //! A person who should have nothing of ours any more: only what is known, and known to be ours, is taken.
 
 use super::{
-    PlanInput, Verdict,
+    Verdict,
     chain::{Line, Work},
     checks::{matched, not_read, unclear},
     holders::{Holders, Own},
-    people::Census,
+    people::{Candidate, Census},
     wanted::policy_removals,
     wish::Writes,
 };
-use crate::{matching::Match, mirror::MirrorRow, preflight::BlockCause};
+use crate::{matching::Match, preflight::BlockCause};
 
 /// A person who should have nothing of ours any more.
 pub(super) fn remove<'a>(
-    row: &MirrorRow,
-    input: &PlanInput<'a>,
+    candidate: &Candidate<'a>,
     census: &Census<'a>,
     holders: &Holders<'a>,
 ) -> Result<Writes<'a>, Verdict> {
-    let Some(ours) = input.managed.get(&row.user) else {
+    let Some(ours) = candidate.ours else {
         return Err(Verdict::NotOurs);
     };
     let account = &ours.account;
-    match input.matches.get(&row.user) {
+    match candidate.found {
         Some(Match::Unknown { reason }) => return Err(not_read(reason.clone())),
         found @ Some(Match::IdentityChanged { .. }) => matched(found).map(|_| ())?,
         Some(Match::Account { account: found, .. }) if found != account => {
@@ -33,14 +32,16 @@ pub(super) fn remove<'a>(
                 },
             });
         }
-        _ => {}
+        // A person who is gone need not be found by his addresses: the account is the pinned one.
+        Some(Match::Account { .. } | Match::Nobody { .. } | Match::Several { .. } | Match::Guest { .. })
+        | None => {}
     }
     // Somebody else in the PBX has this account now (a recreated user): what is on it is his.
-    let another = census.matched.contains_key(account)
+    let another = census.matched.get(account.as_str()).is_some()
         || census
             .managed
-            .get(account)
-            .is_some_and(|owner| **owner != row.user);
+            .get(account.as_str())
+            .is_some_and(|owner| **owner != candidate.row.user);
     if another {
         return Err(Verdict::NotOurs);
     }
@@ -61,7 +62,7 @@ pub(super) fn remove<'a>(
             _,
         ) => return Err(Verdict::NotOurs),
     };
-    let Some(voice) = input.tenant.voice.get(account) else {
+    let Some(voice) = holders.account(account).and_then(|known| known.voice) else {
         return Err(Verdict::NotOurs);
     };
     let policies = policy_removals(voice, ours);
@@ -69,7 +70,7 @@ pub(super) fn remove<'a>(
         return Err(Verdict::NotOurs);
     }
     let work = Work {
-        user: row.user.clone(),
+        user: candidate.row.user.clone(),
         account: account.clone(),
         gives,
         takes: None,

@@ -1,11 +1,12 @@
 //! A person who should have a number: what stands against it, and what would be written.
 
 use super::{
-    LeaveReason, PlanInput, Verdict,
+    LeaveReason, Verdict,
     chain::{Line, Work},
     checks::{matched, number_move, ready},
     holders::{Holders, Target},
-    people::Census,
+    lookup::Group,
+    people::{Candidate, Census},
     wanted::policy_writes,
 };
 use crate::{
@@ -13,6 +14,7 @@ use crate::{
     number::PhoneNumber,
     preflight::BlockCause,
     projection::{Scope, WantedNumber},
+    voice_rules::VoiceRules,
 };
 
 /// The verdict, what is written, and who might stand in the way.
@@ -20,19 +22,16 @@ pub(super) type Writes<'a> = (Verdict, Work, Option<Target<'a>>);
 
 /// A person who should have a number.
 pub(super) fn want<'a>(
-    row: &MirrorRow,
-    input: &PlanInput<'a>,
+    candidate: &Candidate<'a>,
+    rules: &VoiceRules,
     census: &Census<'a>,
     holders: &Holders<'a>,
 ) -> Result<Writes<'a>, Verdict> {
-    let account = matched(input.matches.get(&row.user))?;
-    let ours = input.managed.get(&row.user);
+    let &Candidate { row, found, ours, .. } = candidate;
+    let account = matched(found)?;
     if let Some(ours) = ours.filter(|ours| ours.account != *account) {
-        let found = input
-            .tenant
-            .users
-            .get(account)
-            .map_or(account.as_str(), |user| user.upn.as_str());
+        let user = holders.account(account).and_then(|known| known.user);
+        let found = user.map_or(account.as_str(), |user| user.upn.as_str());
         return Err(Verdict::Blocked {
             cause: BlockCause::IdentityChanged {
                 pinned: ours.account.clone(),
@@ -41,14 +40,14 @@ pub(super) fn want<'a>(
         });
     }
     let wanted = wanted_number(row, census)?;
-    if let Some(others) = others(census.matched.get(account), row) {
+    if let Some(others) = others(census.matched.get(account.as_str()), row) {
         return Err(Verdict::Blocked {
             cause: BlockCause::SharedAccount { others },
         });
     }
-    let (_, voice) = ready(account, input.tenant)?;
+    let voice = ready(account, holders)?;
     let site = row.projection.site.as_ref().map(|site| site.id.as_str());
-    let choices = input.rules.for_person(site, row.projection.country.as_deref());
+    let choices = rules.for_person(site, row.projection.country.as_deref());
     let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
     let mut work = Work {
         user: row.user.clone(),
@@ -111,7 +110,7 @@ fn wanted_number<'r>(row: &'r MirrorRow, census: &Census<'_>) -> Result<&'r Phon
             });
         }
     };
-    match others(census.wanting.get(number), row) {
+    match others(census.wanting.get(number.as_str()), row) {
         Some(others) => Err(Verdict::Blocked {
             cause: BlockCause::TwoPbxUsers {
                 number: number.clone(),
@@ -123,7 +122,7 @@ fn wanted_number<'r>(row: &'r MirrorRow, census: &Census<'_>) -> Result<&'r Phon
 }
 
 /// The names of the others in a group, in order of their ids; `None` where there are none.
-fn others(group: Option<&Vec<&MirrorRow>>, row: &MirrorRow) -> Option<Vec<String>> {
+fn others(group: Option<&Group<&MirrorRow>>, row: &MirrorRow) -> Option<Vec<String>> {
     let names: Vec<String> = group?
         .iter()
         .filter(|other| other.user != row.user)
