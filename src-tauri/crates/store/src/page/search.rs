@@ -27,6 +27,10 @@ pub(super) fn newest(
     let mut listed = Listed::new(Stream::new(connection, wanted, people, wanted.until), enough);
     gathered.turn(effort.turn)?;
     let mut turn = gathered.rows_to(enough).max(effort.turn);
+    // The list seldom ends sooner than this.
+    if turn <= 2 * enough {
+        gathered.turn(turn + turn / 2)?;
+    }
     loop {
         if gathered.done() {
             let total = gathered.distinct();
