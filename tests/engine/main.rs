@@ -7,7 +7,15 @@
 
 mod approval;
 mod chains;
+mod convergence;
+mod csv;
 mod interruptions;
+mod leavers;
+mod phone_system;
+mod policies;
+mod preflight;
 mod rules;
 mod scene;
+mod tenant_reads;
+mod tenant_writes;
 mod thin_path;

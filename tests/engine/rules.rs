@@ -1,27 +1,15 @@
-//! What is ours to change, and what is left alone.
+//! Who is left alone on purpose, and how far a retry, a single sync and an undo reach.
 
 use crate::scene::*;
-use simulator::{Fault, FaultRule, PbxChange, PbxStatus, System, TenantChange};
-use std::{collections::BTreeMap, time::Duration};
+use simulator::{Fault, FaultRule, System, TenantChange};
+use std::time::Duration;
 use sync_core::{
-    id::PbxUserId,
     job::{JobPurpose, JobStatus},
     managed::HoldReason,
     outcome::Outcome,
     plan::{LeaveReason, Verdict},
-    ports::{MirrorStore, RecordsStore},
-    settings::Settings,
-    tenant::PolicyType,
-    voice_rules::{PolicyChoice, VoiceRules},
 };
-use voice_sync_tests::{Rig, RigOptions, tester};
-
-const MINUTES_5: Duration = Duration::from_secs(300);
-
-async fn verdict(rig: &Rig, user: &PbxUserId) -> Verdict {
-    let preview = rig.engine.preview(None).await.expect("a preview");
-    preview.plan.people[user].verdict.clone()
-}
+use voice_sync_tests::tester;
 
 fn on_hold(reason: HoldReason) -> Verdict {
     Verdict::Left {
@@ -44,7 +32,10 @@ async fn a_number_that_others_change_three_times_a_day_is_contested() {
     rig.quiet().await;
     let since = mark(&rig);
     rig.sync().await.expect("a job");
-    assert_eq!(verdict(&rig, &person.user).await, on_hold(HoldReason::Contested));
+    assert_eq!(
+        verdict_of(&rig, &person.user).await,
+        on_hold(HoldReason::Contested)
+    );
     assert_eq!(moves(&rig, since), []);
     rig.engine
         .plan_again_for(std::slice::from_ref(&person.user), &tester())
@@ -154,7 +145,7 @@ async fn undo_restores_the_numbers_and_lists_who_changed_since() {
 
     let since = mark(&rig);
     rig.sync().await.expect("a job");
-    assert_eq!(verdict(&rig, &four[0].user).await, on_hold(HoldReason::Undone));
+    assert_eq!(verdict_of(&rig, &four[0].user).await, on_hold(HoldReason::Undone));
     assert_eq!(held(&rig, &four[2].account).as_ref(), Some(&four[2].number));
     let others = moves(&rig, since)
         .into_iter()
@@ -195,183 +186,6 @@ async fn undo_of_a_removal_gives_the_number_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn only_managed_people_lose_their_number() {
-    let rig = Rig::new(RigOptions {
-        settings: wide(),
-        ..RigOptions::default()
-    })
-    .await;
-    let holders = people(&rig)
-        .into_iter()
-        .filter(|person| held(&rig, &person.account).is_some());
-    let person = holders.into_iter().next().expect("somebody with a number");
-    let his = held(&rig, &person.account);
-    unticks(&rig, &person.user);
-    rig.sync().await.expect("the first job");
-    rig.quiet().await;
-    assert_eq!(held(&rig, &person.account), his, "he was never ours");
-    let other = people(&rig)[0].clone();
-    change(
-        &rig,
-        &other.user,
-        &PbxChange {
-            status: Some(PbxStatus::Inactive),
-            ..PbxChange::default()
-        },
-    );
-    rig.pass(A_DAY).await;
-    rig.sync().await.expect("a job");
-    rig.quiet().await;
-    assert_eq!(held(&rig, &other.account), None, "he was");
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_vanished_person_keeps_his_number_until_ten_minutes_two_reads_and_a_404() {
-    let rig = settled().await;
-    let person = people(&rig)[0].clone();
-    rig.control
-        .delete_pbx_user(person.user.as_str())
-        .expect("deleted");
-    for _ in 0..2 {
-        rig.sync().await.expect("a job");
-        let verdict = verdict(&rig, &person.user).await;
-        assert!(
-            matches!(
-                verdict,
-                Verdict::Left {
-                    reason: LeaveReason::Vanishing { .. }
-                }
-            ),
-            "{verdict:?}"
-        );
-        assert_eq!(held(&rig, &person.account), Some(person.number.clone()));
-        rig.pass(MINUTES_5 - Duration::from_secs(30)).await;
-    }
-    rig.pass(MINUTES_5).await;
-    let report = rig.sync().await.expect("a job");
-    assert_eq!(report.plan.people[&person.user].verdict, Verdict::Remove);
-    rig.quiet().await;
-    assert_eq!(held(&rig, &person.account), None);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_vanished_person_who_cannot_be_asked_for_keeps_his_number() {
-    let rig = settled().await;
-    let person = people(&rig)[0].clone();
-    rig.control
-        .delete_pbx_user(person.user.as_str())
-        .expect("deleted");
-    fault(
-        &rig,
-        FaultRule::on(
-            System::Pbx,
-            "users/*",
-            Fault::Status {
-                status: 503,
-                retry_after: None,
-                message: None,
-            },
-        ),
-    );
-    for _ in 0..4 {
-        rig.sync().await.expect("a job");
-        rig.pass(MINUTES_5).await;
-    }
-    assert_eq!(held(&rig, &person.account), Some(person.number.clone()));
-    rig.control.remove_faults(None);
-    rig.sync().await.expect("a job");
-    rig.quiet().await;
-    assert_eq!(held(&rig, &person.account), None);
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_moved_person_keeps_his_number_and_stays_ours() {
-    let rig = settled().await;
-    let person = people(&rig)[0].clone();
-    let new = rig
-        .control
-        .move_pbx_user(person.user.as_str(), None)
-        .expect("moved");
-    let since = mark(&rig);
-    for _ in 0..4 {
-        rig.sync().await.expect("a job");
-        rig.quiet().await;
-        assert_eq!(held(&rig, &person.account), Some(person.number.clone()));
-        rig.pass(MINUTES_5).await;
-    }
-    assert_eq!(moves(&rig, since), []);
-    let managed = rig.database.managed().await.expect("managed");
-    assert!(!managed.contains_key(&person.user));
-    assert_eq!(managed[&PbxUserId::new(new)].account, person.account);
-}
-
-#[tokio::test(start_paused = true)]
-async fn extensions_that_are_rebuilt_take_no_number_away() {
-    let rig = settled().await;
-    let person = people(&rig)[0].clone();
-    rig.control
-        .change_pbx_licence(person.user.as_str(), 4 * 60_000)
-        .expect("a licence");
-    let since = mark(&rig);
-    for _ in 0..4 {
-        rig.sync().await.expect("a job");
-        rig.pass(Duration::from_secs(120)).await;
-    }
-    assert_eq!(moves(&rig, since), []);
-    assert_done(&rig).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_suspect_source_removes_nobody_until_it_is_confirmed() {
-    let rig = settled().await;
-    let people = people(&rig);
-    let leavers = &people[..4];
-    for person in leavers {
-        unticks(&rig, &person.user);
-    }
-    let since = mark(&rig);
-    for _ in 0..3 {
-        let report = rig.sync().await.expect("a job");
-        let left = Verdict::Left {
-            reason: LeaveReason::SourceSuspect,
-        };
-        assert_eq!(report.plan.people[&leavers[0].user].verdict, left);
-        rig.pass(Duration::from_secs(700)).await;
-    }
-    assert_eq!(moves(&rig, since), []);
-    assert!(
-        rig.database
-            .load_mirror()
-            .await
-            .expect("a mirror")
-            .suspect
-            .is_some()
-    );
-    rig.engine.confirm_source(&tester()).await.expect("confirmed");
-    for _ in 0..2 {
-        rig.sync().await.expect("a job");
-        rig.pass(Duration::from_secs(700)).await;
-    }
-    for person in leavers {
-        assert_eq!(held(&rig, &person.account), None);
-    }
-    assert_done(&rig).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_suspect_source_does_not_keep_others_from_their_changes() {
-    let rig = settled().await;
-    let people = people(&rig);
-    for person in &people[..4] {
-        unticks(&rig, &person.user);
-    }
-    gives(&rig, &people[5].user, &unused(1));
-    rig.sync().await.expect("a job");
-    rig.quiet().await;
-    assert_eq!(held(&rig, &people[5].account), Some(unused(1)));
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_licence_that_arrives_completes_the_pending_change() {
     let rig = settled().await;
     let blocked = rig
@@ -396,114 +210,6 @@ async fn a_licence_that_arrives_completes_the_pending_change() {
         rig.truth().accounts[&account].numbers.first(),
         blocked.number.as_ref()
     );
-}
-
-async fn policy(rig: &Rig, name: &str) -> PolicyChoice {
-    let hits = rig
-        .directory
-        .policy_id(PolicyType::VoiceRouting, name)
-        .await
-        .expect("an answer");
-    PolicyChoice::Named {
-        name: name.into(),
-        policy_id: Some(hits[0].policy_id.clone()),
-    }
-}
-
-fn everybody(choice: PolicyChoice) -> Settings {
-    let default = BTreeMap::from([(PolicyType::VoiceRouting, choice)]);
-    Settings {
-        voice_rules: VoiceRules {
-            rules: Vec::new(),
-            default,
-        },
-        ..wide()
-    }
-}
-
-fn direct(rig: &Rig, person: &Person) -> Option<String> {
-    rig.truth().accounts[person.account.as_str()]
-        .policies
-        .get(PolicyType::VoiceRouting.as_str())
-        .cloned()
-}
-
-/// The policy id that a group gives the person.
-fn inherited(rig: &Rig, person: &Person) -> bool {
-    let world = rig.control.world();
-    world.accounts[person.account.as_str()]
-        .group
-        .contains_key(PolicyType::VoiceRouting.as_str())
-}
-
-#[tokio::test(start_paused = true)]
-async fn voice_rules_assign_policies_and_the_tenant_default_takes_away_only_ours() {
-    let rig = Rig::new(RigOptions {
-        users: 80,
-        ..RigOptions::default()
-    })
-    .await;
-    let people = people(&rig);
-    let uk = "PBX-OVRP-UK".to_owned();
-    let had: Vec<bool> = people
-        .iter()
-        .map(|person| direct(&rig, person).as_ref() == Some(&uk))
-        .collect();
-    assert!(had.contains(&true) && had.contains(&false));
-    rig.save_settings(&everybody(policy(&rig, &uk).await)).await;
-    let report = rig.sync().await.expect("a job");
-    assert_eq!(report.job.counts.failed, 0);
-    rig.quiet().await;
-    for person in people.iter().filter(|person| !inherited(&rig, person)) {
-        assert_eq!(direct(&rig, person).as_ref(), Some(&uk), "{person:?}");
-    }
-    assert_done(&rig).await;
-
-    rig.save_settings(&everybody(PolicyChoice::TenantDefault)).await;
-    rig.sync().await.expect("a job");
-    rig.quiet().await;
-    for (person, had) in people.iter().zip(had) {
-        assert_eq!(direct(&rig, person).is_some(), had, "{person:?}");
-    }
-    assert_done(&rig).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_policy_that_a_group_gives_is_in_sync() {
-    let rig = Rig::new(RigOptions {
-        users: 300,
-        ..RigOptions::default()
-    })
-    .await;
-    let world = rig.control.world();
-    let people: Vec<Person> = people(&rig)
-        .into_iter()
-        .filter(|person| inherited(&rig, person))
-        .collect();
-    let id_of = |person: &Person| {
-        world.accounts[person.account.as_str()].group[PolicyType::VoiceRouting.as_str()]
-            .policy_id
-            .clone()
-    };
-    let uk = policy(&rig, "PBX-OVRP-UK").await;
-    let PolicyChoice::Named {
-        policy_id: Some(uk_id),
-        ..
-    } = &uk
-    else {
-        panic!("a named policy")
-    };
-    let british: Vec<&Person> = people
-        .iter()
-        .filter(|person| id_of(person) == uk_id.as_str())
-        .collect();
-    assert!(!british.is_empty(), "the seed has nobody who inherits the policy");
-    rig.save_settings(&everybody(uk.clone())).await;
-    rig.sync().await.expect("a job");
-    rig.quiet().await;
-    for person in british {
-        assert_eq!(direct(&rig, person), None, "{person:?}");
-    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -8,6 +8,7 @@ use sync_core::{
     job::{Job, JobPurpose, JobStatus},
     limits::Limits,
     outcome::Outcome,
+    plan::Verdict,
     ports::{JobFilter, JobHistory, StepRow},
     settings::Settings,
 };
@@ -278,4 +279,10 @@ pub async fn assert_done(rig: &Rig) {
     rig.assert_converged();
     let next = rig.engine.preview(None).await.expect("a preview");
     assert!(next.plan.is_empty(), "{:?}", next.plan.steps);
+}
+
+/// What a dry run decides about a person.
+pub async fn verdict_of(rig: &Rig, user: &PbxUserId) -> Verdict {
+    let preview = rig.engine.preview(None).await.expect("a preview");
+    preview.plan.people[user].verdict.clone()
 }
