@@ -18,6 +18,7 @@ pub struct TraceOptions {
 
 /// Starts tracing for this process. The guard writes what is left when it is dropped.
 pub fn start_tracing(options: &TraceOptions) -> Result<WorkerGuard, Failure> {
+    own_folder(&options.dir).map_err(|error| bad(&format!("the log folder cannot be made: {error}")))?;
     let appender = rolling::Builder::new()
         .rotation(rolling::Rotation::DAILY)
         .filename_prefix("voice-sync")
@@ -34,4 +35,13 @@ pub fn start_tracing(options: &TraceOptions) -> Result<WorkerGuard, Failure> {
         .try_init()
         .map_err(|error| bad(&format!("tracing cannot be started twice: {error}")))?;
     Ok(guard)
+}
+
+/// Logs hold names and numbers: the folder is this person's alone.
+fn own_folder(dir: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(dir)
 }

@@ -48,7 +48,7 @@ fn a_kept_demonstration_can_be_read_afterwards() {
             .contains("The first state is restored.")
     );
     let jobs = voice_sync()
-        .args(["jobs", "--json", "--connection", "demo", "--data-dir"])
+        .args(["jobs", "--json", "--connection", "sample", "--data-dir"])
         .arg(&keep)
         .output();
     assert_eq!(Ran::from(jobs.unwrap()).exits(0).json()["total"], 3);

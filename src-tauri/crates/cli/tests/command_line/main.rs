@@ -1,5 +1,11 @@
 //! The real `voice-sync`, run as a script runs it: against a simulator process of its own, over sockets.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "in a suite a surprise is a failure, helpers included"
+)]
+
 mod demo;
 mod journey;
 mod other_sources;
