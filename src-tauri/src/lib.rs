@@ -21,9 +21,9 @@ use tauri::{Context, Runtime};
 /// Opens the window and returns when the administrator has closed it.
 ///
 /// # Errors
-/// Where the window system or the web view can't be started.
-pub fn run() -> tauri::Result<()> {
-    shell(tauri::Builder::default(), Backend).run(context())
+/// Where the window system or the web view can't be started, or no data folder is known.
+pub fn run() -> Result<(), Box<dyn std::error::Error>> {
+    Ok(shell(tauri::Builder::default(), Backend::usual()?).run(context())?)
 }
 
 /// Gives `builder` the commands of the shell, answered by `backend`.

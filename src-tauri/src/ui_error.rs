@@ -1,5 +1,6 @@
 //! An error as the page gets it: a code to act on, a sentence to read, and detail for support.
 
+use app::core::failure::Failure;
 use serde::Serialize;
 use specta::Type;
 
@@ -9,6 +10,8 @@ use specta::Type;
 pub enum UiErrorCode {
     /// The page asked for something that can't be: a defect of the page.
     InvalidRequest,
+    /// The request was well formed and failed; the message says why and what to do.
+    Failed,
 }
 
 /// An error that a person reads.
@@ -30,6 +33,16 @@ impl UiError {
             code: UiErrorCode::InvalidRequest,
             message: message.into(),
             detail: None,
+        }
+    }
+}
+
+impl From<Failure> for UiError {
+    fn from(failure: Failure) -> Self {
+        Self {
+            code: UiErrorCode::Failed,
+            message: format!("{} {}", failure.code.sentence(), failure.code.advice()),
+            detail: Some(failure.detail).filter(|detail| !detail.is_empty()),
         }
     }
 }

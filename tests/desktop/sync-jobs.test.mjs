@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { openWindow } from "./window.mjs";
+import { dataFolder, openWindow } from "./window.mjs";
 
 for (const dark of [false, true]) {
   const theme = dark ? "dark" : "light";
 
-  describe(`Sync Jobs on a ${theme} desktop`, () => {
+  describe(`Sync Jobs before anything is connected, on a ${theme} desktop`, () => {
     let window;
     before(async () => {
       window = await openWindow({ dark });
@@ -14,10 +14,10 @@ for (const dark of [false, true]) {
     });
     after(() => window?.close());
 
-    test("the tenant is named and said to be a sample", async () => {
+    test("no tenant is named", async () => {
       const page = await window.page();
-      assert.match(page, /Contoso Sample/);
-      assert.match(page, /Sample tenant/);
+      assert.match(page, /No tenant connected/);
+      assert.doesNotMatch(page, /Sample tenant/);
     });
 
     test("the page follows the theme of the desktop", async () => {
@@ -32,17 +32,50 @@ for (const dark of [false, true]) {
       );
     });
 
-    test("it looks as it should", async () => {
-      await window.screenshot(`sync-jobs-empty-${theme}`);
+    looksRight(() => window, `sync-jobs-empty-${theme}`);
+  });
+
+  describe(`Sync Jobs after a demonstration, on a ${theme} desktop`, () => {
+    let window;
+    before(async () => {
+      window = await openWindow({ dark, data: dataFolder({ demo: true }) });
+      await window.find("h1", "Sync Jobs");
+      await window.find("td", "Manual");
+    });
+    after(() => window?.close());
+
+    test("the tenant is named and said to be a sample", async () => {
+      const page = await window.page();
+      assert.match(page, /Sample tenant/);
+      assert.doesNotMatch(page, /No tenant connected/);
     });
 
-    test("nothing was refused by the content security policy", async () => {
-      assert.deepEqual(await window.refusedByPolicy(), []);
+    test("the first sync, the second and the undo are listed", async () => {
+      const rows = await window.evaluate(
+        "return [...document.querySelectorAll('tbody tr')].map((row) => row.innerText)",
+      );
+      assert.equal(rows.length, 3, rows.join("; "));
+      for (const row of rows) {
+        assert.match(row, /Manual/);
+        assert.match(row, /Completed/);
+      }
     });
 
-    test("axe-core finds nothing to mend", async () => {
-      assert.deepEqual(await window.accessibilityFaults(), []);
-    });
+    looksRight(() => window, `sync-jobs-${theme}`);
+  });
+}
+
+function looksRight(window, picture) {
+  test("it looks as it should", async () => {
+    await window().screenshot(picture);
+  });
+
+  test("nothing was refused by the content security policy", async () => {
+    assert.deepEqual(await window().refusedByPolicy(), []);
+  });
+
+  test("axe-core finds nothing to mend", async () => {
+    assert.deepEqual(await window().accessibilityFaults(), []);
   });
 }
 

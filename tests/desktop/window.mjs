@@ -1,9 +1,10 @@
 // The built app under WebDriver: one window, opened and closed by the test that asks for it.
-import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { Builder, By, Capabilities, until } from "selenium-webdriver";
 
 const WAIT_MS = 30_000;
@@ -40,12 +41,24 @@ async function listening(port, driver) {
   }
 }
 
-/** Opens the app; `dark` asks for it as a dark desktop would. */
-export async function openWindow({ dark = false } = {}) {
+/** A new data folder; with `demo`, holding the history of a demonstration. */
+export function dataFolder({ demo = false } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), "voice-sync-data-"));
+  if (demo) {
+    const command = join(dirname(VOICE_SYNC_DESKTOP), "voice-sync");
+    execFileSync(command, ["demo", "--users", "20", "--keep", folder, "--json"], {
+      stdio: ["ignore", "ignore", "inherit"],
+    });
+  }
+  return folder;
+}
+
+/** Opens the app on a data folder; `dark` asks for it as a dark desktop would. */
+export async function openWindow({ dark = false, data = dataFolder() } = {}) {
   const port = await freePort();
   const nativePort = await freePort();
   const args = ["--port", String(port), "--native-port", String(nativePort)];
-  const env = { ...process.env, GTK_THEME: dark ? "Adwaita:dark" : "Adwaita" };
+  const env = { ...process.env, GTK_THEME: dark ? "Adwaita:dark" : "Adwaita", VOICE_SYNC_DATA_DIR: data };
   const process_ = spawn("tauri-driver", args, { stdio: ["ignore", "inherit", "inherit"], env });
   await listening(port, process_);
   await listening(nativePort, process_);

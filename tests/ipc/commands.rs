@@ -1,31 +1,104 @@
 use crate::page::{ask, main_window, window_of};
+use jiff::Timestamp;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
+use store::Database;
+use sync_core::{
+    job::{JobPurpose, JobStatus, JobType, NewJob, StartedBy},
+    ports::{Connection, JobHistory, RecordsStore},
+};
 use tauri::test::mock_builder;
 use voice_sync_desktop::{Backend, shell};
 
 #[test]
-fn sync_jobs_are_listed() {
-    let jobs = ask(&main_window(), "list_jobs", json!({ "request": { "limit": 50 } })).expect("a list");
-    assert!(jobs.is_array(), "{jobs}");
+fn the_jobs_and_the_tenant_of_the_folder_are_shown() {
+    let folder = tempfile::tempdir().expect("a folder");
+    block_on(remember_a_job(folder.path()));
+    let window = main_window(folder.path());
+    let jobs = ask(&window, "list_jobs", json!({ "request": { "limit": 50 } })).expect("a list");
+    assert_eq!(jobs[0]["jobType"], "manual");
+    assert_eq!(jobs[0]["status"], "planning");
+    assert_eq!(jobs[0]["startedBy"], "mira");
+    assert_eq!(jobs.as_array().map(Vec::len), Some(1));
+    let tenant = ask(&window, "connection", json!({})).expect("a connection");
+    assert_eq!(tenant["tenantName"], "Contoso Sample");
+    assert_eq!(tenant["sample"], true);
 }
 
 #[test]
-fn the_tenant_is_named() {
-    let tenant = ask(&main_window(), "connection", json!({})).expect("a connection");
-    for field in ["tenantName", "tenantDomain", "tenantId"] {
-        assert!(
-            tenant[field].as_str().is_some_and(|text| !text.is_empty()),
-            "{field} in {tenant}"
-        );
-    }
+fn a_folder_without_a_connection_has_no_tenant_and_no_jobs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let window = main_window(folder.path());
+    assert_eq!(
+        ask(&window, "connection", json!({})).expect("an answer"),
+        Value::Null
+    );
+    let jobs = ask(&window, "list_jobs", json!({ "request": { "limit": 50 } })).expect("a list");
+    assert_eq!(jobs, json!([]));
+}
+
+#[test]
+fn a_folder_that_cannot_be_used_is_an_error_that_says_what_to_do() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let sample = folder.path().join("sample");
+    std::fs::create_dir(&sample).expect("a folder");
+    std::fs::write(sample.join(store::FILE_NAME), "no database").expect("a file");
+    let error = ask(&main_window(folder.path()), "connection", json!({})).expect_err("a refusal");
+    assert_eq!(error["code"], "failed");
+    assert!(
+        error["message"].as_str().is_some_and(|text| text.len() > 20),
+        "{error}"
+    );
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Runtime::new().expect("a runtime").block_on(work)
+}
+
+async fn remember_a_job(data_dir: &Path) {
+    let database = Database::open(data_dir.join("sample"), Timestamp::now)
+        .await
+        .expect("a database");
+    let config = json!({
+        "pbx": { "source": "eight_by_eight", "api_url": "http://127.0.0.1:1/admin-provisioning" },
+        "login_url": "http://127.0.0.1:1",
+        "graph_url": "http://127.0.0.1:1",
+        "client_id": "an application",
+        "vault_key": { "place": "keychain" },
+        "tenant_lag_ms": null,
+    });
+    let connection = Connection {
+        id: "sample".into(),
+        tenant: "00000000-0000-4000-8000-000000000001".into(),
+        tenant_name: "Contoso Sample".into(),
+        tenant_domain: Some("contoso.example".into()),
+        customer: None,
+        created_at: Timestamp::now(),
+        first_sync_approved: true,
+        config,
+    };
+    database.save_connection(&connection).await.expect("a connection");
+    let job = NewJob {
+        job_type: JobType::Manual,
+        purpose: JobPurpose::Sync,
+        status: JobStatus::Planning,
+        started_by: StartedBy {
+            person: "mira".into(),
+            computer: "desk".into(),
+            microsoft_account: None,
+        },
+        started_at: Timestamp::now(),
+        diagnostic: false,
+        held_because: Vec::new(),
+    };
+    database.create_job(job, None).await.expect("a job");
 }
 
 #[test]
 fn an_impossible_request_is_refused_with_code_message_and_detail() {
     for limit in [0, 501] {
         let error = ask(
-            &main_window(),
+            &main_window(tempfile::tempdir().expect("a folder").path()),
             "list_jobs",
             json!({ "request": { "limit": limit } }),
         )
@@ -44,7 +117,14 @@ fn an_impossible_request_is_refused_with_code_message_and_detail() {
 #[test]
 fn a_request_with_a_field_we_do_not_know_is_refused() {
     let request = json!({ "request": { "limit": 1, "url": "https://example.com" } });
-    assert!(ask(&main_window(), "list_jobs", request).is_err());
+    assert!(
+        ask(
+            &main_window(tempfile::tempdir().expect("a folder").path()),
+            "list_jobs",
+            request
+        )
+        .is_err()
+    );
 }
 
 /// `allowed_elsewhere` is answered by the handler, so only the capabilities can refuse it.
@@ -60,7 +140,7 @@ fn a_command_that_is_not_listed_is_refused() {
 
 #[test]
 fn a_window_without_a_capability_is_refused() {
-    let other = window_of(shell(mock_builder(), Backend), "other");
+    let other = window_of(shell(mock_builder(), Backend::reading("unused")), "other");
     assert!(ask(&other, "connection", json!({})).is_err());
 }
 
@@ -72,7 +152,15 @@ fn the_page_has_no_power_of_the_framework() {
         "plugin:path|resolve_directory",
         "plugin:app|version",
     ] {
-        assert!(ask(&main_window(), command, json!({})).is_err(), "{command}");
+        assert!(
+            ask(
+                &main_window(tempfile::tempdir().expect("a folder").path()),
+                command,
+                json!({})
+            )
+            .is_err(),
+            "{command}"
+        );
     }
 }
 

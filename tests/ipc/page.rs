@@ -1,6 +1,7 @@
 //! A page in the main window that asks over IPC.
 
 use serde_json::Value;
+use std::path::Path;
 use tauri::{
     WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
@@ -9,9 +10,9 @@ use tauri::{
 };
 use voice_sync_desktop::{Backend, context, shell};
 
-/// The main window of a shell whose capabilities are those of `tauri.conf.json`.
-pub fn main_window() -> WebviewWindow<MockRuntime> {
-    window_of(shell(mock_builder(), Backend), "main")
+/// The main window of a shell that reads `data_dir`, with the capabilities of `tauri.conf.json`.
+pub fn main_window(data_dir: &Path) -> WebviewWindow<MockRuntime> {
+    window_of(shell(mock_builder(), Backend::reading(data_dir)), "main")
 }
 
 /// The window `label` of what `builder` makes.

@@ -3,17 +3,16 @@
 use crate::{Backend, ConnectionView, JobView, JobsRequest, UiError};
 use tauri::State;
 
-/// Which tenant and phone system this window is about.
+/// Which tenant and phone system this window is about; none before one is connected.
 #[tauri::command]
 #[specta::specta]
-pub fn connection(backend: State<'_, Backend>) -> Result<ConnectionView, UiError> {
-    Ok(backend.connection())
+pub async fn connection(backend: State<'_, Backend>) -> Result<Option<ConnectionView>, UiError> {
+    backend.connection().await
 }
 
 /// Sync jobs, newest first, at most `request.limit`.
 #[tauri::command]
 #[specta::specta]
-pub fn list_jobs(request: JobsRequest, backend: State<'_, Backend>) -> Result<Vec<JobView>, UiError> {
-    let limit = request.checked_limit()?;
-    Ok(backend.jobs(limit))
+pub async fn list_jobs(request: JobsRequest, backend: State<'_, Backend>) -> Result<Vec<JobView>, UiError> {
+    backend.jobs(request.checked_limit()?).await
 }

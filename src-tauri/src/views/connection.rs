@@ -1,5 +1,6 @@
 //! The connection as the header of every page names it.
 
+use app::App;
 use serde::Serialize;
 use specta::Type;
 
@@ -15,4 +16,17 @@ pub struct ConnectionView {
     pub tenant_id: String,
     /// Whether it is the built-in sample tenant.
     pub sample: bool,
+}
+
+impl ConnectionView {
+    /// What an open connection is about.
+    pub(crate) fn of(app: &App) -> Self {
+        let connection = app.connection();
+        Self {
+            tenant_name: connection.tenant_name.clone(),
+            tenant_domain: connection.tenant_domain.clone().unwrap_or_default(),
+            tenant_id: connection.tenant.to_string(),
+            sample: app.config().is_sample(),
+        }
+    }
 }

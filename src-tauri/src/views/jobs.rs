@@ -1,6 +1,7 @@
 //! Sync jobs as the list shows them.
 
 use crate::UiError;
+use app::core::job::{JobStatus, JobType};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -92,4 +93,48 @@ pub struct JobView {
     pub failed: u32,
     /// People waiting for Microsoft.
     pub waiting: u32,
+}
+
+impl From<app::view::JobView> for JobView {
+    fn from(job: app::view::JobView) -> Self {
+        Self {
+            id: u32::try_from(job.id).unwrap_or(u32::MAX),
+            started_at: job.started_at.to_string(),
+            ended_at: job.ended_at.map(|end| end.to_string()),
+            job_type: job.job_type.into(),
+            status: job.status.into(),
+            started_by: job.started_by,
+            changed: job.counts.verified,
+            failed: job.counts.failed,
+            waiting: job.counts.waiting,
+        }
+    }
+}
+
+impl From<JobType> for JobTypeView {
+    fn from(kind: JobType) -> Self {
+        match kind {
+            JobType::Auto => Self::Auto,
+            JobType::Manual => Self::Manual,
+        }
+    }
+}
+
+impl From<JobStatus> for JobStatusView {
+    fn from(status: JobStatus) -> Self {
+        match status {
+            JobStatus::Queued => Self::Queued,
+            JobStatus::Planning => Self::Planning,
+            JobStatus::Running => Self::Running,
+            JobStatus::Paused => Self::Paused,
+            JobStatus::Held => Self::Held,
+            JobStatus::Completed => Self::Completed,
+            JobStatus::CompletedWithErrors => Self::CompletedWithErrors,
+            JobStatus::Failed => Self::Failed,
+            JobStatus::Cancelled => Self::Cancelled,
+            JobStatus::Rejected => Self::Rejected,
+            JobStatus::Expired => Self::Expired,
+            JobStatus::Abandoned => Self::Abandoned,
+        }
+    }
 }

@@ -33,6 +33,9 @@ export function AppHeader({ className }: { className: string }) {
     <header className={mergeClasses(styles.header, className)}>
       <img src={mark} alt="" className={styles.mark} />
       <span className={styles.product}>Voice Sync</span>
+      {tenant === null && (
+        <span className={mergeClasses(styles.tenant, styles.name)}>No tenant connected</span>
+      )}
       {tenant && (
         <div className={styles.tenant}>
           <span className={mergeClasses(styles.line, styles.name)}>{tenant.tenantName}</span>

@@ -4,8 +4,8 @@ import { invoke as __TAURI_INVOKE } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  Which tenant and phone system this window is about. */
-	connection: () => __TAURI_INVOKE<ConnectionView>("connection"),
+	/**  Which tenant and phone system this window is about; none before one is connected. */
+	connection: () => __TAURI_INVOKE<ConnectionView | null>("connection"),
 	/**  Sync jobs, newest first, at most `request.limit`. */
 	listJobs: (request: JobsRequest) => __TAURI_INVOKE<JobView[]>("list_jobs", { request }),
 };
@@ -98,5 +98,7 @@ export type UiError = {
 /**  What the page can do about an error. A variant exists only where the page acts on it. */
 export type UiErrorCode = 
 /**  The page asked for something that can't be: a defect of the page. */
-"invalid_request";
+"invalid_request" | 
+/**  The request was well formed and failed; the message says why and what to do. */
+"failed";
 

@@ -13,6 +13,7 @@ use sync_core::{
 /// Where a connection's users come from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "source", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there is one for each connection")]
 pub enum PbxConfig {
     /// The 8x8 Administration API.
     EightByEight {

@@ -17,7 +17,7 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::OperationId,
     outcome::{Outcome, SkipReason},
-    plan::Recheck,
+    plan::{Action, Recheck},
     ports::{IntentRefused, StepRow},
 };
 use tokio::sync::{Mutex, oneshot};
@@ -247,6 +247,12 @@ impl StepRun {
     /// `nothing_in_flight`: the failure itself says that no write can take effect any more.
     fn by_class(&self, failure: Failure, nothing_in_flight: bool) -> Next {
         let after = failure.retry_after.unwrap_or_default();
+        let takes = matches!(self.row.step.action, Action::UnassignNumber { .. }) && !self.restore;
+        if takes && failure.code == ErrorCode::NumberNotFound {
+            // Mostly the number is gone already: what the lists show decides (ISSUE 8905).
+            let within = self.shared.context.tuning.settle_window;
+            return Next::Settle { within, failure };
+        }
         match failure.class {
             FailureClass::RetryFast if nothing_in_flight => Next::Again { after, failure },
             // A 429 or a 5xx may come although the write was done (Microsoft Q&A 5529013).
