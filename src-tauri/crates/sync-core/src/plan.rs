@@ -18,6 +18,7 @@ mod action;
 mod build;
 pub(crate) mod chain;
 pub(crate) mod checks;
+pub(crate) mod claims;
 pub(crate) mod holders;
 mod input;
 mod lookup;

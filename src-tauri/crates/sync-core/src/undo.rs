@@ -13,7 +13,8 @@ use crate::{
         Action, LeaveReason, PersonPlan, Plan, Step, StepClass, StepValue, Verdict,
         chain::{Line, PolicyWrite, Work, chains, steps},
         checks::ready,
-        holders::{Holders, Own, Target},
+        claims::{Own, Target},
+        holders::Holders,
         refused,
         wanted::{assigned, same_policy},
     },
@@ -191,7 +192,10 @@ fn restore_number<'a>(
     let Some((StepValue::Number(before), StepValue::Number(after))) = span(steps, number_step) else {
         return Ok(None);
     };
-    let own = holders.own(&work.account);
+    let Some(known) = holders.account(&work.account) else {
+        return Err("Microsoft does not show the account any more.".to_owned());
+    };
+    let own = holders.own(known);
     if own.number() != after.as_ref() {
         return Err(match own.number() {
             Some(number) => format!("Teams shows {number} now."),
@@ -225,10 +229,10 @@ fn restore_number<'a>(
         work.gives = given;
         return Ok(None);
     };
-    if let Err(verdict) = ready(&work.account, holders) {
+    if let Err(verdict) = ready(known) {
         return Err(in_the_way(&verdict, input));
     }
-    let target = match holders.target(before, &work.account) {
+    let target = match holders.target(holders.number(before), known) {
         Target::OwnOtherwise => return Err(format!("{before} is another line of the same account now.")),
         target => target,
     };

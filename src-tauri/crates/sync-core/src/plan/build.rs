@@ -3,9 +3,10 @@
 use super::{
     PersonPlan, Plan, PlanInput, Verdict,
     chain::{Work, chains, steps},
-    holders::{Holders, Target},
+    claims::Target,
+    holders::{Account, Holders},
     lookup::Lookup,
-    people::{Census, candidates, judge, left_unlisted, unlisted},
+    people::{candidates, judge, left_unlisted, unlisted},
 };
 use crate::{
     id::{EntraId, PbxUserId},
@@ -18,14 +19,16 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Everybody in the mirror is judged, also with a `focus`: then only people of the focus and of the chains
 /// they belong to get steps, and only they, and whoever keeps a number from them, are in `people`.
 pub fn build(input: &PlanInput<'_>) -> Plan {
-    let holders = Holders::of(input.tenant);
-    let candidates = candidates(input);
-    let census = Census::of(&candidates, input);
+    let mut holders = Holders::of(input.tenant);
+    let candidates = candidates(input, &mut holders);
+    for ours in unlisted(input) {
+        holders.add_managed(ours, None);
+    }
     let mut listed = Vec::with_capacity(candidates.len());
     let mut works = Vec::new();
     let mut targets = Vec::new();
     for candidate in &candidates {
-        let judged = judge(candidate, input.rules, &census, &holders);
+        let judged = judge(candidate, input.rules, &holders);
         listed.push(judged.person);
         if let Some((work, target)) = judged.writes {
             works.push(work);
@@ -37,18 +40,20 @@ pub fn build(input: &PlanInput<'_>) -> Plan {
         .into_iter()
         .map(|person| (person.user.clone(), person))
         .collect();
-    let refused = refused(&works, &targets, |account, number| match census.owner(account) {
-        Some(owner) => Verdict::WaitsForNumber {
-            number: number.clone(),
-            holder: owner.clone(),
-        },
-        None => {
-            let (kind, name) = holders.foreign(account, number);
-            Verdict::HeldElsewhere {
+    let refused = refused(&works, &targets, |account, number| {
+        match holders.account(account).and_then(Account::owner) {
+            Some(owner) => Verdict::WaitsForNumber {
                 number: number.clone(),
-                holder: Some(account.clone()),
-                name,
-                kind,
+                holder: owner.clone(),
+            },
+            None => {
+                let (kind, name) = holders.foreign(account, number);
+                Verdict::HeldElsewhere {
+                    number: number.clone(),
+                    holder: Some(account.clone()),
+                    name,
+                    kind,
+                }
             }
         }
     });

@@ -2,7 +2,8 @@
 
 use super::{
     LeaveReason, Verdict,
-    holders::{Holders, Own, Target},
+    claims::{Own, Target},
+    holders::{Account, Holders, Number},
 };
 use crate::{
     id::EntraId,
@@ -24,18 +25,17 @@ pub(super) fn matched(found: Option<&Match>) -> Result<&EntraId, Verdict> {
             found: found.clone(),
         },
         Some(Match::Unknown { reason }) => return Err(not_read(reason.clone())),
-        None => return Err(not_read("Microsoft was not asked about this person".to_owned())),
+        None => return Err(unasked()),
     };
     Err(Verdict::Blocked { cause })
 }
 
 /// What Teams shows of an account that is ready, or the verdict where it is not.
-pub(crate) fn ready<'a>(account: &EntraId, holders: &Holders<'a>) -> Result<&'a VoiceUser, Verdict> {
-    let known = holders.account(account);
-    let Some(user) = known.and_then(|known| known.user) else {
+pub(crate) fn ready<'a>(account: &Account<'a>) -> Result<&'a VoiceUser, Verdict> {
+    let Some(user) = account.user else {
         return Err(not_read("Microsoft did not answer about this account".to_owned()));
     };
-    let voice = known.and_then(|known| known.voice);
+    let voice = account.voice;
     match (account_cause(user).or_else(|| voice_cause(user, voice)), voice) {
         (None, Some(voice)) => Ok(voice),
         (Some(cause), _) => Err(Verdict::Blocked { cause }),
@@ -91,8 +91,9 @@ pub(super) struct NumberMove<'a> {
 
 /// `None` where the account has the number already.
 pub(super) fn number_move<'a>(
-    account: &EntraId,
+    account: &Account<'a>,
     wanted: &PhoneNumber,
+    number: Option<&Number<'a>>,
     holders: &Holders<'a>,
 ) -> Result<Option<NumberMove<'a>>, Verdict> {
     let own = holders.own(account);
@@ -115,7 +116,7 @@ pub(super) fn number_move<'a>(
         Own::Ours { number, location_id } => Some((number, location_id)),
         Own::Nothing => None,
     };
-    match holders.target(wanted, account) {
+    match holders.target(number, account) {
         Target::OwnOtherwise => Err(Verdict::Blocked {
             cause: BlockCause::ForeignNumber {
                 number: wanted.clone(),
@@ -137,4 +138,9 @@ pub(super) fn not_read(reason: String) -> Verdict {
     Verdict::Left {
         reason: LeaveReason::NotRead { reason },
     }
+}
+
+/// The verdict for somebody whom nobody looked for.
+pub(super) fn unasked() -> Verdict {
+    not_read("Microsoft was not asked about this person".to_owned())
 }

@@ -1,265 +1,183 @@
-//! Who has which number, from both of the tenant's lists: the records of numbers, and what Teams shows
-//! with each user. Where the two disagree (Microsoft's own lag), every claim counts.
+//! The tenant's accounts and numbers, each in one place with what both of Microsoft's lists, and the PBX,
+//! say of it. Built once a plan; not here: what follows from it (`claims`).
 
 use super::lookup::{Group, Lookup};
 use crate::{
-    id::EntraId,
+    id::{EntraId, PbxUserId},
+    managed::ManagedAccount,
+    mirror::MirrorRow,
     number::PhoneNumber,
-    preflight::ForeignHolder,
-    tenant::{
-        AccountType, DirectoryUser, HolderKind, HolderName, NumberCategory, NumberKind, NumberRecord,
-        NumberSource, TenantState, VoiceUser,
-    },
+    tenant::{DirectoryUser, HolderKind, NumberCategory, NumberRecord, TenantState, VoiceUser},
 };
 
-/// The number that an account has as its primary one.
-pub(crate) enum Own<'a> {
-    /// None, and nothing says otherwise.
-    Nothing,
-    /// This one, which may be unassigned.
-    Ours {
-        number: &'a PhoneNumber,
-        location_id: Option<&'a str>,
-    },
-    /// This one, of which no record was found.
-    Unrecorded { number: &'a PhoneNumber },
-    /// This one, which must not be unassigned.
-    Foreign { number: &'a PhoneNumber },
-    /// This one, from Active Directory.
-    OnPremises { number: &'a PhoneNumber },
-    /// The two lists disagree about this one.
-    Unclear { number: &'a PhoneNumber },
-}
-
-impl<'a> Own<'a> {
-    /// The number, whatever may be done with it.
-    pub(crate) fn number(&self) -> Option<&'a PhoneNumber> {
-        match *self {
-            Own::Nothing => None,
-            Own::Ours { number, .. }
-            | Own::Unrecorded { number }
-            | Own::Foreign { number }
-            | Own::OnPremises { number }
-            | Own::Unclear { number } => Some(number),
-        }
-    }
-}
-
-/// Who stands between an account and a number that it should get.
-pub(crate) enum Target<'a> {
-    /// Nobody.
-    Free { location_id: Option<&'a str> },
-    /// The account itself has it, but not as the number that rings or not by Direct Routing.
-    OwnOtherwise,
-    /// These accounts; at least one.
-    Claimed(Vec<&'a EntraId>),
-    /// Something that is no account, or the number belongs to Microsoft or an operator.
-    NoAccount { name: &'static str },
-}
-
-/// All that the tenant says of one account.
+/// All that is known of one account.
 pub(crate) struct Account<'a> {
+    pub(crate) id: &'a EntraId,
     pub(crate) user: Option<&'a DirectoryUser>,
     pub(crate) voice: Option<&'a VoiceUser>,
     /// Records that name it as the holder of a primary number.
-    primaries: Group<&'a NumberRecord>,
+    pub(crate) primaries: Group<&'a NumberRecord>,
+    /// Teams-enabled people who are matched to it.
+    pub(crate) matched: Group<&'a MirrorRow>,
+    /// Who is managed with a number on it; the first of several.
+    pub(crate) managed: Option<&'a PbxUserId>,
 }
 
-/// All that the tenant says of one number.
-struct Number<'a> {
-    record: Option<&'a NumberRecord>,
-    shown_with: Group<&'a EntraId>,
+impl<'a> Account<'a> {
+    /// The PBX user whose account this is, where it is one that we look after.
+    pub(crate) fn owner(&self) -> Option<&'a PbxUserId> {
+        self.matched.first().map(|row| &row.user).or(self.managed)
+    }
 }
 
-/// The tenant's accounts and numbers, each with what both lists say of it.
+/// All that is known of one number.
+pub(crate) struct Number<'a> {
+    pub(crate) record: Option<&'a NumberRecord>,
+    /// The places of the accounts that Teams shows it with.
+    pub(crate) shown_with: Group<usize>,
+    /// Teams-enabled people who should have it; also those who are blocked.
+    pub(crate) wanted_by: Group<&'a MirrorRow>,
+}
+
+/// Accounts and numbers by place, and the places by id.
 pub(crate) struct Holders<'a> {
-    tenant: &'a TenantState,
-    accounts: Lookup<'a, Account<'a>>,
-    numbers: Lookup<'a, Number<'a>>,
+    pub(crate) tenant: &'a TenantState,
+    accounts: Vec<Account<'a>>,
+    account_places: Lookup<'a, usize>,
+    numbers: Vec<Number<'a>>,
+    number_places: Lookup<'a, usize>,
 }
 
 impl<'a> Holders<'a> {
     pub(crate) fn of(tenant: &'a TenantState) -> Self {
         let mut holders = Self {
             tenant,
-            accounts: Lookup::with_capacity(tenant.users.len()),
-            numbers: Lookup::with_capacity(tenant.numbers.len()),
+            accounts: Vec::with_capacity(tenant.users.len()),
+            account_places: Lookup::with_capacity(tenant.users.len()),
+            numbers: Vec::with_capacity(tenant.numbers.len()),
+            number_places: Lookup::with_capacity(tenant.numbers.len()),
         };
+        let mut voices = tenant.voice.iter().peekable();
         for (id, user) in &tenant.users {
-            holders.account_entry(id).user = Some(user);
-        }
-        for (id, voice) in &tenant.voice {
-            holders.account_entry(id).voice = Some(voice);
-            for shown in &voice.numbers {
-                holders.number_entry(&shown.number).shown_with.push(id);
+            while let Some((id, voice)) = voices.next_if(|(voice, _)| *voice < id) {
+                holders.add_voice(id, voice);
             }
+            let place = holders.account_place(id);
+            holders.accounts[place].user = Some(user);
+            if let Some((_, voice)) = voices.next_if(|(voice, _)| *voice == id) {
+                holders.add_shown(place, voice);
+            }
+        }
+        for (id, voice) in voices {
+            holders.add_voice(id, voice);
         }
         for record in tenant.numbers.values() {
-            holders.number_entry(&record.number).record = Some(record);
-            let held = record.holder_kind != HolderKind::Nobody && record.category == NumberCategory::Primary;
-            if let Some(holder) = record.holder.as_ref().filter(|_| held) {
-                holders.account_entry(holder).primaries.push(record);
-            }
+            holders.add_record(record);
         }
         holders
     }
 
-    fn account_entry(&mut self, id: &'a EntraId) -> &mut Account<'a> {
-        let make = || Account {
-            user: None,
-            voice: None,
-            primaries: Group::new(),
+    fn add_voice(&mut self, id: &'a EntraId, voice: &'a VoiceUser) {
+        let place = self.account_place(id);
+        self.add_shown(place, voice);
+    }
+
+    fn add_shown(&mut self, place: usize, voice: &'a VoiceUser) {
+        self.accounts[place].voice = Some(voice);
+        for shown in &voice.numbers {
+            let number = self.number_place(&shown.number);
+            self.numbers[number].shown_with.push(place);
+        }
+    }
+
+    fn add_record(&mut self, record: &'a NumberRecord) {
+        let number = self.number_place(&record.number);
+        self.numbers[number].record = Some(record);
+        let primary = record.holder_kind != HolderKind::Nobody && record.category == NumberCategory::Primary;
+        let Some(holder) = record.holder.as_ref().filter(|_| primary) else {
+            return;
         };
-        self.accounts.or_insert_with(id.as_str(), make)
-    }
-
-    fn number_entry(&mut self, number: &'a PhoneNumber) -> &mut Number<'a> {
-        let make = || Number {
-            record: None,
-            shown_with: Group::new(),
+        let shown = self.numbers[number].shown_with.first().copied();
+        let place = match shown.filter(|place| self.accounts[*place].id == holder) {
+            Some(place) => place,
+            None => self.account_place(holder),
         };
-        self.numbers.or_insert_with(number.as_str(), make)
+        self.accounts[place].primaries.push(record);
     }
 
-    /// What the tenant says of an account; `None` = nothing at all.
-    pub(crate) fn account(&self, id: &EntraId) -> Option<&Account<'a>> {
-        self.accounts.get(id.as_str())
+    /// Adds a Teams-enabled person; returns the places of his account and of his number.
+    pub(crate) fn add_wish(
+        &mut self,
+        row: &'a MirrorRow,
+        account: Option<&'a EntraId>,
+        number: Option<&'a PhoneNumber>,
+    ) -> (Option<usize>, Option<usize>) {
+        let account = account.map(|id| self.account_place(id));
+        let number = number.map(|number| self.number_place(number));
+        if let Some(place) = account {
+            self.accounts[place].matched.push(row);
+        }
+        if let Some(place) = number {
+            self.numbers[place].wanted_by.push(row);
+        }
+        (account, number)
     }
 
-    fn record(&self, number: &PhoneNumber) -> Option<&'a NumberRecord> {
-        self.numbers.get(number.as_str())?.record
+    /// Adds a managed person, on an account whose place may be known.
+    pub(crate) fn add_managed(&mut self, ours: &'a ManagedAccount, place: Option<usize>) {
+        if ours.number.is_some() {
+            let same = place.filter(|place| *self.accounts[*place].id == ours.account);
+            let place = same.unwrap_or_else(|| self.account_place(&ours.account));
+            self.accounts[place].managed.get_or_insert(&ours.user);
+        }
     }
 
-    /// The primary number of an account.
-    pub(crate) fn own(&self, id: &EntraId) -> Own<'a> {
-        let Some(account) = self.account(id) else {
-            return Own::Nothing;
-        };
-        let Some(number) = account.voice.and_then(VoiceUser::primary) else {
-            let unnamed = account.voice.and_then(|voice| {
-                voice
-                    .numbers
-                    .iter()
-                    .find(|shown| shown.category == NumberCategory::Unknown)
+    fn account_place(&mut self, id: &'a EntraId) -> usize {
+        let next = self.accounts.len();
+        let place = *self.account_places.or_insert_with(id.as_str(), || next);
+        if place == next {
+            self.accounts.push(Account {
+                id,
+                user: None,
+                voice: None,
+                primaries: Group::new(),
+                matched: Group::new(),
+                managed: None,
             });
-            return match (account.primaries.first(), unnamed) {
-                (Some(record), _) => Own::Unclear {
-                    number: &record.number,
-                },
-                (None, Some(shown)) => Own::Foreign {
-                    number: &shown.number,
-                },
-                (None, None) => Own::Nothing,
-            };
-        };
-        if account.primaries.iter().any(|record| record.number != *number) {
-            return Own::Unclear { number };
         }
-        let own = account.primaries.first().copied();
-        let Some(record) = own.or_else(|| self.record(number)) else {
-            return Own::Unrecorded { number };
-        };
-        if record.holder_kind == HolderKind::Nobody || record.holder.as_ref() != Some(id) {
-            Own::Unclear { number }
-        } else if record.source == NumberSource::OnPremises {
-            Own::OnPremises { number }
-        } else if record.may_be_unassigned() {
-            Own::Ours {
-                number,
-                location_id: record.location_id.as_deref(),
-            }
-        } else {
-            Own::Foreign { number }
-        }
+        place
     }
 
-    /// Who stands between this account and this number, which is not its primary one.
-    pub(crate) fn target(&self, number: &PhoneNumber, id: &EntraId) -> Target<'a> {
-        let Some(known) = self.numbers.get(number.as_str()) else {
-            return Target::Free { location_id: None };
-        };
-        let mut claims: Vec<&EntraId> = known.shown_with.iter().copied().collect();
-        if let Some(record) = known
-            .record
-            .filter(|record| record.holder_kind != HolderKind::Nobody)
-        {
-            let Some(holder) = &record.holder else {
-                return Target::NoAccount {
-                    name: what_holds(record.holder_kind),
-                };
-            };
-            claims.retain(|account| *account != holder);
-            claims.insert(0, holder);
+    fn number_place(&mut self, number: &'a PhoneNumber) -> usize {
+        let next = self.numbers.len();
+        let place = *self.number_places.or_insert_with(number.as_str(), || next);
+        if place == next {
+            self.numbers.push(Number {
+                record: None,
+                shown_with: Group::new(),
+                wanted_by: Group::new(),
+            });
         }
-        if claims.contains(&id) {
-            return Target::OwnOtherwise;
-        }
-        if !claims.is_empty() {
-            return Target::Claimed(claims);
-        }
-        let free = |record: &&NumberRecord| {
-            record.kind == NumberKind::DirectRouting && record.source != NumberSource::OnPremises
-        };
-        match known.record {
-            Some(record) if !free(&record) => Target::NoAccount {
-                name: "Microsoft Calling Plan or Operator Connect",
-            },
-            record => Target::Free {
-                location_id: record.and_then(|record| record.location_id.as_deref()),
-            },
-        }
+        place
     }
 
-    /// What an account is that we do not manage, and its name for people.
-    pub(crate) fn foreign(&self, account: &EntraId, number: &PhoneNumber) -> (ForeignHolder, String) {
-        let record = self
-            .tenant
-            .held(number)
-            .filter(|record| record.holder.as_ref() == Some(account));
-        let known = self.account(account);
-        let user = known.and_then(|known| known.user);
-        let voice = known.and_then(|known| known.voice);
-        let named = self.tenant.holder_names.get(account);
-        let name = match (user, named) {
-            (Some(user), _) => user.display_name.clone(),
-            (None, Some(HolderName::Account { name, .. })) => name.clone(),
-            (None, Some(HolderName::Deleted) | None) => account.to_string(),
-        };
-        let resource = record.is_some_and(|record| record.holder_kind == HolderKind::ResourceAccount)
-            || voice.is_some_and(|voice| voice.account_type == AccountType::ResourceAccount);
-        let other = record.is_some_and(|record| record.holder_kind != HolderKind::User);
-        let unlicensed = user.is_some_and(|user| user.phone_plan == Some(false))
-            || voice.is_some_and(|voice| voice.account_type == AccountType::Ineligible)
-            || matches!(
-                named,
-                Some(HolderName::Account {
-                    licensed: Some(false),
-                    ..
-                })
-            );
-        let kind = if resource {
-            ForeignHolder::ResourceAccount
-        } else if other {
-            ForeignHolder::Other
-        } else if user.is_none() && matches!(named, Some(HolderName::Deleted)) {
-            ForeignHolder::Deleted
-        } else if unlicensed {
-            ForeignHolder::Unlicensed
-        } else {
-            ForeignHolder::Person
-        };
-        (kind, name)
+    /// What is known of an account; `None` = nothing at all.
+    pub(crate) fn account(&self, id: &EntraId) -> Option<&Account<'a>> {
+        self.account_at(*self.account_places.get(id.as_str())?)
     }
-}
 
-/// What holds a number where the record names no account.
-fn what_holds(kind: HolderKind) -> &'static str {
-    match kind {
-        HolderKind::Nobody => "nobody",
-        HolderKind::User => "a user whom Microsoft does not name",
-        HolderKind::ResourceAccount => "a resource account",
-        HolderKind::Conference => "a conference bridge",
-        HolderKind::Policy => "a shared calling policy",
-        HolderKind::Other => "another application",
+    /// The account of a place.
+    pub(crate) fn account_at(&self, place: usize) -> Option<&Account<'a>> {
+        self.accounts.get(place)
+    }
+
+    /// What is known of a number; `None` = nothing at all.
+    pub(crate) fn number(&self, number: &PhoneNumber) -> Option<&Number<'a>> {
+        self.number_at(*self.number_places.get(number.as_str())?)
+    }
+
+    /// The number of a place.
+    pub(crate) fn number_at(&self, place: usize) -> Option<&Number<'a>> {
+        self.numbers.get(place)
     }
 }

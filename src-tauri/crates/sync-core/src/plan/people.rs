@@ -3,8 +3,8 @@
 use super::{
     LeaveReason, PersonPlan, PlanInput, Verdict,
     chain::Work,
-    holders::{Holders, Target},
-    lookup::{Group, Lookup},
+    claims::Target,
+    holders::{Account, Holders},
     removal::remove,
     wish::want,
 };
@@ -15,7 +15,7 @@ use crate::{
     matching::Match,
     mirror::{Intention, LeaveCause, MirrorRow, intention},
     number::PhoneNumber,
-    projection::WantedNumber,
+    projection::{Projection, WantedNumber},
     tenant::VoiceUser,
     voice_rules::VoiceRules,
 };
@@ -26,26 +26,64 @@ pub(super) struct Candidate<'a> {
     pub(super) row: &'a MirrorRow,
     pub(super) found: Option<&'a Match>,
     pub(super) ours: Option<&'a ManagedAccount>,
+    /// Where the matched account of a Teams-enabled person stands.
+    pub(super) account: Option<usize>,
+    /// Where his number stands.
+    pub(super) number: Option<usize>,
     asked: Intention<'a>,
     hold: Option<HoldReason>,
 }
 
-/// Everybody in the mirror, in order.
-pub(super) fn candidates<'a>(input: &PlanInput<'a>) -> Vec<Candidate<'a>> {
+/// Everybody in the mirror, in order. What has to be known of all before one can be judged goes to the
+/// holders.
+pub(super) fn candidates<'a>(input: &PlanInput<'a>, holders: &mut Holders<'a>) -> Vec<Candidate<'a>> {
     let mut matches = input.matches.iter().peekable();
     let mut managed = input.managed.iter().peekable();
     let mut holds = input.holds.iter().peekable();
-    let rows = input.mirror.rows.values();
-    rows.map(|row| Candidate {
-        row,
-        found: follow(&mut matches, &row.user),
-        ours: follow(&mut managed, &row.user),
-        asked: intention(row, input.mirror),
-        hold: follow(&mut holds, &row.user)
+    let mut candidates = Vec::with_capacity(input.mirror.rows.len());
+    for row in input.mirror.rows.values() {
+        let asked = intention(row, input.mirror);
+        let found = follow(&mut matches, &row.user);
+        let (account, number) = match &asked {
+            Intention::Want(wish) => holders.add_wish(row, account_of(found), number_of(wish)),
+            Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => (None, None),
+        };
+        let ours = follow(&mut managed, &row.user);
+        if let Some(ours) = ours {
+            holders.add_managed(ours, account);
+        }
+        let hold = follow(&mut holds, &row.user)
             .filter(|hold| stands(hold, row))
-            .map(|hold| hold.reason),
-    })
-    .collect()
+            .map(|hold| hold.reason);
+        candidates.push(Candidate {
+            row,
+            found,
+            ours,
+            account,
+            number,
+            asked,
+            hold,
+        });
+    }
+    candidates
+}
+
+fn account_of(found: Option<&Match>) -> Option<&EntraId> {
+    match found? {
+        Match::Account { account, .. } => Some(account),
+        Match::Nobody { .. }
+        | Match::Several { .. }
+        | Match::Guest { .. }
+        | Match::IdentityChanged { .. }
+        | Match::Unknown { .. } => None,
+    }
+}
+
+fn number_of(wish: &Projection) -> Option<&PhoneNumber> {
+    match &wish.number {
+        WantedNumber::Number(number) => Some(number),
+        WantedNumber::Unusable { .. } | WantedNumber::None | WantedNumber::Unknown => None,
+    }
 }
 
 /// Managed accounts that the mirror has no row for, in order.
@@ -69,59 +107,6 @@ fn stands(hold: &Hold, row: &MirrorRow) -> bool {
     hold.reason == HoldReason::Contested || hold.fingerprint == row.fingerprint
 }
 
-/// What has to be known of everybody before one person can be judged.
-pub(super) struct Census<'a> {
-    /// Who wants which number; also people who are blocked.
-    pub(super) wanting: Lookup<'a, Group<&'a MirrorRow>>,
-    /// Whom an account belongs to: Teams-enabled people who are matched to it.
-    pub(super) matched: Lookup<'a, Group<&'a MirrorRow>>,
-    /// Managed people with a number, by account; the first of several.
-    pub(super) managed: Lookup<'a, &'a PbxUserId>,
-}
-
-impl<'a> Census<'a> {
-    pub(super) fn of(candidates: &[Candidate<'a>], input: &PlanInput<'a>) -> Self {
-        let mut census = Self {
-            wanting: Lookup::with_capacity(candidates.len()),
-            matched: Lookup::with_capacity(candidates.len()),
-            managed: Lookup::with_capacity(input.managed.len()),
-        };
-        for candidate in candidates {
-            if !matches!(candidate.asked, Intention::Want(_)) {
-                continue;
-            }
-            if let WantedNumber::Number(number) = &candidate.row.projection.number {
-                census
-                    .wanting
-                    .or_insert_with(number.as_str(), Group::new)
-                    .push(candidate.row);
-            }
-            if let Some(Match::Account { account, .. }) = candidate.found {
-                census
-                    .matched
-                    .or_insert_with(account.as_str(), Group::new)
-                    .push(candidate.row);
-            }
-        }
-        for (user, ours) in input.managed {
-            if ours.number.is_some() {
-                census.managed.or_insert_with(ours.account.as_str(), || user);
-            }
-        }
-        census
-    }
-
-    /// The PBX user whose account this is, where it is one that we look after.
-    pub(super) fn owner(&self, account: &EntraId) -> Option<&'a PbxUserId> {
-        let matched = self
-            .matched
-            .get(account.as_str())
-            .and_then(Group::first)
-            .map(|row| &row.user);
-        matched.or_else(|| self.managed.get(account.as_str()).copied())
-    }
-}
-
 /// A person judged alone; whether his number can really be taken depends on the others.
 pub(super) struct Judged<'a> {
     pub(super) person: PersonPlan,
@@ -130,17 +115,11 @@ pub(super) struct Judged<'a> {
 }
 
 /// Judges one person.
-pub(super) fn judge<'a>(
-    candidate: &Candidate<'a>,
-    rules: &VoiceRules,
-    census: &Census<'a>,
-    holders: &Holders<'a>,
-) -> Judged<'a> {
+pub(super) fn judge<'a>(candidate: &Candidate<'a>, rules: &VoiceRules, holders: &Holders<'a>) -> Judged<'a> {
     let &Candidate { row, found, ours, .. } = candidate;
-    let wanting = matches!(candidate.asked, Intention::Want(_));
     let result = match candidate.asked {
-        Intention::Want(_) => want(candidate, rules, census, holders),
-        Intention::Remove(_) => remove(candidate, census, holders),
+        Intention::Want(_) => want(candidate, rules, holders),
+        Intention::Remove(_) => remove(candidate, holders),
         Intention::Leave(cause) => Err(left(cause, row, ours)),
         Intention::OutOfScope => Err(Verdict::NotOurs),
     };
@@ -150,26 +129,23 @@ pub(super) fn judge<'a>(
         }),
         (result, _) => result,
     };
-    let account = match found {
-        Some(Match::Account { account, .. }) => Some(account),
-        _ => ours.map(|ours| &ours.account),
+    let id = account_of(found).or(ours.map(|ours| &ours.account));
+    let known = match candidate.account {
+        Some(place) => holders.account_at(place),
+        None => id.and_then(|id| holders.account(id)),
     };
-    let wanted = match &row.projection.number {
-        WantedNumber::Number(number) if wanting => Some(number.clone()),
-        WantedNumber::Number(_)
-        | WantedNumber::Unusable { .. }
-        | WantedNumber::None
-        | WantedNumber::Unknown => None,
+    let wanted = match candidate.asked {
+        Intention::Want(wish) => number_of(wish).cloned(),
+        Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => None,
     };
     let (verdict, writes) = match result {
         Ok((verdict, work, target)) => (verdict, Some((work, target))),
         Err(verdict) => (verdict, None),
     };
-    let name = &row.projection.display_name;
+    let name = row.projection.display_name.as_str();
     let person = person(
         (&row.user, name),
-        account,
-        holders,
+        (id, known),
         wanted,
         verdict,
         row.fingerprint.clone(),
@@ -196,10 +172,10 @@ pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> Per
     let verdict = Verdict::Left {
         reason: LeaveReason::Unknown,
     };
+    let account = (Some(&ours.account), holders.account(&ours.account));
     person(
         (&ours.user, &ours.upn),
-        Some(&ours.account),
-        holders,
+        account,
         None,
         verdict,
         Fingerprint::of(ours),
@@ -208,13 +184,11 @@ pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> Per
 
 fn person(
     (user, name): (&PbxUserId, &str),
-    account: Option<&EntraId>,
-    holders: &Holders<'_>,
+    (account, known): (Option<&EntraId>, Option<&Account<'_>>),
     wanted: Option<PhoneNumber>,
     verdict: Verdict,
     fingerprint: Fingerprint,
 ) -> PersonPlan {
-    let known = account.and_then(|account| holders.account(account));
     PersonPlan {
         user: user.clone(),
         name: name.to_owned(),

@@ -4,19 +4,16 @@ use super::{
     Verdict,
     chain::{Line, Work},
     checks::{matched, not_read, unclear},
-    holders::{Holders, Own},
-    people::{Candidate, Census},
+    claims::Own,
+    holders::Holders,
+    people::Candidate,
     wanted::policy_removals,
     wish::Writes,
 };
 use crate::{matching::Match, preflight::BlockCause};
 
 /// A person who should have nothing of ours any more.
-pub(super) fn remove<'a>(
-    candidate: &Candidate<'a>,
-    census: &Census<'a>,
-    holders: &Holders<'a>,
-) -> Result<Writes<'a>, Verdict> {
+pub(super) fn remove<'a>(candidate: &Candidate<'a>, holders: &Holders<'a>) -> Result<Writes<'a>, Verdict> {
     let Some(ours) = candidate.ours else {
         return Err(Verdict::NotOurs);
     };
@@ -36,16 +33,14 @@ pub(super) fn remove<'a>(
         Some(Match::Account { .. } | Match::Nobody { .. } | Match::Several { .. } | Match::Guest { .. })
         | None => {}
     }
+    let Some(known) = holders.account(account) else {
+        return Err(Verdict::NotOurs);
+    };
     // Somebody else in the PBX has this account now (a recreated user): what is on it is his.
-    let another = census.matched.get(account.as_str()).is_some()
-        || census
-            .managed
-            .get(account.as_str())
-            .is_some_and(|owner| **owner != candidate.row.user);
-    if another {
+    if known.owner().is_some_and(|owner| *owner != candidate.row.user) {
         return Err(Verdict::NotOurs);
     }
-    let own = holders.own(account);
+    let own = holders.own(known);
     let gives = match (own, &ours.number) {
         (Own::Unclear { number }, Some(managed)) if number == managed => return Err(unclear(number)),
         (Own::Nothing, _) => None,
@@ -62,7 +57,7 @@ pub(super) fn remove<'a>(
             _,
         ) => return Err(Verdict::NotOurs),
     };
-    let Some(voice) = holders.account(account).and_then(|known| known.voice) else {
+    let Some(voice) = known.voice else {
         return Err(Verdict::NotOurs);
     };
     let policies = policy_removals(voice, ours);

@@ -3,10 +3,11 @@
 use super::{
     LeaveReason, Verdict,
     chain::{Line, Work},
-    checks::{matched, number_move, ready},
-    holders::{Holders, Target},
+    checks::{matched, number_move, ready, unasked},
+    claims::Target,
+    holders::{Holders, Number},
     lookup::Group,
-    people::{Candidate, Census},
+    people::Candidate,
     wanted::policy_writes,
 };
 use crate::{
@@ -24,14 +25,15 @@ pub(super) type Writes<'a> = (Verdict, Work, Option<Target<'a>>);
 pub(super) fn want<'a>(
     candidate: &Candidate<'a>,
     rules: &VoiceRules,
-    census: &Census<'a>,
     holders: &Holders<'a>,
 ) -> Result<Writes<'a>, Verdict> {
     let &Candidate { row, found, ours, .. } = candidate;
-    let account = matched(found)?;
-    if let Some(ours) = ours.filter(|ours| ours.account != *account) {
-        let user = holders.account(account).and_then(|known| known.user);
-        let found = user.map_or(account.as_str(), |user| user.upn.as_str());
+    let id = matched(found)?;
+    let Some(account) = candidate.account.and_then(|place| holders.account_at(place)) else {
+        return Err(unasked());
+    };
+    if let Some(ours) = ours.filter(|ours| ours.account != *id) {
+        let found = account.user.map_or(id.as_str(), |user| user.upn.as_str());
         return Err(Verdict::Blocked {
             cause: BlockCause::IdentityChanged {
                 pinned: ours.account.clone(),
@@ -39,24 +41,25 @@ pub(super) fn want<'a>(
             },
         });
     }
-    let wanted = wanted_number(row, census)?;
-    if let Some(others) = others(census.matched.get(account.as_str()), row) {
+    let known = candidate.number.and_then(|place| holders.number_at(place));
+    let wanted = wanted_number(row, known)?;
+    if let Some(others) = others(Some(&account.matched), row) {
         return Err(Verdict::Blocked {
             cause: BlockCause::SharedAccount { others },
         });
     }
-    let voice = ready(account, holders)?;
+    let voice = ready(account)?;
     let site = row.projection.site.as_ref().map(|site| site.id.as_str());
     let choices = rules.for_person(site, row.projection.country.as_deref());
     let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
     let mut work = Work {
         user: row.user.clone(),
-        account: account.clone(),
+        account: id.clone(),
         gives: None,
         takes: None,
         policies,
     };
-    let Some(number) = number_move(account, wanted, holders)? else {
+    let Some(number) = number_move(account, wanted, known, holders)? else {
         return if work.policies.is_empty() {
             Err(Verdict::AlreadyRight)
         } else {
@@ -86,7 +89,7 @@ pub(super) fn want<'a>(
 }
 
 /// The number that a person should have, where it is one and his alone.
-fn wanted_number<'r>(row: &'r MirrorRow, census: &Census<'_>) -> Result<&'r PhoneNumber, Verdict> {
+fn wanted_number<'r>(row: &'r MirrorRow, known: Option<&Number<'_>>) -> Result<&'r PhoneNumber, Verdict> {
     if row.projection.scope == Scope::TwoExtensions {
         return Err(Verdict::Blocked {
             cause: BlockCause::TwoExtensions,
@@ -110,7 +113,7 @@ fn wanted_number<'r>(row: &'r MirrorRow, census: &Census<'_>) -> Result<&'r Phon
             });
         }
     };
-    match others(census.wanting.get(number.as_str()), row) {
+    match others(known.map(|known| &known.wanted_by), row) {
         Some(others) => Err(Verdict::Blocked {
             cause: BlockCause::TwoPbxUsers {
                 number: number.clone(),
