@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync_core::{
     id::{JobId, OperationId, PbxUserId, StepId},
+    job::JobPurpose,
     limits::RecentCounts,
     outcome::Outcome,
     plan::{Step, StepClass},
@@ -194,7 +195,8 @@ pub(crate) fn of_person(
 /// Answered by the index `steps_limited` alone.
 const RECENT: &str = "SELECT count(DISTINCT person_id) FROM steps
     WHERE class IN (1, 2) AND intended_at IS NOT NULL AND intended_at >= ?1 AND class = ?2
-        AND (outcome_kind IS NULL OR outcome_kind IN (?3, ?4))";
+        AND (outcome_kind IS NULL OR outcome_kind IN (?3, ?4))
+        AND (SELECT purpose FROM jobs WHERE jobs.id = steps.job_id) <> ?5";
 
 /// People removed and replaced since: intended, and not known to have come to nothing.
 pub(crate) fn recent(connection: &Connection, since: Timestamp) -> Fallible<RecentCounts> {
@@ -204,10 +206,12 @@ pub(crate) fn recent(connection: &Connection, since: Timestamp) -> Fallible<Rece
         code::of_outcome(&Outcome::Waiting),
     );
     let since = nanos(since)?;
+    let first_sync = json(&JobPurpose::FirstSync)?;
     let mut count = |class| {
-        statement.query_row((since, code::of_class(class), verified, waiting), |row| {
-            row.get::<_, u32>(0)
-        })
+        statement.query_row(
+            (since, code::of_class(class), verified, waiting, &first_sync),
+            |row| row.get::<_, u32>(0),
+        )
     };
     Ok(RecentCounts {
         removals: count(StepClass::Removal)?,

@@ -466,6 +466,29 @@ async fn recent_counts_are_people_whose_change_may_have_happened() {
 }
 
 #[tokio::test]
+async fn what_an_approved_first_sync_replaced_is_not_counted() {
+    let kept = kept().await;
+    let first = NewJob {
+        purpose: JobPurpose::FirstSync,
+        ..new_job(0)
+    };
+    let job = kept
+        .database
+        .create_job(first, Some(&plan(&[(1, Removal), (2, Replacement)])))
+        .await
+        .unwrap();
+    let epochs = kept.database.epochs().await.unwrap();
+    kept.database
+        .intend(job, epochs, &[intent(0, 100), intent(1, 100)])
+        .await
+        .unwrap();
+    assert_eq!(
+        kept.database.recent_counts(at(50)).await.unwrap(),
+        RecentCounts::default()
+    );
+}
+
+#[tokio::test]
 async fn a_persons_steps_come_newest_job_first() {
     let kept = kept().await;
     let first = kept

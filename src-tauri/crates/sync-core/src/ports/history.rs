@@ -220,7 +220,8 @@ pub trait JobHistory: Send + Sync {
     /// Jobs that have not ended, oldest first.
     async fn unfinished(&self) -> Result<Vec<Job>, Failure>;
 
-    /// People removed and replaced since (intended and not known to have failed), over all jobs.
+    /// People removed and replaced since (intended and not known to have failed), over all jobs but first
+    /// syncs: those a person approves as a whole, and counting them would hold every change of the first day.
     async fn recent_counts(&self, since: Timestamp) -> Result<RecentCounts, Failure>;
 
     /// Steps of one person over all jobs, newest first.
