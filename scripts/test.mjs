@@ -2,7 +2,8 @@
 import { buildDesktop, run } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
-const all = ["--workspace", "--features", "voice-sync-tests/shell"];
+// Fail points are for the suites that kill the command: nothing that is shipped is built with them.
+const all = ["--workspace", "--features", "voice-sync-tests/shell,cli/failpoints"];
 
 const checks = {
   biome: () => run("biome", ["check", "--error-on-warnings", "."]),
