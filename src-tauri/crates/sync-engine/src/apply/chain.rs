@@ -64,14 +64,16 @@ impl Chain {
     /// Runs what is left of the chain.
     pub(crate) async fn run(mut self) {
         let mut pending = Pending::new();
-        let mut going = true;
         for row in std::mem::take(&mut self.rows) {
             self.rows.push(row.clone());
-            if row.restoring && row.outcome.is_none() {
-                going = self.give_back(&row).await;
-            } else if !self.outcomes.contains_key(&row.step.id) {
-                going = self.step(&row, &mut pending).await;
-            }
+            let going = if row.restoring && row.outcome.is_none() {
+                self.give_back(&row).await
+            } else if self.outcomes.contains_key(&row.step.id) {
+                // The process may have ended between a take that failed and the giving back.
+                self.repair_after(&row).await
+            } else {
+                self.step(&row, &mut pending).await
+            };
             if !going {
                 break;
             }
@@ -257,6 +259,10 @@ impl Chain {
             verified_at: self.shared.context.clock.now(),
             fingerprint: person.fingerprint.clone(),
         });
+        if person.wanted == person.actual && account.number.is_none() {
+            // He had the right number already, so that none of his steps names it.
+            account.number.clone_from(&person.actual);
+        }
         account.verified_at = self.shared.context.clock.now();
         account.fingerprint = person.fingerprint.clone();
         match &row.step.action {
