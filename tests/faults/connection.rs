@@ -146,8 +146,8 @@ impl Connection {
         }
     }
 
-    /// Judges everything that happened since.
-    pub async fn assert_whole(&self, since: &Mark) {
+    /// Judges everything that happened since. Gives the steps of all jobs.
+    pub async fn assert_whole(&self, since: &Mark) -> Vec<Value> {
         self.tenant.quiet().await;
         self.assert_wanted(since).await;
         assert_eq!(
@@ -159,6 +159,7 @@ impl Connection {
         let changes = self.tenant.changes(since.journal).await;
         assert_nothing_repeated(&changes, &steps);
         assert_all_in_history(&changes, &steps);
+        steps
     }
 
     /// The tenant is as the phone system says, and nobody who had a number and should have one is without.

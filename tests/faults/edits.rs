@@ -7,7 +7,6 @@ use serde_json::json;
 #[derive(Clone, Debug)]
 pub struct Person {
     pub user: String,
-    pub account: String,
     pub number: String,
 }
 
@@ -15,11 +14,10 @@ pub struct Person {
 pub async fn people(tenant: &Tenant) -> Vec<Person> {
     let wanted = tenant.truth().await.wanted.into_iter();
     wanted
-        .filter(|wanted| wanted.blocked_by.is_empty())
+        .filter(|wanted| wanted.blocked_by.is_empty() && wanted.account_id.is_some())
         .filter_map(|wanted| {
             Some(Person {
                 user: wanted.pbx_user_id,
-                account: wanted.account_id?,
                 number: wanted.number?,
             })
         })

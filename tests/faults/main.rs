@@ -17,4 +17,6 @@ mod connection;
 mod edits;
 mod moments;
 mod points;
+#[cfg(target_os = "linux")]
+mod power;
 mod tenant;

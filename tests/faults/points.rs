@@ -67,7 +67,9 @@ async fn survives(point: Point) {
     // The recovery may pass the point as well, and may not.
     connection.work_until_killed(&at_passing(point.name, 1));
     connection.converge();
-    connection.assert_whole(&mark).await;
+    let steps = connection.assert_whole(&mark).await;
+    let given_back = steps.iter().any(|step| step["outcome"] == "restored");
+    assert_eq!(given_back, point.name == "apply.restoring", "{steps:#?}");
 }
 
 macro_rules! kill_at {
