@@ -2,6 +2,10 @@
 //!
 //! Everything is real but the wire and the two clouds: the engine, both adapters and SQLite run as they
 //! ship; the simulator's router is called in process, so that a paused runtime moves all lags at once.
+#![expect(
+    clippy::expect_used,
+    reason = "a rig that cannot be set up has to end the test"
+)]
 
 mod rig;
 

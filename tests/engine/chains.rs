@@ -1,12 +1,13 @@
 //! Chains: numbers that go from one person to another.
 
 use crate::scene::*;
-use simulator::{Fault, FaultRule, System, TenantChange};
+use simulator::{Fault, FaultRule, Knobs, System, TenantChange};
+use std::time::Duration;
 use sync_core::{
     job::JobStatus,
     outcome::{Outcome, SkipReason},
 };
-use voice_sync_tests::Rig;
+use voice_sync_tests::{Rig, RigOptions};
 
 const LOCATION: &str = "11111111-2222-3333-4444-555555555555";
 
@@ -243,4 +244,53 @@ async fn a_number_that_is_given_back_keeps_its_emergency_address() {
         rig.truth().numbers[&person.number].location_id.as_deref(),
         Some(LOCATION)
     );
+}
+
+/// A person whose take fails for good, over a slow wire.
+async fn about_to_fail() -> (Rig, Person) {
+    let knobs = Knobs {
+        latency_ms: 60,
+        pbx_quota: false,
+        throttle: false,
+        ..Knobs::default()
+    };
+    let rig = settled_rig(RigOptions {
+        knobs,
+        settings: wide(),
+        ..RigOptions::default()
+    })
+    .await;
+    let person = people(&rig)[0].clone();
+    gives(&rig, &person.user, &unused(1));
+    fault(
+        &rig,
+        FaultRule::on(System::Graph, ASSIGN, fails_for_good()).times(1),
+    );
+    (rig, person)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cut_between_a_failed_take_and_the_giving_back_leaves_nobody_without_a_number() {
+    let (rig, person) = about_to_fail().await;
+    let begun = rig.clock.now();
+    let job = rig.sync().await.expect("a job").job.id;
+    let rows = steps_of(&rig, job, &person.user).await;
+    let failed = rows[1].settled_at.expect("a failed take").duration_since(begun);
+    let failed = Duration::try_from(failed).expect("a time after the start");
+    for later in [1, 30, 61, 100, 140, 200, 400, 1_000, 3_000, 6_000] {
+        let (mut rig, person) = about_to_fail().await;
+        let cut = failed + Duration::from_millis(later);
+        let cut = tokio::time::timeout(cut, rig.sync()).await;
+        rig.restart();
+        rig.engine.resume().await.expect("taken up");
+        rig.quiet().await;
+        let holds = held(&rig, &person.account);
+        assert!(
+            holds.is_some(),
+            "{later} ms after the failure, cut: {}",
+            cut.is_err()
+        );
+        rig.sync().await.expect("the next job");
+        assert_done(&rig).await;
+    }
 }

@@ -139,7 +139,7 @@ async fn an_empty_list_and_single_reads_that_say_404_remove_nobody() {
 #[tokio::test(start_paused = true)]
 async fn a_list_cut_off_on_page_seven_removes_nobody() {
     let options = RigOptions {
-        users: 720,
+        users: 610,
         settings: wide(),
         ..RigOptions::default()
     };
