@@ -1,8 +1,15 @@
 //! How long a plan of a whole tenant takes: 1,000, 10,000 and 100,000 people, most of them right, some
 //! to add, some in swaps, some to remove. `cargo bench -p sync-core --bench plan` prints a table.
+//!
+//! Times are of this thread on its core where the system tells (Linux: /proc/thread-self/schedstat), so
+//! that a busy computer does not count; else of the wall clock.
 
 use jiff::Timestamp;
-use std::{collections::BTreeMap, hint::black_box, time::Instant};
+use std::{
+    collections::BTreeMap,
+    hint::black_box,
+    time::{Duration, Instant},
+};
 use sync_core::{
     fingerprint::Fingerprint,
     id::{ConnectionId, EntraId, PbxUserId, PolicyId},
@@ -18,6 +25,35 @@ use sync_core::{
     },
     voice_rules::{PolicyChoice, VoiceRules},
 };
+
+struct Stopwatch {
+    wall: Instant,
+    on_core: Option<f64>,
+}
+
+impl Stopwatch {
+    fn start() -> Self {
+        Self {
+            on_core: on_core(),
+            wall: Instant::now(),
+        }
+    }
+
+    fn milliseconds(&self) -> f64 {
+        match (self.on_core, on_core()) {
+            // The counter moves with the system's ticks: what is shorter than one is taken from the wall.
+            (Some(began), Some(now)) if now - began > 20.0 => now - began,
+            _ => self.wall.elapsed().as_secs_f64() * 1e3,
+        }
+    }
+}
+
+/// Milliseconds that this thread has had a core.
+fn on_core() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = text.split(' ').next()?.parse().ok()?;
+    Some(Duration::from_nanos(nanoseconds).as_secs_f64() * 1e3)
+}
 
 struct World {
     mirror: Mirror,
@@ -38,7 +74,7 @@ fn main() {
         let mut best = (f64::MAX, f64::MAX);
         let mut steps = 0;
         for _ in 0..7 {
-            let began = Instant::now();
+            let began = Stopwatch::start();
             let plan = build(black_box(&PlanInput {
                 connection: &ConnectionId::new("sample"),
                 now: Timestamp::UNIX_EPOCH,
@@ -50,13 +86,10 @@ fn main() {
                 rules: &world.rules,
                 focus: None,
             }));
-            let planned = began.elapsed().as_secs_f64() * 1e3;
-            let began = Instant::now();
+            let planned = began.milliseconds();
+            let began = Stopwatch::start();
             black_box(plan.hash());
-            best = (
-                best.0.min(planned),
-                best.1.min(began.elapsed().as_secs_f64() * 1e3),
-            );
+            best = (best.0.min(planned), best.1.min(began.milliseconds()));
             steps = plan.steps.len();
         }
         println!("{people:>8} {steps:>8} {:>12.2} {:>12.2}", best.0, best.1);
@@ -79,107 +112,130 @@ fn world(people: u32) -> World {
         policy_id: Some(PolicyId::new("id-route")),
     };
     world.rules.default.insert(PolicyType::VoiceRouting, route);
+    // One pass for each list, as each is read from its own place.
     for n in 0..people {
-        person(&mut world, n);
+        let row = row(n);
+        world.mirror.rows.insert(user(n), row);
+    }
+    for n in 0..people {
+        world.matches.insert(
+            user(n),
+            Match::Account {
+                account: account(n),
+                by: JoinKey::UserName,
+            },
+        );
+    }
+    for n in 0..people {
+        world.tenant.users.insert(account(n), directory_user(n));
+    }
+    for n in 0..people {
+        world.tenant.voice.insert(account(n), voice_user(n));
+    }
+    for n in (0..people).filter(|n| has_number(*n)) {
+        world.tenant.numbers.insert(number(n), record(n));
+    }
+    for n in 0..people {
+        world.managed.insert(user(n), managed(n));
     }
     world
 }
 
-/// One person; ids are scattered, as they are in life.
-fn person(world: &mut World, n: u32) {
+/// Ids are scattered, as they are in life.
+fn user(n: u32) -> PbxUserId {
     let scattered = u64::from(n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let user = PbxUserId::new(format!("{scattered:016x}{n:06}"));
-    let account = EntraId::new(format!(
-        "{:08x}-0000-4000-8000-{:012x}",
-        n.wrapping_mul(0x85EB_CA6B),
-        n
-    ));
+    PbxUserId::new(format!("{scattered:016x}{n:06}"))
+}
+
+fn account(n: u32) -> EntraId {
+    EntraId::new(format!(
+        "{:08x}-0000-4000-8000-{n:012x}",
+        n.wrapping_mul(0x85EB_CA6B)
+    ))
+}
+
+fn has_number(n: u32) -> bool {
+    n % 20 != 5
+}
+
+fn row(n: u32) -> MirrorRow {
     let swapped = n % 50 < 2;
-    let wanted = number(if swapped { n ^ 1 } else { n });
-    let has = (n % 20 != 5).then(|| number(n));
-    let scope = if n % 100 == 7 {
-        Scope::NotEnabled
-    } else {
-        Scope::TeamsEnabled
-    };
     let projection = Projection {
         display_name: format!("Person {n}"),
-        scope,
-        number: WantedNumber::Number(wanted),
+        scope: if n % 100 == 7 {
+            Scope::NotEnabled
+        } else {
+            Scope::TeamsEnabled
+        },
+        number: WantedNumber::Number(number(if swapped { n ^ 1 } else { n })),
         keys: JoinKeys::default(),
         site: None,
         country: Some("GB".to_owned()),
     };
-    let row = MirrorRow {
-        user: user.clone(),
+    MirrorRow {
+        user: user(n),
         fingerprint: projection.fingerprint(),
         projection,
         first_seen: Timestamp::UNIX_EPOCH,
         last_seen: Timestamp::UNIX_EPOCH,
         presence: Presence::Present,
-    };
-    world.mirror.rows.insert(user.clone(), row);
-    world.matches.insert(
-        user.clone(),
-        Match::Account {
-            account: account.clone(),
-            by: JoinKey::UserName,
-        },
-    );
-    account_of(world, n, &account, has.clone());
-    let ours = ManagedAccount {
-        user: user.clone(),
-        account,
+    }
+}
+
+fn managed(n: u32) -> ManagedAccount {
+    ManagedAccount {
+        user: user(n),
+        account: account(n),
         upn: format!("p{n}@example.test"),
-        number: has,
+        number: has_number(n).then(|| number(n)),
         policies: BTreeMap::new(),
         verified_at: Timestamp::UNIX_EPOCH,
         fingerprint: Fingerprint::of(&n),
-    };
-    world.managed.insert(user, ours);
+    }
 }
 
-fn account_of(world: &mut World, n: u32, account: &EntraId, has: Option<PhoneNumber>) {
-    let shown = has.iter().map(|number| ShownNumber {
-        number: number.clone(),
+fn voice_user(n: u32) -> VoiceUser {
+    let shown = ShownNumber {
+        number: number(n),
         category: NumberCategory::Primary,
-    });
+    };
     let route = EffectivePolicy {
         policy_id: Some(PolicyId::new("id-route")),
         name: "route".to_owned(),
         source: PolicySource::Direct,
     };
-    let voice = VoiceUser {
-        id: account.clone(),
+    VoiceUser {
+        id: account(n),
         account_type: AccountType::User,
         enterprise_voice: Some(true),
-        numbers: shown.collect(),
+        numbers: has_number(n).then_some(shown).into_iter().collect(),
         policies: BTreeMap::from([(PolicyType::VoiceRouting, route)]),
         phone_system: true,
         calling_plan: false,
-    };
-    world.tenant.voice.insert(account.clone(), voice);
-    let user = DirectoryUser {
-        id: account.clone(),
+    }
+}
+
+fn directory_user(n: u32) -> DirectoryUser {
+    DirectoryUser {
+        id: account(n),
         upn: format!("p{n}@example.test"),
         mail: None,
         display_name: format!("Person {n}"),
         enabled: Some(true),
         kind: UserKind::Member,
         phone_plan: Some(true),
-    };
-    world.tenant.users.insert(account.clone(), user);
-    if let Some(number) = has {
-        let record = NumberRecord {
-            number: number.clone(),
-            holder: Some(account.clone()),
-            holder_kind: HolderKind::User,
-            kind: NumberKind::DirectRouting,
-            category: NumberCategory::Primary,
-            source: NumberSource::Online,
-            location_id: None,
-        };
-        world.tenant.numbers.insert(number, record);
+    }
+}
+
+fn record(n: u32) -> NumberRecord {
+    NumberRecord {
+        number: number(n),
+        holder: Some(account(n)),
+        holder_kind: HolderKind::User,
+        kind: NumberKind::DirectRouting,
+        category: NumberCategory::Primary,
+        source: NumberSource::Online,
+        location_id: None,
     }
 }
 

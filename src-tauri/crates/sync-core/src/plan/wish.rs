@@ -52,18 +52,18 @@ pub(super) fn want<'a>(
     let site = row.projection.site.as_ref().map(|site| site.id.as_str());
     let choices = rules.for_person(site, row.projection.country.as_deref());
     let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
-    let mut work = Work {
+    let work = |gives, takes, policies| Work {
         user: row.user.clone(),
         account: id.clone(),
-        gives: None,
-        takes: None,
+        gives,
+        takes,
         policies,
     };
     let Some(number) = number_move(account, wanted, known, holders)? else {
-        return if work.policies.is_empty() {
+        return if policies.is_empty() {
             Err(Verdict::AlreadyRight)
         } else {
-            Ok((Verdict::Change, work, None))
+            Ok((Verdict::Change, work(None, None, policies), None))
         };
     };
     // The address of the own old number stays with the person; one that waits on a free number stays on it.
@@ -72,19 +72,17 @@ pub(super) fn want<'a>(
         Target::OwnOtherwise | Target::Claimed(_) | Target::NoAccount { .. } => None,
     };
     let own = number.gives.and_then(|(_, location)| location);
-    work.takes = Some(Line {
-        number: wanted.clone(),
-        location_id: own.or(free).map(str::to_owned),
-    });
-    work.gives = number.gives.map(|(number, location)| Line {
+    let line = |number: &PhoneNumber, location: Option<&str>| Line {
         number: number.clone(),
         location_id: location.map(str::to_owned),
-    });
-    let verdict = if work.gives.is_some() {
+    };
+    let gives = number.gives.map(|(number, location)| line(number, location));
+    let verdict = if gives.is_some() {
         Verdict::Change
     } else {
         Verdict::Add
     };
+    let work = work(gives, Some(line(wanted, own.or(free))), policies);
     Ok((verdict, work, Some(number.target)))
 }
 
