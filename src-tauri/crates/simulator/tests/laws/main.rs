@@ -13,6 +13,7 @@ mod entra;
 mod faults;
 mod graph_users;
 mod invariants;
+mod number_lists;
 mod numbers;
 mod office;
 mod pbx_lists;
