@@ -103,13 +103,23 @@ function checkCargoTools() {
   }
 }
 
+/** Crates of every platform: `house` and `deny` read the whole graph, and do so offline. */
+function checkCrates() {
+  if (!run("cargo", ["fetch", "--locked", "--quiet"])) {
+    throw new Missing("cargo fetch failed; what it says is above.");
+  }
+}
+
 /** Makes everything ready for "start" or "test"; says what is wrong and ends the process where it can't. */
 export function setUp(purpose) {
   try {
     checkLanguages();
     checkLibraries(purpose);
     checkNodeModules();
-    if (purpose === "test") checkCargoTools();
+    if (purpose === "test") {
+      checkCrates();
+      checkCargoTools();
+    }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     console.error(`\n${error.message}`);

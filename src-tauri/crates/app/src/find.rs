@@ -53,7 +53,12 @@ fn person(row: &MirrorRow, upn: Option<String>) -> PersonFound {
         WantedNumber::Unusable { text, .. } => Some(text.clone()),
         WantedNumber::None | WantedNumber::Unknown => None,
     };
-    PersonFound { user: row.user.clone(), name: row.projection.display_name.clone(), addresses, number }
+    PersonFound {
+        user: row.user.clone(),
+        name: row.projection.display_name.clone(),
+        addresses,
+        number,
+    }
 }
 
 fn among(people: Vec<PersonFound>, text: &str) -> Vec<PersonFound> {
@@ -62,11 +67,27 @@ fn among(people: Vec<PersonFound>, text: &str) -> Vec<PersonFound> {
     }
     let lower = text.to_lowercase();
     let by_id = |person: &PersonFound| person.user.as_str() == text;
-    let by_address = |person: &PersonFound| person.addresses.iter().any(|address| address.to_lowercase() == lower);
-    let by_number = |person: &PersonFound| person.number.as_deref().is_some_and(|number| number.starts_with(text));
+    let by_address = |person: &PersonFound| {
+        person
+            .addresses
+            .iter()
+            .any(|address| address.to_lowercase() == lower)
+    };
+    let by_number = |person: &PersonFound| {
+        person
+            .number
+            .as_deref()
+            .is_some_and(|number| number.starts_with(text))
+    };
     let laws: [&dyn Fn(&PersonFound) -> bool; 3] = [&by_id, &by_address, &by_number];
     laws.into_iter()
-        .map(|law| people.iter().filter(|person| law(person)).cloned().collect::<Vec<_>>())
+        .map(|law| {
+            people
+                .iter()
+                .filter(|person| law(person))
+                .cloned()
+                .collect::<Vec<_>>()
+        })
         .find(|found| !found.is_empty())
         .unwrap_or_default()
 }
@@ -76,18 +97,24 @@ mod tests {
     use super::{PersonFound, among};
 
     fn people() -> Vec<PersonFound> {
-        [("u1", "mira@acme.example", "+441134960001"), ("u2", "tom@acme.example", "+441134960002")]
-            .map(|(user, address, number)| PersonFound {
-                user: user.into(),
-                name: user.to_owned(),
-                addresses: vec![address.to_owned()],
-                number: Some(number.to_owned()),
-            })
-            .to_vec()
+        [
+            ("u1", "mira@acme.example", "+441134960001"),
+            ("u2", "tom@acme.example", "+441134960002"),
+        ]
+        .map(|(user, address, number)| PersonFound {
+            user: user.into(),
+            name: user.to_owned(),
+            addresses: vec![address.to_owned()],
+            number: Some(number.to_owned()),
+        })
+        .to_vec()
     }
 
     fn found(text: &str) -> Vec<String> {
-        among(people(), text).into_iter().map(|person| person.name).collect()
+        among(people(), text)
+            .into_iter()
+            .map(|person| person.name)
+            .collect()
     }
 
     #[test]

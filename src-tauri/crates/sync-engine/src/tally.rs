@@ -14,6 +14,8 @@ use sync_core::{
 enum Standing {
     Verified,
     NotSent,
+    /// Skipped only because a step before it has not succeeded: that step says more.
+    Depended,
     Waiting,
     Skipped,
     Failed,
@@ -39,7 +41,7 @@ pub(crate) fn counts(plan: &Plan, rows: &[StepRow], without_number: u32) -> JobC
             Standing::Verified => counts.verified += 1,
             Standing::NotSent => counts.not_sent += 1,
             Standing::Waiting => counts.waiting += 1,
-            Standing::Skipped => counts.skipped += 1,
+            Standing::Depended | Standing::Skipped => counts.skipped += 1,
             Standing::Failed => counts.failed += 1,
         }
     }
@@ -58,6 +60,7 @@ fn standing(outcome: Option<&Outcome>) -> Standing {
     match outcome {
         Some(Outcome::Verified | Outcome::Skipped(SkipReason::AlreadySo)) => Standing::Verified,
         Some(Outcome::Waiting) => Standing::Waiting,
+        Some(Outcome::Skipped(SkipReason::PrerequisiteFailed)) => Standing::Depended,
         Some(Outcome::Skipped(_)) => Standing::Skipped,
         Some(Outcome::Failed { .. } | Outcome::Restored) => Standing::Failed,
         Some(Outcome::NotSent) | None => Standing::NotSent,
