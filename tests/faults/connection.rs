@@ -251,16 +251,15 @@ fn assert_all_in_history(changes: &[Change], steps: &[Value]) {
     let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for step in steps {
         let (old, new) = (step["old"].as_str(), step["new"].as_str());
-        match step["outcome"].as_str() {
-            Some("verified") => {
-                old.map(|number| *known.entry(("number_unassigned", number)).or_default() += 1);
-                new.map(|number| *known.entry(("number_assigned", number)).or_default() += 1);
+        let moved = match step["outcome"].as_str() {
+            Some("verified") => [("number_unassigned", old), ("number_assigned", new)],
+            Some("restored") => [("number_unassigned", old), ("number_assigned", old)],
+            _ => continue,
+        };
+        for (what, number) in moved {
+            if let Some(number) = number {
+                *known.entry((what, number)).or_default() += 1;
             }
-            Some("restored") => {
-                old.map(|number| *known.entry(("number_unassigned", number)).or_default() += 1);
-                old.map(|number| *known.entry(("number_assigned", number)).or_default() += 1);
-            }
-            _ => {}
         }
     }
     for change in changes.iter().filter(|change| change.what.starts_with("number_")) {
