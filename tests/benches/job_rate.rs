@@ -1,6 +1,11 @@
 //! How near a job comes to the configured write quota, over sockets, with 30 ms for every answer.
 //!
 //! `cargo bench -p voice-sync-tests --bench job_rate [-- RATE ...]` prints one row a rate (default 30 and 200).
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a bench prints its numbers, and one that cannot be set up has to end"
+)]
 
 use simulator::Knobs;
 use std::{

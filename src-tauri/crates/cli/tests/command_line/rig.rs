@@ -11,11 +11,7 @@ use tempfile::TempDir;
 /// The command under test, with nothing of this environment.
 pub(crate) fn voice_sync() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_voice-sync"));
-    command
-        .env_clear()
-        .env("USER", "mira")
-        .env("HOSTNAME", "desk")
-        .stdin(Stdio::null());
+    command.env_clear().stdin(Stdio::null());
     command
 }
 
