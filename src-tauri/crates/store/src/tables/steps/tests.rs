@@ -11,7 +11,7 @@ fn the_safety_count_reads_the_limited_steps_since_then_and_no_others() {
         .prepare(&format!("EXPLAIN QUERY PLAN {RECENT}"))
         .unwrap();
     let lines = explained
-        .query_map([0, 1, 0, 1], |row| row.get::<_, String>("detail"))
+        .query_map((0, 1, 0, 1, "a purpose"), |row| row.get::<_, String>("detail"))
         .unwrap();
     let plan = lines.collect::<Result<Vec<_>, _>>().unwrap().join("; ");
     assert!(
