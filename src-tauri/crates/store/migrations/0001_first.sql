@@ -179,7 +179,7 @@ CREATE TABLE steps (
     UNIQUE (job_id, step_id)
 ) STRICT;
 CREATE INDEX steps_of_person ON steps (person_id, job_id, step_id);
-CREATE INDEX steps_limited ON steps (intended_at, class, person_id, outcome_kind)
+CREATE INDEX steps_limited ON steps (intended_at, class, person_id, outcome_kind, job_id)
     WHERE class IN (1, 2) AND intended_at IS NOT NULL;
 
 CREATE TABLE logs (

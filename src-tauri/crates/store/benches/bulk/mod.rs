@@ -89,7 +89,7 @@ pub fn fill(file: &Path, jobs: u32) -> Result<u64> {
     transaction.commit()?;
     connection.execute_batch(
         "CREATE INDEX steps_of_person ON steps (person_id, job_id, step_id);
-         CREATE INDEX steps_limited ON steps (intended_at, class, person_id, outcome_kind)
+         CREATE INDEX steps_limited ON steps (intended_at, class, person_id, outcome_kind, job_id)
              WHERE class IN (1, 2) AND intended_at IS NOT NULL;
          PRAGMA wal_checkpoint(TRUNCATE);",
     )?;
