@@ -112,12 +112,15 @@ fn world(people: u32) -> World {
         policy_id: Some(PolicyId::new("id-route")),
     };
     world.rules.default.insert(PolicyType::VoiceRouting, route);
-    // One pass for each list, as each is read from its own place.
-    for n in 0..people {
+    // One pass for each list, each in the order in which it is read: mirror, matches and what is managed come
+    // from the database by PBX user; Microsoft's lists in an order of their own.
+    let mut by_user: Vec<u32> = (0..people).collect();
+    by_user.sort_by_key(|n| user(*n));
+    for n in by_user.iter().copied() {
         let row = row(n);
         world.mirror.rows.insert(user(n), row);
     }
-    for n in 0..people {
+    for n in by_user.iter().copied() {
         world.matches.insert(
             user(n),
             Match::Account {
@@ -135,7 +138,7 @@ fn world(people: u32) -> World {
     for n in (0..people).filter(|n| has_number(*n)) {
         world.tenant.numbers.insert(number(n), record(n));
     }
-    for n in 0..people {
+    for n in by_user.iter().copied() {
         world.managed.insert(user(n), managed(n));
     }
     world

@@ -1,5 +1,6 @@
 //! Digests of data: the same value gives the same bytes on every computer.
 
+use arrayvec::ArrayString;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -7,7 +8,7 @@ use std::fmt;
 /// SHA-256 of a value's canonical JSON (struct order, ordered maps), as 64 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Fingerprint(String);
+pub struct Fingerprint(ArrayString<64>);
 
 impl Fingerprint {
     /// Digests a value. Only types whose JSON is deterministic may be given: no hash maps.
@@ -19,18 +20,16 @@ impl Fingerprint {
             Ok(bytes) => digest.update(&bytes),
             Err(error) => digest.update(format!("not serialisable: {error}")),
         }
-        Self(
-            digest
-                .finalize()
-                .iter()
-                .map(|byte| format!("{byte:02x}"))
-                .collect(),
-        )
+        let mut hex = ArrayString::new();
+        for half in digest.finalize().iter().flat_map(|byte| [byte >> 4, byte & 15]) {
+            hex.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+        Self(hex)
     }
 
-    /// Reads a stored digest back.
-    pub fn from_stored(hex: impl Into<String>) -> Self {
-        Self(hex.into())
+    /// Reads a stored digest back. A text that is too long for one equals no digest.
+    pub fn from_stored(hex: impl AsRef<str>) -> Self {
+        Self(ArrayString::from(hex.as_ref()).unwrap_or_default())
     }
 
     /// The 64 hex digits.

@@ -1,5 +1,6 @@
 //! Telephone numbers as both clouds spell them.
 
+use compact_str::{CompactString, format_compact};
 use phonenumber::metadata::DATABASE;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -9,7 +10,7 @@ use thiserror::Error;
 /// two different numbers to Microsoft (Set-CsUser, LineURI).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct PhoneNumber(String);
+pub struct PhoneNumber(CompactString);
 
 /// Why a text is not a number that Microsoft accepts.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Error, Serialize, Deserialize)]
@@ -44,9 +45,9 @@ impl PhoneNumber {
             return Err(NumberProblem::NotE164);
         }
         match extension {
-            None => Ok(Self(format!("+{digits}"))),
+            None => Ok(Self(format_compact!("+{digits}"))),
             Some(ext) if !ext.is_empty() && ext.len() <= 20 && ext.bytes().all(|b| b.is_ascii_digit()) => {
-                Ok(Self(format!("+{digits};ext={ext}")))
+                Ok(Self(format_compact!("+{digits};ext={ext}")))
             }
             Some(_) => Err(NumberProblem::BadExtension),
         }
@@ -93,7 +94,7 @@ impl TryFrom<String> for PhoneNumber {
 
 impl From<PhoneNumber> for String {
     fn from(number: PhoneNumber) -> Self {
-        number.0
+        number.0.into_string()
     }
 }
 
