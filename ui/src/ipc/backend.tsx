@@ -1,19 +1,10 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { commands, type EventView, events } from "./bindings";
+import { commands } from "./bindings";
 
-/** Hears what happened; the promise gives the way to stop. */
-type Listen = (heard: (event: EventView) => void) => Promise<() => void>;
+/** Everything the page may ask of the shell; tests put a fake in its place. */
+export type Backend = typeof commands;
 
-/** Everything the page may ask of the shell, and what it hears; tests put a fake in its place. */
-export type Backend = typeof commands & { listen: Listen };
-
-/** The shell itself. */
-export const shell: Backend = {
-  ...commands,
-  listen: (heard) => events.eventView.listen(({ payload }) => heard(payload)),
-};
-
-const BackendContext = createContext<Backend>(shell);
+const BackendContext = createContext<Backend>(commands);
 
 export function BackendProvider({ backend, children }: { backend: Backend; children: ReactNode }) {
   return <BackendContext value={backend}>{children}</BackendContext>;

@@ -1,9 +1,0 @@
-import { Page } from "../../components/page";
-
-export function PbxPage() {
-  return (
-    <Page title="Services > PBX" lead="">
-      {null}
-    </Page>
-  );
-}
