@@ -5,6 +5,7 @@ use crate::{
     number::PhoneNumber,
 };
 use jiff::Timestamp;
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -145,6 +146,9 @@ pub struct EffectivePolicy {
     pub source: PolicySource,
 }
 
+/// Policies by type: three at most, so in a row and not in a tree, whose nodes have room for eleven.
+pub type Policies = LiteMap<PolicyType, EffectivePolicy>;
+
 /// What Teams shows of a user (Graph `teamsUserConfiguration`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoiceUser {
@@ -157,7 +161,7 @@ pub struct VoiceUser {
     /// The numbers shown.
     pub numbers: Vec<ShownNumber>,
     /// The policies in effect, of the types we manage.
-    pub policies: BTreeMap<PolicyType, EffectivePolicy>,
+    pub policies: Policies,
     /// Whether `featureTypes` has `PhoneSystem`: the licence as Teams has processed it.
     pub phone_system: bool,
     /// Whether `featureTypes` has `CallingPlan`.

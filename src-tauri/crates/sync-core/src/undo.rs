@@ -271,7 +271,7 @@ fn restore_policy(
     let present = voice.policies.get(&policy);
     let direct = |policy: &&EffectivePolicy| policy.source != PolicySource::Group;
     let unchanged = match (present, after) {
-        (Some(present), Some(after)) => same_policy(present, after),
+        (Some(present), Some(after)) => same_policy(present, after.policy_id.as_ref(), &after.name),
         (present, None) => present.filter(direct).is_none(),
         (None, Some(_)) => false,
     };

@@ -8,13 +8,14 @@ use crate::graph::{
 };
 use outbound::encode_segment;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+
 use sync_core::{
     failure::Failure,
     id::{EntraId, PolicyId},
     number::PhoneNumber,
     tenant::{
-        AccountType, EffectivePolicy, NumberCategory, PolicySource, PolicyType, ShownNumber, VoiceUser,
+        AccountType, EffectivePolicy, NumberCategory, Policies, PolicySource, PolicyType, ShownNumber,
+        VoiceUser,
     },
 };
 
@@ -113,8 +114,8 @@ fn shown_number(id: &EntraId, shown: Shown) -> Option<ShownNumber> {
     })
 }
 
-fn policies(assignments: Vec<Effective>) -> BTreeMap<PolicyType, EffectivePolicy> {
-    let mut policies = BTreeMap::new();
+fn policies(assignments: Vec<Effective>) -> Policies {
+    let mut policies = Policies::new();
     for assignment in assignments {
         let (Some(named), Some(policy)) = (assignment.policy_type, assignment.policy_assignment) else {
             continue;

@@ -5,7 +5,7 @@ use super::{
     chain::{Work, chains, steps},
     claims::Target,
     holders::{Account, Holders},
-    lookup::Lookup,
+    lookup::{Lookup, with_room},
     people::{candidates, judge, left_unlisted, unlisted},
 };
 use crate::{
@@ -24,20 +24,19 @@ pub fn build(input: &PlanInput<'_>) -> Plan {
     for ours in unlisted(input) {
         holders.add_managed(ours, None);
     }
-    let mut listed = Vec::with_capacity(candidates.len());
     let mut works = Vec::new();
     let mut targets = Vec::new();
-    for candidate in &candidates {
+    // Straight into the map: a list of everybody in between would be written, read and thrown away.
+    let judged = candidates.iter().map(|candidate| {
         let judged = judge(candidate, input.rules, &holders);
-        listed.push(judged.person);
         if let Some((work, target)) = judged.writes {
             works.push(work);
             targets.push(target);
         }
-    }
-    listed.extend(unlisted(input).map(|ours| left_unlisted(ours, &holders)));
-    let mut people: BTreeMap<PbxUserId, PersonPlan> = listed
-        .into_iter()
+        judged.person
+    });
+    let mut people: BTreeMap<PbxUserId, PersonPlan> = judged
+        .chain(unlisted(input).map(|ours| left_unlisted(ours, &holders)))
         .map(|person| (person.user.clone(), person))
         .collect();
     let refused = refused(&works, &targets, |account, number| {
@@ -96,10 +95,10 @@ pub(crate) fn refused(
     targets: &[Option<Target<'_>>],
     keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
 ) -> Vec<Option<Verdict>> {
-    let mut givers = Lookup::with_capacity(works.len());
+    let mut givers = with_room(works.len());
     for (at, work) in works.iter().enumerate() {
         if let Some(line) = &work.gives {
-            givers.or_insert_with(line.number.as_str(), || at);
+            givers.entry(line.number.clone()).or_insert(at);
         }
     }
     let mut refused: Vec<Option<Verdict>> = vec![None; works.len()];
@@ -142,7 +141,7 @@ fn verdict(
     line: &super::chain::Line,
     target: &Target<'_>,
     works: &[Work],
-    givers: &Lookup<'_, usize>,
+    givers: &Lookup<PhoneNumber, usize>,
     keeps: impl Fn(&EntraId, &PhoneNumber) -> Verdict,
 ) -> Result<Option<usize>, Verdict> {
     let claims = match target {
@@ -157,7 +156,7 @@ fn verdict(
         }
         Target::Claimed(claims) => claims,
     };
-    let giver = givers.get(line.number.as_str()).copied();
+    let giver = givers.get(&line.number).copied();
     let keeper = claims
         .iter()
         .find(|account| giver.is_none_or(|giver| works[giver].account != ***account));

@@ -3,7 +3,7 @@
 //! Each person gives at most one number and takes at most one, so that a chain is a path or a cycle.
 //! Shared by plan and undo. Not here: who is ready, and who may be freed.
 
-use super::{Action, Step, StepClass, StepValue, lookup::Lookup};
+use super::{Action, Step, StepClass, StepValue, lookup::with_room};
 use crate::{
     id::{ChainId, EntraId, PbxUserId, StepId},
     number::PhoneNumber,
@@ -56,10 +56,10 @@ pub(crate) struct Chain {
 
 /// Finds the chains. `works` is in order of the users; the chains are in order of their smallest user.
 pub(crate) fn chains(works: &[Work]) -> Vec<Chain> {
-    let mut takers = Lookup::with_capacity(works.len());
+    let mut takers = with_room(works.len());
     for (at, work) in works.iter().enumerate() {
         if let Some(line) = &work.takes {
-            takers.or_insert_with(line.number.as_str(), || at);
+            takers.entry(line.number.clone()).or_insert(at);
         }
     }
     let mut next: Vec<Option<usize>> = vec![None; works.len()];
@@ -68,7 +68,7 @@ pub(crate) fn chains(works: &[Work]) -> Vec<Chain> {
         let taker = work
             .gives
             .as_ref()
-            .and_then(|line| takers.get(line.number.as_str()))
+            .and_then(|line| takers.get(&line.number))
             .copied();
         if let Some(taker) = taker {
             next[giver] = Some(taker);

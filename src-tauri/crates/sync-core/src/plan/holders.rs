@@ -1,7 +1,7 @@
 //! The tenant's accounts and numbers, each in one place with what both of Microsoft's lists, and the PBX,
 //! say of it. Built once a plan; not here: what follows from it (`claims`).
 
-use super::lookup::{Group, Lookup};
+use super::lookup::{Group, Lookup, with_room};
 use crate::{
     id::{EntraId, PbxUserId},
     managed::ManagedAccount,
@@ -31,6 +31,7 @@ impl<'a> Account<'a> {
 }
 
 /// All that is known of one number.
+#[derive(Default)]
 pub(crate) struct Number<'a> {
     pub(crate) record: Option<&'a NumberRecord>,
     /// The places of the accounts that Teams shows it with.
@@ -39,23 +40,19 @@ pub(crate) struct Number<'a> {
     pub(crate) wanted_by: Group<&'a MirrorRow>,
 }
 
-/// Accounts and numbers by place, and the places by id.
+/// Accounts and numbers, each with a place of its own: who was looked up once is found by his place again.
 pub(crate) struct Holders<'a> {
     pub(crate) tenant: &'a TenantState,
-    accounts: Vec<Account<'a>>,
-    account_places: Lookup<'a, usize>,
-    numbers: Vec<Number<'a>>,
-    number_places: Lookup<'a, usize>,
+    accounts: Lookup<EntraId, Account<'a>>,
+    numbers: Lookup<PhoneNumber, Number<'a>>,
 }
 
 impl<'a> Holders<'a> {
     pub(crate) fn of(tenant: &'a TenantState) -> Self {
         let mut holders = Self {
             tenant,
-            accounts: Vec::with_capacity(tenant.users.len()),
-            account_places: Lookup::with_capacity(tenant.users.len()),
-            numbers: Vec::with_capacity(tenant.numbers.len()),
-            number_places: Lookup::with_capacity(tenant.numbers.len()),
+            accounts: with_room(tenant.users.len()),
+            numbers: with_room(tenant.numbers.len()),
         };
         let mut voices = tenant.voice.iter().peekable();
         for (id, user) in &tenant.users {
@@ -98,7 +95,7 @@ impl<'a> Holders<'a> {
             return;
         };
         let shown = self.numbers[number].shown_with.first().copied();
-        let place = match shown.filter(|place| self.accounts[*place].id == holder) {
+        let place = match shown.filter(|place| self.id_at(*place) == Some(holder)) {
             Some(place) => place,
             None => self.account_place(holder),
         };
@@ -126,58 +123,55 @@ impl<'a> Holders<'a> {
     /// Adds a managed person, on an account whose place may be known.
     pub(crate) fn add_managed(&mut self, ours: &'a ManagedAccount, place: Option<usize>) {
         if ours.number.is_some() {
-            let same = place.filter(|place| *self.accounts[*place].id == ours.account);
+            let same = place.filter(|place| self.id_at(*place) == Some(&ours.account));
             let place = same.unwrap_or_else(|| self.account_place(&ours.account));
             self.accounts[place].managed.get_or_insert(&ours.user);
         }
     }
 
     fn account_place(&mut self, id: &'a EntraId) -> usize {
-        let next = self.accounts.len();
-        let place = *self.account_places.or_insert_with(id.as_str(), || next);
-        if place == next {
-            self.accounts.push(Account {
-                id,
-                user: None,
-                voice: None,
-                primaries: Group::new(),
-                matched: Group::new(),
-                managed: None,
-            });
-        }
+        let entry = self.accounts.entry(id.clone());
+        let place = entry.index();
+        entry.or_insert_with(|| Account {
+            id,
+            user: None,
+            voice: None,
+            primaries: Group::None,
+            matched: Group::None,
+            managed: None,
+        });
         place
     }
 
-    fn number_place(&mut self, number: &'a PhoneNumber) -> usize {
-        let next = self.numbers.len();
-        let place = *self.number_places.or_insert_with(number.as_str(), || next);
-        if place == next {
-            self.numbers.push(Number {
-                record: None,
-                shown_with: Group::new(),
-                wanted_by: Group::new(),
-            });
-        }
+    fn number_place(&mut self, number: &PhoneNumber) -> usize {
+        let entry = self.numbers.entry(number.clone());
+        let place = entry.index();
+        entry.or_default();
         place
     }
 
     /// What is known of an account; `None` = nothing at all.
     pub(crate) fn account(&self, id: &EntraId) -> Option<&Account<'a>> {
-        self.account_at(*self.account_places.get(id.as_str())?)
+        self.accounts.get(id)
     }
 
     /// The account of a place.
     pub(crate) fn account_at(&self, place: usize) -> Option<&Account<'a>> {
-        self.accounts.get(place)
+        Some(self.accounts.get_index(place)?.1)
+    }
+
+    /// The id of the account of a place.
+    pub(crate) fn id_at(&self, place: usize) -> Option<&EntraId> {
+        Some(self.accounts.get_index(place)?.0)
     }
 
     /// What is known of a number; `None` = nothing at all.
     pub(crate) fn number(&self, number: &PhoneNumber) -> Option<&Number<'a>> {
-        self.number_at(*self.number_places.get(number.as_str())?)
+        self.numbers.get(number)
     }
 
     /// The number of a place.
     pub(crate) fn number_at(&self, place: usize) -> Option<&Number<'a>> {
-        self.numbers.get(place)
+        Some(self.numbers.get_index(place)?.1)
     }
 }

@@ -1,62 +1,56 @@
-//! Looking things up by a text id, quickly: a plan of 100,000 people asks a million times.
+//! Looking things up by id, quickly: a plan of 100,000 people asks a million times.
 //!
-//! Built from the ordered maps of the input and never iterated, so that no result depends on its order;
-//! hashed with fixed keys, so that it is the same on every run. Not for results: those are ordered maps.
+//! Ids are short and stand beside the values: to follow a reference for each comparison would cost more than
+//! the comparison. Values keep the order in which they came, and the hash has a fixed seed, so that every
+//! run is the same. Not for results: those are ordered maps.
 
-use std::{
-    collections::{HashMap, hash_map::DefaultHasher},
-    hash::BuildHasherDefault,
-};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 
-/// Values by text.
-#[derive(Debug)]
-pub(crate) struct Lookup<'a, T>(HashMap<&'a str, T, BuildHasherDefault<DefaultHasher>>);
+/// Values by id, each in a place of its own.
+pub(crate) type Lookup<K, T> = IndexMap<K, T, FixedState>;
 
-impl<'a, T> Lookup<'a, T> {
-    pub(crate) fn with_capacity(capacity: usize) -> Self {
-        Self(HashMap::with_capacity_and_hasher(
-            capacity,
-            BuildHasherDefault::default(),
-        ))
-    }
-
-    pub(crate) fn get(&self, key: &str) -> Option<&T> {
-        self.0.get(key)
-    }
-
-    /// The value, made where there is none.
-    pub(crate) fn or_insert_with(&mut self, key: &'a str, make: impl FnOnce() -> T) -> &mut T {
-        self.0.entry(key).or_insert_with(make)
-    }
+/// An empty one with room for so many.
+pub(crate) fn with_room<K, T>(count: usize) -> Lookup<K, T> {
+    Lookup::with_capacity_and_hasher(count, FixedState::default())
 }
 
-/// One thing or several, in the order in which they came. Nearly always one: that costs no allocation.
-#[derive(Clone, Debug)]
-pub(crate) struct Group<T> {
-    first: Option<T>,
-    more: Vec<T>,
+/// One thing or several, in the order in which they came. Nearly always one: that costs no allocation, and
+/// the box keeps the rare list out of the way of the others.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Group<T> {
+    #[default]
+    None,
+    One(T),
+    #[expect(
+        clippy::box_collection,
+        reason = "a list in place would make every group twice as large"
+    )]
+    Several(Box<Vec<T>>),
 }
 
-impl<T> Group<T> {
-    pub(crate) fn new() -> Self {
-        Self {
-            first: None,
-            more: Vec::new(),
-        }
-    }
-
+impl<T: Copy> Group<T> {
     pub(crate) fn push(&mut self, item: T) {
-        match self.first {
-            None => self.first = Some(item),
-            Some(_) => self.more.push(item),
+        match self {
+            Group::None => *self = Group::One(item),
+            Group::One(first) => *self = Group::Several(Box::new(vec![*first, item])),
+            Group::Several(items) => items.push(item),
         }
     }
 
     pub(crate) fn first(&self) -> Option<&T> {
-        self.first.as_ref()
+        self.as_slice().first()
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.first.iter().chain(&self.more)
+        self.as_slice().iter()
+    }
+
+    fn as_slice(&self) -> &[T] {
+        match self {
+            Group::None => &[],
+            Group::One(item) => std::slice::from_ref(item),
+            Group::Several(items) => items,
+        }
     }
 }

@@ -78,13 +78,8 @@ pub fn reached(step: &Step, account: Option<&VoiceUser>, number: Option<&NumberR
             policy_id,
             name,
         } => {
-            let wanted = EffectivePolicy {
-                policy_id: Some(policy_id.clone()),
-                name: name.clone(),
-                source: PolicySource::Direct,
-            };
             let present = account.and_then(|account| account.policies.get(policy));
-            present.is_some_and(|present| same_policy(present, &wanted))
+            present.is_some_and(|present| same_policy(present, Some(policy_id), name))
         }
         Action::UnassignPolicy { policy } => account.is_some_and(|account| {
             account

@@ -2,6 +2,7 @@
 
 use super::{Action, StepValue, chain::PolicyWrite};
 use crate::{
+    id::PolicyId,
     managed::ManagedAccount,
     preflight::BlockCause,
     tenant::{EffectivePolicy, PolicySource, PolicyType, VoiceUser},
@@ -33,12 +34,12 @@ pub(super) fn policy_writes(
                 name,
                 policy_id: Some(wanted),
             } => {
-                let wanted = EffectivePolicy {
-                    policy_id: Some(wanted.clone()),
-                    name: name.clone(),
-                    source: PolicySource::Direct,
-                };
-                if !present.is_some_and(|present| same_policy(present, &wanted)) {
+                if !present.is_some_and(|present| same_policy(present, Some(wanted), name)) {
+                    let wanted = EffectivePolicy {
+                        policy_id: Some(wanted.clone()),
+                        name: name.clone(),
+                        source: PolicySource::Direct,
+                    };
                     writes.extend(assigned(*policy, present, wanted));
                 }
             }
@@ -74,10 +75,10 @@ pub(crate) fn assigned(
 }
 
 /// Whether the policy in effect is the wanted one: by id, or by name where Teams does not say the id.
-pub(crate) fn same_policy(present: &EffectivePolicy, wanted: &EffectivePolicy) -> bool {
-    match (&present.policy_id, &wanted.policy_id) {
+pub(crate) fn same_policy(present: &EffectivePolicy, wanted: Option<&PolicyId>, name: &str) -> bool {
+    match (&present.policy_id, wanted) {
         (Some(present), Some(wanted)) => present == wanted,
-        (None, _) | (_, None) => present.name.eq_ignore_ascii_case(&wanted.name),
+        (None, _) | (_, None) => present.name.eq_ignore_ascii_case(name),
     }
 }
 

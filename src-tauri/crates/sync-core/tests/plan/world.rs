@@ -14,7 +14,7 @@ use sync_core::{
     projection::{JoinKeys, Projection, Scope, WantedNumber},
     tenant::{
         AccountType, DirectoryUser, EffectivePolicy, HolderKind, NumberCategory, NumberKind, NumberRecord,
-        NumberSource, PolicySource, PolicyType, ShownNumber, TenantState, UserKind, VoiceUser,
+        NumberSource, Policies, PolicySource, PolicyType, ShownNumber, TenantState, UserKind, VoiceUser,
     },
     voice_rules::{PolicyChoice, VoiceRules},
 };
@@ -163,7 +163,7 @@ impl World {
                 account_type: AccountType::User,
                 enterprise_voice: Some(false),
                 numbers: Vec::new(),
-                policies: BTreeMap::new(),
+                policies: Policies::new(),
                 phone_system: true,
                 calling_plan: false,
             },
@@ -401,7 +401,7 @@ impl World {
             .collect()
     }
 
-    pub fn policies(&self) -> BTreeMap<EntraId, BTreeMap<PolicyType, EffectivePolicy>> {
+    pub fn policies(&self) -> BTreeMap<EntraId, Policies> {
         self.tenant
             .voice
             .iter()
