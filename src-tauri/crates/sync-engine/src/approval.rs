@@ -7,7 +7,7 @@ use crate::{
     sync::{JobReport, SyncRequest, new_job},
 };
 use jiff::SignedDuration;
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -19,7 +19,15 @@ use sync_core::{
 };
 
 /// How long a held job waits for an answer.
-const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
+pub const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// What planning anew gave.
+enum Again {
+    /// The very plan that was held.
+    Same(Draft),
+    /// This one instead.
+    Different(Plan),
+}
 
 impl Engine {
     /// Carries out a held job, if planning anew gives the very plan that was held. Otherwise the job
@@ -35,21 +43,21 @@ impl Engine {
         let job = self.held_job(id).await?;
         let stored = self.stored_plan(id).await?;
         self.set_state(EngineState::Planning { job: Some(id) });
-        let result = self.approve_job(&job, &stored, &by, reason).await;
+        let result = self.approve_job(&job, stored, &by, reason).await;
         self.close(id, result).await
     }
 
     async fn approve_job(
         &self,
         job: &Job,
-        stored: &StoredPlan,
+        stored: StoredPlan,
         by: &StartedBy,
         reason: Option<String>,
     ) -> Result<JobReport, Failure> {
-        let (draft, plan) = self.plan_again(job, stored).await?;
-        if plan.hash() != stored.hash {
-            return self.hold_instead(job, plan, by).await;
-        }
+        let draft = match self.plan_again(job, &stored).await? {
+            Again::Same(draft) => draft,
+            Again::Different(plan) => return self.hold_instead(job, plan, by).await,
+        };
         self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason)
             .await?;
         if job.purpose == JobPurpose::FirstSync {
@@ -61,23 +69,24 @@ impl Engine {
             .records
             .save_managed(&draft.found_right(self.clock.now()))
             .await?;
-        let report = self.carry_out(job.id, &draft, stored.plan.clone()).await?;
+        let report = self.carry_out(job.id, draft, Arc::new(stored.plan)).await?;
         if let JobPurpose::Undo { .. } = job.purpose {
-            self.hold_undone(&stored.plan).await?;
+            self.hold_undone(&report.plan).await?;
         }
         Ok(report)
     }
 
-    async fn plan_again(&self, job: &Job, stored: &StoredPlan) -> Result<(Draft, Plan), Failure> {
-        match &job.purpose {
-            JobPurpose::FirstSync => {
-                let draft = self.draft(None).await?;
-                let plan = draft.plan.clone();
-                Ok((draft, plan))
-            }
+    async fn plan_again(&self, job: &Job, stored: &StoredPlan) -> Result<Again, Failure> {
+        let draft = match &job.purpose {
+            JobPurpose::FirstSync => self.draft(None).await?,
             JobPurpose::Undo { of } => {
                 let (draft, undo) = self.undo_draft(*of).await?;
-                Ok((draft, undo.plan))
+                let same = undo.plan.hash() == stored.hash;
+                return Ok(if same {
+                    Again::Same(draft)
+                } else {
+                    Again::Different(undo.plan)
+                });
             }
             JobPurpose::HeldPart { .. }
             | JobPurpose::Sync
@@ -85,11 +94,15 @@ impl Engine {
             | JobPurpose::RetryFailed { .. } => {
                 let users: BTreeSet<PbxUserId> =
                     stored.plan.steps.iter().map(|step| step.user.clone()).collect();
-                let draft = self.draft(Some(&users)).await?;
-                let plan = draft.plan.clone();
-                Ok((draft, plan))
+                self.draft(Some(&users)).await?
             }
-        }
+        };
+        let same = draft.plan.hash() == stored.hash;
+        Ok(if same {
+            Again::Same(draft)
+        } else {
+            Again::Different(draft.plan)
+        })
     }
 
     async fn hold_instead(&self, job: &Job, plan: Plan, by: &StartedBy) -> Result<JobReport, Failure> {

@@ -4,7 +4,10 @@
 //! gives the very same steps; otherwise it is Not sent and the next job plans for it.
 
 use crate::{engine::Engine, event::EngineState, planning::Draft, sync::JobReport};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -78,7 +81,7 @@ impl Engine {
         let users: BTreeSet<PbxUserId> = rows.iter().map(|row| row.step.user.clone()).collect();
         let draft = self.draft(Some(&users)).await?;
         self.leave_out_stale(job.id, &rows, &draft).await?;
-        self.carry_out(job.id, &draft, stored.plan).await
+        self.carry_out(job.id, draft, Arc::new(stored.plan)).await
     }
 
     async fn leave_out_stale(&self, job: JobId, rows: &[StepRow], draft: &Draft) -> Result<(), Failure> {

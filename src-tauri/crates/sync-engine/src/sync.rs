@@ -42,7 +42,7 @@ pub struct JobReport {
     /// The job that holds what crossed a limit, if any.
     pub held: Option<JobId>,
     /// The plan that was carried out or stands for approval.
-    pub plan: Plan,
+    pub plan: Arc<Plan>,
 }
 
 impl Engine {
@@ -93,7 +93,7 @@ impl Engine {
             .records
             .save_managed(&draft.found_right(self.clock.now()))
             .await?;
-        let mut report = self.carry_out(job, &draft, split.run).await?;
+        let mut report = self.carry_out(job, draft, Arc::new(split.run)).await?;
         report.held = held;
         Ok(report)
     }
@@ -106,7 +106,7 @@ impl Engine {
         Ok(JobReport {
             job: self.the_job(job).await?,
             held: Some(job),
-            plan,
+            plan: Arc::new(plan),
         })
     }
 
@@ -163,13 +163,21 @@ impl Engine {
         Ok(())
     }
 
-    /// Applies a stored plan, counts, and takes from the queue what is done.
+    /// Applies a stored plan, counts, and takes from the queue what is done. Of the draft only what applying
+    /// needs is kept meanwhile: the tenant as it was read is the largest thing there is.
     pub(crate) async fn carry_out(
         &self,
         job: JobId,
-        draft: &Draft,
-        plan: Plan,
+        draft: Draft,
+        plan: Arc<Plan>,
     ) -> Result<JobReport, Failure> {
+        let names = draft.names();
+        let Draft {
+            settings,
+            managed,
+            as_of,
+            ..
+        } = draft;
         self.move_job(job, JobStatus::Running).await?;
         let rows = self.ports.history.steps(job).await?;
         let counts = tally::counts(&plan, &rows, 0);
@@ -182,15 +190,15 @@ impl Engine {
         self.log_verdicts(job, &plan).await;
         let context = Context {
             job,
-            plan: Arc::new(plan.clone()),
+            plan: plan.clone(),
             directory: self.ports.directory.clone(),
             history: self.ports.history.clone(),
             records: self.ports.records.clone(),
             clock: self.clock,
-            tuning: self.tuning_for(&draft.settings),
+            tuning: self.tuning_for(&settings),
             epochs: self.ports.records.epochs().await?,
-            managed: draft.managed.clone(),
-            names: draft.names(),
+            managed,
+            names,
             events: self.events.clone(),
             state: self.state.clone(),
             people: counts.planned,
@@ -202,7 +210,7 @@ impl Engine {
         let counts = tally::counts(&plan, &rows, without_number);
         let done: Vec<_> = tally::settled_people(&plan, &rows)
             .into_iter()
-            .map(|user| (user, draft.as_of))
+            .map(|user| (user, as_of))
             .collect();
         self.ports.mirror.dequeue(&done).await?;
         match applied.stopped {

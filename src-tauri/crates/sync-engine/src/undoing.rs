@@ -6,7 +6,7 @@ use crate::{
     planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -18,10 +18,39 @@ use sync_core::{
     undo::{self, UndoInput, UndoPlan},
 };
 
+/// Whether a person decides on an undo.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decision {
+    /// Only where it crosses a limit.
+    WithinLimits,
+    /// In any case.
+    Always,
+}
+
 impl Engine {
     /// Plans and carries out the undo of a job that has ended. Crosses a limit: stands Held as a whole.
     /// What changed since is listed in the output log and not overwritten.
     pub async fn undo(&self, of: JobId, by: StartedBy, reason: Option<String>) -> Result<JobReport, Failure> {
+        self.undo_and(of, by, reason, Decision::WithinLimits).await
+    }
+
+    /// The same, but whatever it would write stands Held, so that a person sees it first.
+    pub async fn undo_for_approval(
+        &self,
+        of: JobId,
+        by: StartedBy,
+        reason: Option<String>,
+    ) -> Result<JobReport, Failure> {
+        self.undo_and(of, by, reason, Decision::Always).await
+    }
+
+    async fn undo_and(
+        &self,
+        of: JobId,
+        by: StartedBy,
+        reason: Option<String>,
+        decision: Decision,
+    ) -> Result<JobReport, Failure> {
         let _turn = self.turn.lock().await;
         self.take_up_unfinished().await?;
         let undone = self.the_job(of).await?;
@@ -56,13 +85,13 @@ impl Engine {
             reason,
         );
         let result = match self.ports.records.audit(&entry).await {
-            Ok(()) => self.undo_job(job, of).await,
+            Ok(()) => self.undo_job(job, of, decision).await,
             Err(failure) => Err(failure),
         };
         self.close(job, result).await
     }
 
-    async fn undo_job(&self, job: JobId, of: JobId) -> Result<JobReport, Failure> {
+    async fn undo_job(&self, job: JobId, of: JobId, decision: Decision) -> Result<JobReport, Failure> {
         let (draft, undo) = self.undo_draft(of).await?;
         for conflict in &undo.conflicts {
             let text = format!(
@@ -81,8 +110,11 @@ impl Engine {
             }
             return self.stand(job, undo.plan).await;
         }
-        let report = self.carry_out(job, &draft, undo.plan.clone()).await?;
-        self.hold_undone(&undo.plan).await?;
+        if decision == Decision::Always && !undo.plan.is_empty() {
+            return self.stand(job, undo.plan).await;
+        }
+        let report = self.carry_out(job, draft, Arc::new(undo.plan)).await?;
+        self.hold_undone(&report.plan).await?;
         Ok(report)
     }
 
