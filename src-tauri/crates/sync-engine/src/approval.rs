@@ -24,7 +24,7 @@ pub const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// What planning anew gave.
 enum Again {
     /// The very plan that was held.
-    Same(Draft),
+    Same(Box<Draft>),
     /// This one instead.
     Different(Plan),
 }
@@ -55,7 +55,7 @@ impl Engine {
         reason: Option<String>,
     ) -> Result<JobReport, Failure> {
         let draft = match self.plan_again(job, &stored).await? {
-            Again::Same(draft) => draft,
+            Again::Same(draft) => *draft,
             Again::Different(plan) => return self.hold_instead(job, plan, by).await,
         };
         self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason)
@@ -83,7 +83,7 @@ impl Engine {
                 let (draft, undo) = self.undo_draft(*of).await?;
                 let same = undo.plan.hash() == stored.hash;
                 return Ok(if same {
-                    Again::Same(draft)
+                    Again::Same(Box::new(draft))
                 } else {
                     Again::Different(undo.plan)
                 });
@@ -99,7 +99,7 @@ impl Engine {
         };
         let same = draft.plan.hash() == stored.hash;
         Ok(if same {
-            Again::Same(draft)
+            Again::Same(Box::new(draft))
         } else {
             Again::Different(draft.plan)
         })
