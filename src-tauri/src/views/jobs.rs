@@ -1,7 +1,7 @@
 //! Sync jobs as the list shows them.
 
 use crate::UiError;
-use app::core::job::{JobStatus, JobType};
+use app::view::{JobStatus, JobType};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 

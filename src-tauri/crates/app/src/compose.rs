@@ -1,7 +1,9 @@
 //! Joining adapters and engine for one connection.
 
-use crate::config::{ConnectionConfig, PbxConfig, origin};
-use jiff::Timestamp;
+use crate::{
+    config::{ConnectionConfig, GRAPH_ADDRESS, LOGIN_ADDRESS, PBX_ADDRESS, PbxConfig, origin},
+    outside::Outside,
+};
 use microsoft::{Tenant, TenantConfig};
 use outbound::{NetworkTransport, Transport};
 use pbx::{CsvOptions, CsvSource, EightByEight, EightByEightSettings};
@@ -35,15 +37,21 @@ pub(crate) fn pbx_source(
     config: &PbxConfig,
     key: Option<SecretString>,
     customer: Option<CustomerId>,
-    transport: Arc<dyn Transport>,
+    outside: &Outside,
 ) -> Result<Arc<dyn PbxSource>, Failure> {
-    let now: pbx::Now = Arc::new(Timestamp::now);
+    let clock = outside.clock;
+    let now: pbx::Now = Arc::new(move || clock.now());
     match config {
         PbxConfig::EightByEight { api_url } => {
-            let key =
-                key.ok_or_else(|| crate::config::bad("the 8x8 API key is missing: enter it with `connect`"))?;
-            let settings = EightByEightSettings::new(origin("--pbx-url", api_url)?, key, customer);
-            Ok(Arc::new(EightByEight::new(settings, transport, now)))
+            let key = key.ok_or_else(|| {
+                crate::config::bad("the 8x8 API key is missing: enter it again under Connect")
+            })?;
+            let settings = EightByEightSettings::new(origin(PBX_ADDRESS, api_url)?, key, customer);
+            Ok(Arc::new(EightByEight::new(
+                settings,
+                outside.transport.clone(),
+                now,
+            )))
         }
         PbxConfig::Csv {
             path,
@@ -65,17 +73,17 @@ pub(crate) fn tenant(
     tenant: TenantId,
     settings: &Settings,
     secret: SecretString,
-    transport: Arc<dyn Transport>,
+    outside: &Outside,
 ) -> Result<Arc<dyn Directory>, Failure> {
-    let login = origin("--login-url", &config.login_url)?;
-    let graph = origin("--graph-url", config.graph_url.trim_end_matches("/v1.0"))?;
+    let login = origin(LOGIN_ADDRESS, &config.login_url)?;
+    let graph = origin(GRAPH_ADDRESS, config.graph_url.trim_end_matches("/v1.0"))?;
     let mut to = TenantConfig::new(tenant, config.client_id.clone(), login, graph);
     to.batched = settings.next_gen;
     to.writes_per_second = f64::from(write_rate(config, settings));
     if config.tenant_lag_ms.is_some() {
         to.reads_per_second = LOCAL_RATES.1;
     }
-    Ok(Arc::new(Tenant::connect(to, secret, transport)))
+    Ok(Arc::new(Tenant::connect(to, secret, outside.transport.clone())))
 }
 
 fn write_rate(config: &ConnectionConfig, settings: &Settings) -> u32 {
@@ -91,6 +99,7 @@ pub(crate) fn engine(
     database: &Database,
     pbx: Arc<dyn PbxSource>,
     directory: Arc<dyn Directory>,
+    clock: Clock,
 ) -> Engine {
     let ports = Ports {
         pbx,
@@ -106,5 +115,5 @@ pub(crate) fn engine(
         },
         None => Tuning::default(),
     };
-    Engine::new(ports, Clock::starting_at(Timestamp::now()), tuning)
+    Engine::new(ports, clock, tuning)
 }

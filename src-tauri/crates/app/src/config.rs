@@ -1,6 +1,7 @@
 //! The facts of a connection that are no secrets: addresses, the application id, where the vault's key is.
 //! Kept as JSON with the connection in the database.
 
+use crate::clouds;
 use outbound::Origin;
 use pbx::ColumnMapping;
 use serde::{Deserialize, Serialize};
@@ -68,12 +69,13 @@ impl ConnectionConfig {
         Origin::parse(&self.graph_url).is_ok_and(|origin| origin.is_loopback())
     }
 
-    /// Checks the addresses: well formed, https, and either all outside or all on this computer, so that no
+    /// Checks the addresses: well formed, https, not of a national cloud, and either all outside or all on this computer, so that no
     /// real credential meets a simulator and no simulator's data a real tenant.
     pub fn check(&self) -> Result<(), Failure> {
-        let mut addresses = vec![("--login-url", &self.login_url), ("--graph-url", &self.graph_url)];
+        check_tenant(&self.login_url, &self.graph_url)?;
+        let mut addresses = vec![(LOGIN_ADDRESS, &self.login_url), (GRAPH_ADDRESS, &self.graph_url)];
         if let PbxConfig::EightByEight { api_url } = &self.pbx {
-            addresses.push(("--pbx-url", api_url));
+            addresses.push((PBX_ADDRESS, api_url));
         }
         let mut loopback = Vec::new();
         for (name, address) in addresses {
@@ -90,15 +92,29 @@ impl ConnectionConfig {
     /// The origins that the PBX key is bound to.
     pub(crate) fn pbx_origins(&self) -> Result<Vec<String>, Failure> {
         match &self.pbx {
-            PbxConfig::EightByEight { api_url } => Ok(vec![origin("--pbx-url", api_url)?.text()]),
+            PbxConfig::EightByEight { api_url } => Ok(vec![origin(PBX_ADDRESS, api_url)?.text()]),
             PbxConfig::Csv { .. } => Ok(Vec::new()),
         }
     }
 
     /// The origins that the client secret is bound to.
     pub(crate) fn tenant_origins(&self) -> Result<Vec<String>, Failure> {
-        Ok(vec![origin("--login-url", &self.login_url)?.text()])
+        Ok(vec![origin(LOGIN_ADDRESS, &self.login_url)?.text()])
     }
+}
+
+/// What the addresses are called where one is wrong.
+pub(crate) const PBX_ADDRESS: &str = "the phone system's address";
+pub(crate) const LOGIN_ADDRESS: &str = "the address of Microsoft's sign-in";
+pub(crate) const GRAPH_ADDRESS: &str = "the address of Microsoft Graph";
+
+/// Checks Microsoft's addresses: well formed, https, and not of a cloud that lacks the functions.
+pub(crate) fn check_tenant(login_url: &str, graph_url: &str) -> Result<(), Failure> {
+    if clouds::is_national(login_url) || clouds::is_national(graph_url) {
+        return Err(bad(clouds::REFUSED));
+    }
+    origin(LOGIN_ADDRESS, login_url)?;
+    origin(GRAPH_ADDRESS, graph_url).map(drop)
 }
 
 pub(crate) fn origin(name: &str, address: &str) -> Result<Origin, Failure> {

@@ -4,7 +4,9 @@ use crate::{
     compose,
     config::{ConnectionConfig, KeyPlace, PbxConfig, bad},
     connection::{Place, open_vault},
+    outside::Outside,
     person::started_by,
+    policies,
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -14,9 +16,9 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{ConnectionId, TenantId},
-    ports::{AuditEntry, Connection, Directory, PbxProbe, RecordsStore, TenantProbe, Vault, VaultEntry},
+    ports::{AuditEntry, Connection, PbxProbe, RecordsStore, TenantProbe, Vault, VaultEntry},
     settings::Settings,
-    voice_rules::{PolicyChoice, VoiceRules},
+    voice_rules::VoiceRules,
 };
 
 /// What a connection is made of.
@@ -54,14 +56,14 @@ pub struct ConnectReport {
 
 /// Makes or renews a connection. Nothing is written before both sides answered as they should.
 pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> {
+    connect_through(request, &Outside::usual()).await
+}
+
+/// The same, by another way out.
+pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Result<ConnectReport, Failure> {
     request.config.check()?;
-    let transport = compose::transport();
-    let source = compose::pbx_source(
-        &request.config.pbx,
-        request.pbx_key.clone(),
-        None,
-        transport.clone(),
-    )?;
+    let now = outside.clock.now();
+    let source = compose::pbx_source(&request.config.pbx, request.pbx_key.clone(), None, outside)?;
     let pbx = source.probe().await?;
     let mut settings = Settings {
         next_gen: request.next_gen.unwrap_or(false),
@@ -72,7 +74,7 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
         request.tenant.clone(),
         &settings,
         request.client_secret.clone(),
-        transport,
+        outside,
     )?;
     let tenant = directory.probe().await?;
     if tenant.id != request.tenant {
@@ -84,18 +86,18 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
         ));
     }
     let mut rules = request.voice_rules.clone().unwrap_or_default();
-    let policies_checked = check_policies(directory.as_ref(), &mut rules).await?;
+    let policies_checked = policies::look_up(directory.as_ref(), &mut rules).await?;
     if let KeyPlace::File { path } = &request.config.vault_key
         && request.create_key_file
         && !path.exists()
     {
         store::create_key_file(path).await?;
     }
-    let database = Database::open(request.place.folder(), Timestamp::now).await?;
+    let database = Database::open(request.place.folder(), outside.now()).await?;
     let before = database.connection().await?;
-    let connection = connection(&request, &pbx, &tenant, before.as_ref())?;
+    let connection = connection(&request, &pbx, &tenant, before.as_ref(), now)?;
     database.save_connection(&connection).await?;
-    let vault = open_vault(&request.place, &request.config.vault_key).await?;
+    let vault = open_vault(&request.place, &request.config.vault_key, outside).await?;
     keep_secrets(&vault, &request).await?;
     if before.is_some() {
         settings = database.settings().await?;
@@ -105,7 +107,7 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
         settings.voice_rules = rules;
     }
     database
-        .save_settings(&settings, &audit(&request, &tenant))
+        .save_settings(&settings, &audit(&request, &tenant, now))
         .await?;
     Ok(ConnectReport {
         pbx,
@@ -120,6 +122,7 @@ fn connection(
     pbx: &PbxProbe,
     tenant: &TenantProbe,
     before: Option<&Connection>,
+    now: Timestamp,
 ) -> Result<Connection, Failure> {
     let config = serde_json::to_value(&request.config)
         .map_err(|error| bad(&format!("the connection's facts cannot be written: {error}")))?;
@@ -129,7 +132,7 @@ fn connection(
         tenant_name: tenant.name.clone(),
         tenant_domain: tenant.domain.clone(),
         customer: pbx.customer.clone(),
-        created_at: before.map_or_else(Timestamp::now, |known| known.created_at),
+        created_at: before.map_or(now, |known| known.created_at),
         first_sync_approved: before.is_some_and(|known| known.first_sync_approved),
         config,
     })
@@ -150,40 +153,10 @@ async fn keep_secrets(vault: &impl Vault, request: &ConnectRequest) -> Result<()
         .await
 }
 
-/// Looks every named policy up; a name that is unknown or not unique is refused before anything is kept.
-async fn check_policies(directory: &dyn Directory, rules: &mut VoiceRules) -> Result<u32, Failure> {
-    let mut checked = 0;
-    let sets = rules
-        .rules
-        .iter_mut()
-        .map(|rule| &mut rule.policies)
-        .chain([&mut rules.default]);
-    for policies in sets {
-        for (kind, choice) in policies.iter_mut() {
-            let PolicyChoice::Named { name, policy_id } = choice else {
-                continue;
-            };
-            let mut hits = directory.policy_id(*kind, name).await?;
-            hits.retain(|hit| hit.name.eq_ignore_ascii_case(name));
-            let [hit] = hits.as_slice() else {
-                let detail = format!("{} \"{name}\": {} found", kind.label(), hits.len());
-                return Err(Failure::new(
-                    ErrorCode::PolicyNotFound,
-                    FailureClass::NeedsAdmin,
-                    detail,
-                ));
-            };
-            *policy_id = Some(hit.policy_id.clone());
-            checked += 1;
-        }
-    }
-    Ok(checked)
-}
-
-fn audit(request: &ConnectRequest, tenant: &TenantProbe) -> AuditEntry {
+fn audit(request: &ConnectRequest, tenant: &TenantProbe, at: Timestamp) -> AuditEntry {
     let by = started_by();
     AuditEntry {
-        at: Timestamp::now(),
+        at,
         person: by.person,
         computer: by.computer,
         microsoft_account: None,

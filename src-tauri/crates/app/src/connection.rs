@@ -2,9 +2,9 @@
 
 use crate::{
     config::{ConnectionConfig, KeyPlace},
-    view::{AuditView, JobDetailView, JobPageView, JobView, LogLineView, StepView},
+    outside::Outside,
+    view::AuditView,
 };
-use jiff::Timestamp;
 use std::{collections::BTreeMap, path::PathBuf};
 use store::{Database, KeySource, SealedVault};
 use sync_core::{
@@ -12,7 +12,7 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::{ConnectionId, JobId, PbxUserId},
     plan::Verdict,
-    ports::{Connection, JobFilter, JobHistory, JobPosition, RecordsStore},
+    ports::{Connection, JobHistory, RecordsStore},
 };
 
 /// Service name in the system keychain.
@@ -79,11 +79,17 @@ pub struct App {
     pub(crate) database: Database,
     pub(crate) connection: Connection,
     pub(crate) config: ConnectionConfig,
+    pub(crate) outside: Outside,
 }
 
 impl App {
     /// Opens the connection of this place. `NotConnected` where there is none.
     pub async fn open(place: Place) -> Result<Self, Failure> {
+        Self::open_through(place, Outside::usual()).await
+    }
+
+    /// The same, by another way out.
+    pub async fn open_through(place: Place, outside: Outside) -> Result<Self, Failure> {
         if !place.exists() {
             let detail = format!(
                 "there is no connection \"{}\" in {}",
@@ -96,7 +102,7 @@ impl App {
                 detail,
             ));
         }
-        let database = Database::open(place.folder(), Timestamp::now).await?;
+        let database = Database::open(place.folder(), outside.now()).await?;
         let connection = database.connection().await?.ok_or_else(|| {
             Failure::new(
                 ErrorCode::NotConnected,
@@ -112,6 +118,7 @@ impl App {
             database,
             connection,
             config,
+            outside,
         })
     }
 
@@ -131,46 +138,7 @@ impl App {
     }
 
     pub(crate) async fn vault(&self) -> Result<SealedVault, Failure> {
-        open_vault(&self.place, &self.config.vault_key).await
-    }
-
-    /// A page of Sync Jobs, newest first.
-    pub async fn jobs(
-        &self,
-        filter: &JobFilter,
-        after: Option<JobPosition>,
-        limit: u32,
-    ) -> Result<JobPageView, Failure> {
-        Ok(self.database.jobs(filter, after, limit).await?.into())
-    }
-
-    /// One job, opened.
-    pub async fn job(&self, id: JobId) -> Result<JobDetailView, Failure> {
-        let job = self.database.job(id).await?.ok_or_else(|| {
-            Failure::new(
-                ErrorCode::NotFound,
-                FailureClass::Permanent,
-                format!("there is no job {id}"),
-            )
-        })?;
-        let plan = self.database.plan(id).await?.map(|stored| stored.plan);
-        let steps = self.database.steps(id).await?;
-        let mut causes: BTreeMap<String, u32> = BTreeMap::new();
-        for person in plan.iter().flat_map(|plan| plan.people.values()) {
-            if let Some(name) = crate::view::cause_name(&person.verdict) {
-                *causes.entry(name.to_owned()).or_default() += 1;
-            }
-        }
-        let log = self.database.log_lines(id).await?;
-        Ok(JobDetailView {
-            job: JobView::from(job),
-            steps: steps
-                .into_iter()
-                .map(|row| StepView::new(row, plan.as_ref()))
-                .collect(),
-            causes,
-            log: log.into_iter().map(LogLineView::from).collect(),
-        })
+        open_vault(&self.place, &self.config.vault_key, &self.outside).await
     }
 
     /// Everybody of a job's plan with what was decided about him, by PBX user id.
@@ -205,7 +173,11 @@ impl App {
     }
 }
 
-pub(crate) async fn open_vault(place: &Place, key: &KeyPlace) -> Result<SealedVault, Failure> {
+pub(crate) async fn open_vault(
+    place: &Place,
+    key: &KeyPlace,
+    outside: &Outside,
+) -> Result<SealedVault, Failure> {
     let source = match key {
         KeyPlace::Keychain => KeySource::Keychain {
             service: KEYCHAIN_SERVICE.to_owned(),
@@ -213,5 +185,5 @@ pub(crate) async fn open_vault(place: &Place, key: &KeyPlace) -> Result<SealedVa
         KeyPlace::File { path } => KeySource::KeyFile(path.clone()),
     };
     let id = ConnectionId::new(place.connection.clone());
-    SealedVault::open(place.folder(), id, source, Timestamp::now).await
+    SealedVault::open(place.folder(), id, source, outside.now()).await
 }

@@ -1,15 +1,9 @@
 //! The doctor: looks at everything a connection needs, one finding each, and changes nothing.
 
-use crate::{
-    compose,
-    connection::{App, Place},
-};
+use crate::connection::{App, Place};
 use serde::Serialize;
-use store::Database;
-use sync_core::{
-    failure::Failure,
-    ports::{RecordsStore, Vault, VaultEntry},
-};
+use store::{Database, SealedVault};
+use sync_core::{failure::Failure, ports::RecordsStore};
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,24 +64,11 @@ async fn integrity(database: &Database) -> Finding {
     Finding::of("database", &checked, |()| "whole".into())
 }
 
-async fn look_outside(app: &App, vault: &impl Vault) -> (Finding, Finding) {
-    let pbx = async {
-        let key = vault
-            .get(VaultEntry::PbxApiKey, &app.config.pbx_origins()?)
-            .await?;
-        let customer = app.connection.customer.clone();
-        let source = compose::pbx_source(&app.config.pbx, key, customer, compose::transport())?;
-        source.probe().await
-    };
+async fn look_outside(app: &App, vault: &SealedVault) -> (Finding, Finding) {
+    let pbx = async { app.pbx_source(vault).await?.probe().await };
     let tenant = async {
         let settings = app.database.settings().await?;
-        let secret = vault
-            .get(VaultEntry::ClientSecret, &app.config.tenant_origins()?)
-            .await?;
-        let secret = secret.ok_or_else(|| crate::config::bad("the vault has no client secret"))?;
-        let id = app.connection.tenant.clone();
-        let directory = compose::tenant(&app.config, id, &settings, secret, compose::transport())?;
-        directory.probe().await
+        app.directory(vault, &settings).await?.probe().await
     };
     let (pbx, tenant): (Result<_, Failure>, Result<_, Failure>) = tokio::join!(pbx, tenant);
     (

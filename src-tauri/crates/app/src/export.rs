@@ -3,27 +3,22 @@
 use crate::{
     config::bad,
     connection::App,
-    view::{JobView, StepView},
+    view::{ExportFormat, JobView, StepView, name_of},
 };
 use serde::Serialize;
-use std::io::Write;
+use std::{
+    io::{BufWriter, Write},
+    path::Path,
+};
 use sync_core::{
     failure::Failure,
     id::JobId,
     ports::{JobFilter, JobHistory},
 };
+use tempfile::NamedTempFile;
 
 /// How many jobs are read at a time.
 const PAGE: u32 = 500;
-
-/// The file's form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ExportFormat {
-    /// Comma-separated, one row a step (a job without steps has one row).
-    Csv,
-    /// One array of jobs with their steps.
-    Json,
-}
 
 #[derive(Serialize)]
 struct ExportedJob {
@@ -60,6 +55,26 @@ pub async fn export_jobs(
             return sheet.end();
         }
     }
+}
+
+/// Writes the jobs of the filter into a file, whole or not at all, that only this person can read. Replaces a
+/// file that is there: whoever names it has been asked.
+pub async fn export_file(
+    app: &App,
+    filter: &JobFilter,
+    format: ExportFormat,
+    path: &Path,
+) -> Result<u64, Failure> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
+    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+    let mut into = BufWriter::new(file.as_file_mut());
+    let jobs = export_jobs(app, filter, format, &mut into).await?;
+    into.flush().map_err(unwritable)?;
+    drop(into);
+    file.as_file().sync_all().map_err(unwritable)?;
+    file.persist(path).map_err(|error| unwritable(error.error))?;
+    Ok(jobs)
 }
 
 impl App {
@@ -160,45 +175,24 @@ impl<'a> Sheet<'a> {
 
 fn row(job: &JobView, step: Option<&StepView>) -> [String; 16] {
     let text = |value: Option<&String>| safe_cell(value.map_or("", String::as_str));
-    let named = |value: &dyn erased::Named| safe_cell(&value.named());
     [
         job.id.to_string(),
-        job.started_at.to_string(),
-        named(&job.job_type),
-        named(&job.status),
+        job.started_at.clone(),
+        name_of(&job.job_type),
+        name_of(&job.status),
         safe_cell(&job.started_by),
-        job.purpose.to_owned(),
+        name_of(&job.purpose),
         text(step.map(|step| &step.name)),
         text(step.and_then(|step| step.upn.as_ref())),
         text(step.map(|step| &step.action)),
         text(step.and_then(|step| step.old.as_ref())),
         text(step.and_then(|step| step.new.as_ref())),
-        step.map_or_else(String::new, |step| step.outcome.to_owned()),
+        step.map_or_else(String::new, |step| name_of(&step.outcome)),
         text(step.and_then(|step| step.reason.as_ref())),
         text(step.and_then(|step| step.advice.as_ref())),
         step.map_or_else(String::new, |step| safe_cell(&step.request_ids.join(" "))),
-        step.and_then(|step| step.settled_at)
-            .map_or_else(String::new, |at| at.to_string()),
+        step.and_then(|step| step.settled_at.clone()).unwrap_or_default(),
     ]
-}
-
-/// The stable name of an enum that serialises to a string.
-mod erased {
-    use serde::Serialize;
-
-    pub(super) trait Named {
-        fn named(&self) -> String;
-    }
-
-    impl<T: Serialize> Named for T {
-        fn named(&self) -> String {
-            match serde_json::to_value(self) {
-                Ok(serde_json::Value::String(name)) => name,
-                Ok(other) => other.to_string(),
-                Err(_) => String::new(),
-            }
-        }
-    }
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection): a leading `=`, `+`, `-`, `@`, tab or

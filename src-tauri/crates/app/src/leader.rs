@@ -9,7 +9,8 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
     job::{Job, JobPurpose, JobType},
-    ports::{MirrorStore, RecordsStore, Vault, VaultEntry},
+    ports::{Directory, MirrorStore, PbxSource, RecordsStore, Vault, VaultEntry},
+    settings::Settings,
 };
 use sync_engine::{Engine, JobReport, Preview, SyncRequest};
 
@@ -17,19 +18,56 @@ use sync_engine::{Engine, JobReport, Preview, SyncRequest};
 pub struct Leader {
     app: App,
     engine: Arc<Engine>,
+    pbx: Arc<dyn PbxSource>,
+    directory: Arc<dyn Directory>,
     _lead: Lead,
 }
 
 impl App {
     /// Takes the lead and takes up what was interrupted. `AnotherLeader` where another process has it.
     pub async fn lead(self, face: Face) -> Result<Leader, Failure> {
-        let lead = Lead::try_acquire(&self.database, holder(face)).await?;
+        let lead = Lead::try_acquire(&self.database, holder(face, self.outside.clock.now())).await?;
         let vault = self.vault().await?;
         self.accept_generation(&vault).await?;
         let settings = self.database.settings().await?;
+        let pbx = self.pbx_source(&vault).await?;
+        let directory = self.directory(&vault, &settings).await?;
+        let clock = self.outside.clock;
+        let engine = compose::engine(
+            &self.config,
+            &self.database,
+            pbx.clone(),
+            directory.clone(),
+            clock,
+        );
+        Ok(Leader {
+            app: self,
+            engine: Arc::new(engine),
+            pbx,
+            directory,
+            _lead: lead,
+        })
+    }
+
+    /// The phone system, with the key of the vault.
+    pub(crate) async fn pbx_source(&self, vault: &SealedVault) -> Result<Arc<dyn PbxSource>, Failure> {
         let key = vault
             .get(VaultEntry::PbxApiKey, &self.config.pbx_origins()?)
             .await?;
+        compose::pbx_source(
+            &self.config.pbx,
+            key,
+            self.connection.customer.clone(),
+            &self.outside,
+        )
+    }
+
+    /// The tenant, with the secret of the vault.
+    pub(crate) async fn directory(
+        &self,
+        vault: &SealedVault,
+        settings: &Settings,
+    ) -> Result<Arc<dyn Directory>, Failure> {
         let secret = vault
             .get(VaultEntry::ClientSecret, &self.config.tenant_origins()?)
             .await?
@@ -40,17 +78,8 @@ impl App {
                     "the vault has no client secret",
                 )
             })?;
-        let transport = compose::transport();
-        let customer = self.connection.customer.clone();
-        let pbx = compose::pbx_source(&self.config.pbx, key, customer, transport.clone())?;
         let tenant = self.connection.tenant.clone();
-        let directory = compose::tenant(&self.config, tenant, &settings, secret, transport)?;
-        let engine = Arc::new(compose::engine(&self.config, &self.database, pbx, directory));
-        Ok(Leader {
-            app: self,
-            engine,
-            _lead: lead,
-        })
+        compose::tenant(&self.config, tenant, settings, secret, &self.outside)
     }
 }
 
@@ -59,7 +88,7 @@ impl App {
     /// job stands as a preview. Each lead moves the generation on, so that an older copy can be told.
     async fn accept_generation(&self, vault: &SealedVault) -> Result<(), Failure> {
         if store::check_generation(&self.database, vault).await? == GenerationCheck::Restored {
-            self.database.abandon_unfinished(Timestamp::now()).await?;
+            self.database.abandon_unfinished(self.outside.clock.now()).await?;
             let mut connection = self.connection.clone();
             connection.first_sync_approved = false;
             self.database.save_connection(&connection).await?;
@@ -71,14 +100,14 @@ impl App {
     }
 }
 
-fn holder(face: Face) -> Holder {
+fn holder(face: Face, since: Timestamp) -> Holder {
     let by = started_by();
     Holder {
         pid: std::process::id(),
         person: by.person,
         computer: by.computer,
         face,
-        since: Timestamp::now(),
+        since,
     }
 }
 
@@ -91,6 +120,16 @@ impl Leader {
     /// The engine, for events and state.
     pub fn engine(&self) -> &Engine {
         &self.engine
+    }
+
+    /// The phone system.
+    pub(crate) fn pbx(&self) -> &Arc<dyn PbxSource> {
+        &self.pbx
+    }
+
+    /// The tenant.
+    pub(crate) fn directory(&self) -> &Arc<dyn Directory> {
+        &self.directory
     }
 
     /// Takes up jobs that were interrupted.
@@ -132,6 +171,11 @@ impl Leader {
     /// Undoes an ended job.
     pub async fn undo(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
         self.engine.undo(job, started_by(), reason).await
+    }
+
+    /// The same, but what it would write stands Held, so that a person sees it first.
+    pub async fn undo_for_approval(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
+        self.engine.undo_for_approval(job, started_by(), reason).await
     }
 
     /// Plans again for those who failed in a job.

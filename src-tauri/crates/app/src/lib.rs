@@ -3,6 +3,7 @@
 //!
 //! Not here: anything of Tauri or of a terminal.
 
+mod clouds;
 mod compose;
 mod config;
 mod connect;
@@ -10,20 +11,29 @@ mod connection;
 mod doctor;
 mod export;
 mod find;
+mod jobs;
 mod leader;
+mod outside;
+mod people;
 mod person;
+mod policies;
+mod session;
 mod trace;
 pub mod view;
+mod voice_rules;
 
 pub use config::{ConnectionConfig, KeyPlace, PbxConfig};
-pub use connect::{ConnectReport, ConnectRequest, connect};
+pub use connect::{ConnectReport, ConnectRequest, connect, connect_through};
 pub use connection::{App, Place};
 pub use doctor::{Finding, doctor};
-pub use export::{ExportFormat, export_jobs};
+pub use export::{export_file, export_jobs};
 pub use find::PersonFound;
 pub use leader::Leader;
+pub use outside::Outside;
 pub use person::started_by;
+pub use session::Session;
 pub use trace::{TraceOptions, start_tracing};
+pub use view::ExportFormat;
 
 pub use pbx::{ColumnMapping, CsvOptions, CsvSource, TeamsFlag};
 pub use store::Face;

@@ -1,14 +1,79 @@
-//! What both faces show: plain data with the sentences already written, never a domain type.
+//! What both faces show and what a window asks with: plain data with the sentences already written, never a
+//! domain type. Fields are in snake case, in the JSON of the command line as in the page; times are RFC 3339
+//! in UTC, numbers fit 32 bits.
+//!
+//! With the feature `specta` each has its counterpart in TypeScript.
 
+mod audit;
+mod error;
+mod event;
 mod job;
+mod job_detail;
+mod job_people;
+mod people;
 mod person;
 mod plan;
+mod sample;
+mod services;
+mod setup;
+mod state;
+mod step;
+mod timeline;
+mod voice_rules;
+mod window;
 
-pub use job::{CountsView, FailureView, JobDetailView, JobPageView, JobView, LogLineView, StepView};
-pub use person::{AuditView, PersonView};
+pub use audit::AuditView;
+pub use error::{UiError, UiErrorCode};
+pub use event::EventView;
+pub use job::{
+    CountsView, FailureView, JobFilterRequest, JobPageView, JobPositionView, JobPurposeView, JobStatus,
+    JobType, JobView, JobsRequest,
+};
+pub use job_detail::{
+    DecisionView, ExportFormat, ExportedView, JobActionsView, JobDetailView, LogLevelView, LogLineView,
+    RelatedJobView, WholeJobView,
+};
+pub use job_people::{JobPeopleCountsView, JobPeopleRequest, JobPeopleShow, JobPeopleView, JobPersonView};
+pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
+pub use person::{HoldView, IdentityQuestionView, PersonDetailView, PersonStateView, PersonView};
 pub use plan::{PlanView, PlannedPersonView, SummaryView};
+pub use sample::{SampleChangeKind, SampleChangeRequest, SampleChangeView};
+pub use services::{PbxStatusView, PbxTestView, QuotaView, SourceView};
+pub use setup::{
+    ApplicationView, CheckItemView, CheckStateView, CsvColumnsView, RegionView, SetupApplicationRequest,
+    SetupDefaultsView, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView, TenantAddressView,
+    TenantFoundView,
+};
+pub use state::{
+    ButtonView, ChangeKindView, FaceView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView,
+    QueuedChangeView, RunningView, StateView, SuspicionView,
+};
+pub use step::{StepKindView, StepOutcomeView, StepView};
+pub use timeline::TimelineEntryView;
+pub use voice_rules::{
+    AudienceView, CountryView, PoliciesView, PolicyCheckView, PolicyChoiceView, PolicyFoundView,
+    PolicyTypeView, SiteView, VoiceRuleView, VoiceRulesRequest, VoiceRulesView,
+};
+pub use window::{ConnectionChoiceView, ConnectionView, PreferencesView, ThemeView, WindowView};
 
 /// Stable name of why a person has no step, where there is a cause.
 pub(crate) fn cause_name(verdict: &sync_core::plan::Verdict) -> Option<&'static str> {
     plan::cause(verdict)
+}
+
+pub(crate) use job::{checked_limit, purpose};
+pub(crate) use person::number_text;
+
+/// The stable name of a view that serialises to a text.
+pub fn name_of(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
+/// A number of ours in 32 bits.
+pub(crate) fn small(number: impl TryInto<u32>) -> u32 {
+    number.try_into().unwrap_or(u32::MAX)
 }

@@ -4,7 +4,6 @@
 //! nothing is decided here.
 
 mod arguments;
-mod clouds;
 mod commands;
 mod control;
 mod exit;

@@ -9,6 +9,7 @@ mod database;
 mod fault;
 mod folder;
 mod generation;
+mod glance;
 mod history;
 mod lead;
 mod migrations;
@@ -20,6 +21,10 @@ mod vault;
 
 pub use database::{Database, FILE_NAME};
 pub use generation::{GenerationCheck, accept_restored, advance_generation, check_generation};
+pub use glance::{WaitingChange, WaitingChanges};
 pub use lead::{AnotherLeader, Face, Holder, Lead, LeadRefused};
-pub use tables::requests::{Answer, Request, Wish};
+pub use tables::{
+    changes::KeptChange,
+    requests::{Answer, Request, Wish},
+};
 pub use vault::{KeySource, SealedVault, create_key_file, keychain_accepts_writes};

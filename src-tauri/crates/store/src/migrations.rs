@@ -12,7 +12,10 @@ use sync_core::{
     failure::{Failure, FailureClass},
 };
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("../migrations/0001_first.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("../migrations/0001_first.sql")),
+    M::up(include_str!("../migrations/0002_changes.sql")),
+];
 
 /// Brings an open file to the version this program writes, after copying an older one to `<file>.v<N>.bak` beside it.
 pub(crate) fn migrate(connection: &mut Connection, file: &Path) -> Fallible<()> {

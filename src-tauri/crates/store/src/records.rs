@@ -2,7 +2,7 @@
 
 use crate::{
     database::Database,
-    tables::{audit, connection, epochs, holds, managed, mirror, queue, settings},
+    tables::{audit, changes, connection, epochs, holds, managed, mirror, queue, settings},
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -37,13 +37,18 @@ impl MirrorStore for Database {
             suspect: head.suspect.clone(),
             rows: BTreeMap::new(),
         };
-        let (changed_rows, changes) = (changed_rows.to_vec(), changes.to_vec());
+        let (changed_rows, found) = (changed_rows.to_vec(), changes.to_vec());
         self.write(move |sqlite| {
             mirror::save_head(sqlite, &head)?;
+            let new: BTreeMap<&PbxUserId, &MirrorRow> =
+                changed_rows.iter().map(|row| (&row.user, row)).collect();
+            for change in &found {
+                changes::keep(sqlite, change, new.get(&change.user).copied())?;
+                queue::push(sqlite, change)?;
+            }
             changed_rows
                 .iter()
-                .try_for_each(|row| mirror::put_row(sqlite, row))?;
-            changes.iter().try_for_each(|change| queue::push(sqlite, change))
+                .try_for_each(|row| mirror::put_row(sqlite, row))
         })
         .await
     }

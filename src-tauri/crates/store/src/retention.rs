@@ -7,7 +7,7 @@ use crate::{
     column::nanos,
     database::Database,
     fault::Fallible,
-    tables::{job_list, job_people, jobs, requests},
+    tables::{changes, job_list, job_people, jobs, requests},
 };
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
@@ -17,7 +17,8 @@ use sync_core::{failure::Failure, id::JobId};
 const AT_ONCE: u32 = 100;
 
 impl Database {
-    /// Deletes jobs that ended before `before` with all that belongs to them, but for those with a step whose
+    /// Deletes jobs that ended before `before` with all that belongs to them (and changes of the phone system
+    /// seen before it), but for those with a step whose
     /// outcome is unknown. What ended within two days of the clock stays in any case: the safety limits
     /// count the last 24 hours. Returns how many jobs were deleted.
     pub async fn forget_before(&self, before: Timestamp) -> Result<u64, Failure> {
@@ -49,6 +50,7 @@ fn forget(connection: &Connection, before: Timestamp) -> Fallible<u32> {
         .query_map((before, AT_ONCE), |row| row.get::<_, i64>(0))?
         .collect::<Result<Vec<i64>, _>>()?;
     connection.execute("UPDATE retention SET active = 1", [])?;
+    changes::forget(connection, before)?;
     let mut count = 0;
     for job in old {
         forget_job(connection, JobId(job))?;

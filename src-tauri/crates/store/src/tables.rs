@@ -3,6 +3,7 @@
 //! Functions here run inside a transaction of the caller and know nothing of threads.
 
 pub(crate) mod audit;
+pub(crate) mod changes;
 pub(crate) mod code;
 pub(crate) mod connection;
 pub(crate) mod epochs;

@@ -9,6 +9,7 @@ mod approval;
 mod clock;
 mod engine;
 mod event;
+mod identity;
 mod planning;
 mod points;
 mod refresh;
@@ -19,6 +20,7 @@ mod tenant_read;
 mod tuning;
 mod undoing;
 
+pub use approval::HELD_FOR;
 pub use clock::Clock;
 pub use engine::{Engine, Ports};
 pub use event::{EngineState, Event};

@@ -66,8 +66,9 @@ impl Engine {
     pub(crate) async fn draft(&self, focus: Option<&BTreeSet<PbxUserId>>) -> Result<Draft, Failure> {
         let connection = self.connection().await?;
         let settings = self.ports.records.settings().await?;
-        let as_of = self.clock.now();
         let mirror = self.refresh_mirror().await?.mirror;
+        // After the read: what it found is dated by its beginning, and is answered by this plan.
+        let as_of = self.clock.now();
         self.follow_moves(&mirror).await?;
         let managed = self.ports.records.managed().await?;
         let holds = self.live_holds(&mirror).await?;

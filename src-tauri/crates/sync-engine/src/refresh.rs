@@ -30,8 +30,9 @@ pub struct Refreshed {
 
 impl Engine {
     /// Reads the phone system and brings the mirror up to date. Who is missing is asked for one by one
-    /// before anything is concluded from it.
+    /// before anything is concluded from it. Waits for a job at work, which reads it itself.
     pub async fn refresh(&self) -> Result<Refreshed, Failure> {
+        let _turn = self.turn.lock().await;
         self.set_state(EngineState::Refreshing);
         let refreshed = self.refresh_mirror().await;
         self.set_state(EngineState::Idle);

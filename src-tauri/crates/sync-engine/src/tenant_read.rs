@@ -5,7 +5,7 @@ use crate::{clock::Clock, engine::Ports};
 use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     error_code::ErrorCode,
-    failure::Failure,
+    failure::{Failure, FailureClass},
     id::{EntraId, PbxUserId},
     managed::ManagedAccount,
     matching::{self, Match, Question},
@@ -101,8 +101,45 @@ async fn ask(
             return Ok(answers);
         }
         let asked: Vec<LookupKey> = std::mem::take(&mut keys).into_iter().collect();
-        let found = ports.directory.find_users(&asked).await?;
-        answers.extend(asked.into_iter().zip(found.into_iter().map(Ok)));
+        let found = each_alone(ports.directory.find_users(&asked).await)?;
+        answers.extend(asked.into_iter().zip(found));
+    }
+}
+
+/// Answers with the failures that are one person's or number's alone as the reason why nothing is known.
+/// What no credential can do, or what is refused to everybody asked for, is a failure of the read itself.
+fn each_alone<T>(answers: Vec<Result<T, Failure>>) -> Result<Vec<Result<T, String>>, Failure> {
+    let ends_all = |failure: &Failure| failure.class == FailureClass::Reauthenticate;
+    let everybody = answers.len() > 1 && answers.iter().all(Result::is_err);
+    answers
+        .into_iter()
+        .map(|answer| match answer {
+            Ok(answer) => Ok(Ok(answer)),
+            Err(failure) if everybody || ends_all(&failure) => Err(failure),
+            Err(failure) => {
+                tracing::warn!(%failure, "one answer is missing");
+                Ok(Err(failure.to_string()))
+            }
+        })
+        .collect()
+}
+
+/// Who one person is, whoever he is pinned to; with every account that was found on the way.
+pub(crate) async fn look_up(
+    ports: &Ports,
+    projection: &Projection,
+    chosen: Option<&str>,
+) -> Result<(Match, Vec<DirectoryUser>), Failure> {
+    let mut answers = Answers::new();
+    loop {
+        let keys = match matching::next(projection, chosen, None, &answers) {
+            Question::Ask(keys) => keys,
+            Question::Decided(found) => {
+                return Ok((found, answers.into_values().flatten().flatten().collect()));
+            }
+        };
+        let found: Result<Vec<_>, Failure> = ports.directory.find_users(&keys).await.into_iter().collect();
+        answers.extend(keys.into_iter().zip(found?.into_iter().map(Ok)));
     }
 }
 
@@ -145,9 +182,17 @@ async fn read_voice(
     if missing.is_empty() {
         return Ok(());
     }
-    for answer in ports.directory.voice_users(&missing).await {
-        if let Some(voice) = answer? {
-            tenant.voice.insert(voice.id.clone(), voice);
+    let answers = each_alone(ports.directory.voice_users(&missing).await)?;
+    for (id, answer) in missing.iter().zip(answers) {
+        match answer {
+            Ok(None) => {}
+            Ok(Some(voice)) => {
+                tenant.voice.insert(voice.id.clone(), voice);
+            }
+            // An account that is half known would look like one that Teams does not know.
+            Err(_) => {
+                tenant.users.remove(id);
+            }
         }
     }
     Ok(())
@@ -202,9 +247,16 @@ async fn read_numbers(
         .cloned()
         .collect();
     for chunk in missing.chunks(1000) {
-        for answer in ports.directory.numbers(chunk).await {
-            if let Some(record) = answer? {
-                tenant.numbers.insert(record.number.clone(), record);
+        let answers = each_alone(ports.directory.numbers(chunk).await)?;
+        for (number, answer) in chunk.iter().zip(answers) {
+            match answer {
+                Ok(None) => {}
+                Ok(Some(record)) => {
+                    tenant.numbers.insert(record.number.clone(), record);
+                }
+                Err(_) => {
+                    tenant.unread_numbers.insert(number.clone());
+                }
             }
         }
     }
@@ -233,8 +285,11 @@ async fn name_holders(
     if keys.is_empty() {
         return Ok(());
     }
-    let found = ports.directory.find_users(&keys).await?;
-    for (id, mut hits) in strangers.into_iter().zip(found) {
+    let found = each_alone(ports.directory.find_users(&keys).await)?;
+    for (id, hits) in strangers.into_iter().zip(found) {
+        let Ok(mut hits) = hits else {
+            continue;
+        };
         let name = match hits.pop() {
             Some(user) => HolderName::Account {
                 name: user.display_name,

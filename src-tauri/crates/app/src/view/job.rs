@@ -1,18 +1,83 @@
-//! Jobs, their steps and their output log as shown.
+//! Sync Jobs as listed, and the filter of the list.
 
+use super::{UiError, small};
 use jiff::Timestamp;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use serde::{Deserialize, Serialize};
 use sync_core::{
     error_code::ErrorCode,
-    id::PbxUserId,
-    job::{Job, JobCounts, JobPurpose, JobStatus, JobType},
-    plan::{Plan, StepValue},
-    ports::{JobPage, JobPosition, LogLine, StepRow},
+    failure::Failure,
+    id::JobId,
+    job::{Job, JobCounts, JobPurpose},
+    ports::{JobFilter, JobPage, JobPosition},
 };
+
+/// Most jobs that one page holds.
+const MOST_JOBS: u32 = 500;
+
+/// The Type column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum JobType {
+    /// Changes found by Auto Sync.
+    Auto,
+    /// A person or the command line.
+    Manual,
+}
+
+/// The Status column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum JobStatus {
+    /// Waiting for its turn.
+    Queued,
+    /// Reading both sides and planning.
+    Planning,
+    /// Writing and verifying.
+    Running,
+    /// Stopped until the credential is renewed.
+    Paused,
+    /// Standing until an admin approves or rejects it.
+    Held,
+    /// Done, every step verified.
+    Completed,
+    /// Done, but some step failed, was skipped or is waiting.
+    CompletedWithErrors,
+    /// Ended by a failure of the job itself.
+    Failed,
+    /// Ended by a person.
+    Cancelled,
+    /// A held job that was turned down.
+    Rejected,
+    /// A held job that nobody decided on in time, or whose plan changed.
+    Expired,
+    /// Unfinished when a backup was restored.
+    Abandoned,
+}
+
+/// What a job is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(rename_all = "snake_case")]
+pub enum JobPurposeView {
+    /// Everybody.
+    Sync,
+    /// The first sync of the connection.
+    FirstSync,
+    /// One person.
+    OnePerson,
+    /// What crossed a safety limit in another job.
+    HeldPart,
+    /// What failed in another job.
+    RetryFailed,
+    /// The before values of another job.
+    Undo,
+}
 
 /// Counts of people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct CountsView {
     /// With at least one planned step.
     pub planned: u32,
@@ -52,6 +117,7 @@ impl From<JobCounts> for CountsView {
 
 /// A failure in an admin's words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct FailureView {
     /// Stable code.
     pub code: &'static str,
@@ -75,18 +141,25 @@ impl FailureView {
     }
 }
 
+impl From<&Failure> for FailureView {
+    fn from(failure: &Failure) -> Self {
+        Self::new(failure.code, failure.detail.clone())
+    }
+}
+
 /// One row of Sync Jobs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct JobView {
     /// Number.
-    pub id: i64,
+    pub id: u32,
     /// Auto or Manual.
     #[serde(rename = "type")]
     pub job_type: JobType,
-    /// What for: sync, first_sync, one_person, held_part, retry_failed, undo.
-    pub purpose: &'static str,
+    /// What for.
+    pub purpose: JobPurposeView,
     /// The other job it refers to.
-    pub of: Option<i64>,
+    pub of: Option<u32>,
     /// Status.
     pub status: JobStatus,
     /// Who.
@@ -96,11 +169,11 @@ pub struct JobView {
     /// Microsoft account where one signed in.
     pub microsoft_account: Option<String>,
     /// When (UTC).
-    pub started_at: Timestamp,
+    pub started_at: String,
     /// When it ended (UTC).
-    pub ended_at: Option<Timestamp>,
+    pub ended_at: Option<String>,
     /// Whole seconds from start to end.
-    pub duration_s: Option<i64>,
+    pub duration_s: Option<u32>,
     /// Counts of people.
     pub counts: CountsView,
     /// Why it is or was held.
@@ -115,28 +188,21 @@ pub struct JobView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
-        let (purpose, of) = match &job.purpose {
-            JobPurpose::Sync => ("sync", None),
-            JobPurpose::FirstSync => ("first_sync", None),
-            JobPurpose::OnePerson { .. } => ("one_person", None),
-            JobPurpose::HeldPart { of } => ("held_part", Some(of.0)),
-            JobPurpose::RetryFailed { of } => ("retry_failed", Some(of.0)),
-            JobPurpose::Undo { of } => ("undo", Some(of.0)),
-        };
+        let (purpose, of) = purpose(&job.purpose);
         Self {
-            id: job.id.0,
-            job_type: job.job_type,
+            id: small(job.id.0),
+            job_type: job.job_type.into(),
             purpose,
-            of,
-            status: job.status,
+            of: of.map(|of| small(of.0)),
+            status: job.status.into(),
             started_by: job.started_by.person,
             computer: job.started_by.computer,
             microsoft_account: job.started_by.microsoft_account,
-            started_at: job.started_at,
-            ended_at: job.ended_at,
+            started_at: job.started_at.to_string(),
+            ended_at: job.ended_at.map(|at| at.to_string()),
             duration_s: job
                 .ended_at
-                .map(|end| end.duration_since(job.started_at).as_secs()),
+                .map(|end| small(end.duration_since(job.started_at).as_secs().max(0))),
             counts: job.counts.into(),
             held_because: job.held_because,
             failure: job.failure.map(|(code, detail)| FailureView::new(code, detail)),
@@ -146,13 +212,125 @@ impl From<Job> for JobView {
     }
 }
 
+/// A purpose and the job it refers to.
+pub(crate) fn purpose(purpose: &JobPurpose) -> (JobPurposeView, Option<JobId>) {
+    match purpose {
+        JobPurpose::Sync => (JobPurposeView::Sync, None),
+        JobPurpose::FirstSync => (JobPurposeView::FirstSync, None),
+        JobPurpose::OnePerson { .. } => (JobPurposeView::OnePerson, None),
+        JobPurpose::HeldPart { of } => (JobPurposeView::HeldPart, Some(*of)),
+        JobPurpose::RetryFailed { of } => (JobPurposeView::RetryFailed, Some(*of)),
+        JobPurpose::Undo { of } => (JobPurposeView::Undo, Some(*of)),
+    }
+}
+
+/// Which jobs to list; every part that is set must match.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct JobFilterRequest {
+    /// These types only; empty = all.
+    pub types: Vec<JobType>,
+    /// These statuses only; empty = all.
+    pub statuses: Vec<JobStatus>,
+    /// Started at or after (RFC 3339).
+    pub from: Option<String>,
+    /// Started before (RFC 3339).
+    pub to: Option<String>,
+    /// Beginning of a person's name, UPN or number.
+    pub person: Option<String>,
+}
+
+impl TryFrom<JobFilterRequest> for JobFilter {
+    type Error = UiError;
+
+    fn try_from(request: JobFilterRequest) -> Result<Self, UiError> {
+        Ok(Self {
+            types: request.types.into_iter().map(Into::into).collect(),
+            statuses: request.statuses.into_iter().map(Into::into).collect(),
+            from: request.from.as_deref().map(instant).transpose()?,
+            to: request.to.as_deref().map(instant).transpose()?,
+            person: request.person.filter(|text| !text.trim().is_empty()),
+        })
+    }
+}
+
+/// Where a page begins: the job before it in the order of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct JobPositionView {
+    /// Its start, exactly as it was given.
+    pub started_at: String,
+    /// Its number.
+    pub id: u32,
+}
+
+impl From<JobPosition> for JobPositionView {
+    fn from(position: JobPosition) -> Self {
+        Self {
+            started_at: position.started_at.to_string(),
+            id: small(position.id.0),
+        }
+    }
+}
+
+impl TryFrom<JobPositionView> for JobPosition {
+    type Error = UiError;
+
+    fn try_from(position: JobPositionView) -> Result<Self, UiError> {
+        Ok(Self {
+            started_at: instant(&position.started_at)?,
+            id: JobId(position.id.into()),
+        })
+    }
+}
+
+/// One page of Sync Jobs.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct JobsRequest {
+    /// Which jobs.
+    pub filter: JobFilterRequest,
+    /// Where the page begins; absent = the newest.
+    pub after: Option<JobPositionView>,
+    /// How many at most, 1 to 500.
+    pub limit: u32,
+}
+
+impl JobsRequest {
+    /// The request, checked.
+    pub(crate) fn checked(self) -> Result<(JobFilter, Option<JobPosition>, u32), UiError> {
+        let limit = checked_limit(self.limit, "jobs")?;
+        let after = self.after.map(JobPosition::try_from).transpose()?;
+        Ok((self.filter.try_into()?, after, limit))
+    }
+}
+
+/// A page's length, within its limits.
+pub(crate) fn checked_limit(limit: u32, what: &str) -> Result<u32, UiError> {
+    match limit {
+        1..=MOST_JOBS => Ok(limit),
+        other => Err(UiError::invalid_request(format!(
+            "Between 1 and {MOST_JOBS} {what} can be listed, not {other}."
+        ))),
+    }
+}
+
+fn instant(text: &str) -> Result<Timestamp, UiError> {
+    text.parse()
+        .map_err(|_| UiError::invalid_request(format!("\"{text}\" is no time in RFC 3339.")))
+}
+
 /// A page of Sync Jobs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct JobPageView {
     /// Newest first.
     pub jobs: Vec<JobView>,
     /// Where the next page begins.
-    pub next: Option<JobPosition>,
+    pub next: Option<JobPositionView>,
     /// How many match; absent above 10,000.
     pub total: Option<u32>,
 }
@@ -161,105 +339,64 @@ impl From<JobPage> for JobPageView {
     fn from(page: JobPage) -> Self {
         Self {
             jobs: page.jobs.into_iter().map(JobView::from).collect(),
-            next: page.next,
+            next: page.next.map(JobPositionView::from),
             total: page.total,
         }
     }
 }
 
-/// One step: old -> new, outcome, reason and advice.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct StepView {
-    /// Place in the plan.
-    pub id: u32,
-    /// Chain.
-    pub chain: u32,
-    /// PBX user id.
-    pub user: PbxUserId,
-    /// Name, for people.
-    pub name: String,
-    /// UPN, for people.
-    pub upn: Option<String>,
-    /// What is done, in words.
-    pub action: String,
-    /// Value before.
-    pub old: Option<String>,
-    /// Value after.
-    pub new: Option<String>,
-    /// Outcome: verified, waiting, restored, skipped, failed, not_sent, or open.
-    pub outcome: &'static str,
-    /// Why, where it is not verified.
-    pub reason: Option<String>,
-    /// What to do next.
-    pub advice: Option<String>,
-    /// Microsoft's request ids.
-    pub request_ids: Vec<String>,
-    /// How many times it was sent.
-    pub attempts: u32,
-    /// When it ended (UTC).
-    pub settled_at: Option<Timestamp>,
-}
-
-impl StepView {
-    /// A kept step, with the names of its plan.
-    pub fn new(row: StepRow, plan: Option<&Plan>) -> Self {
-        let person = plan.and_then(|plan| plan.people.get(&row.step.user));
-        Self {
-            id: row.step.id.0,
-            chain: row.step.chain.0,
-            name: person.map_or_else(|| row.step.user.to_string(), |person| person.name.clone()),
-            upn: person.and_then(|person| person.upn.clone()),
-            action: row.step.action.words(),
-            old: value(&row.step.before),
-            new: value(&row.step.after),
-            outcome: row.outcome.as_ref().map_or("open", |outcome| outcome.name()),
-            reason: row.outcome.as_ref().and_then(|outcome| outcome.sentence()),
-            advice: row.outcome.as_ref().and_then(|outcome| outcome.advice()),
-            request_ids: row.request_ids,
-            attempts: row.attempts,
-            settled_at: row.settled_at,
-            user: row.step.user,
+impl From<sync_core::job::JobType> for JobType {
+    fn from(value: sync_core::job::JobType) -> Self {
+        match value {
+            sync_core::job::JobType::Auto => Self::Auto,
+            sync_core::job::JobType::Manual => Self::Manual,
         }
     }
 }
 
-fn value(value: &StepValue) -> Option<String> {
-    match value {
-        StepValue::Number(number) => number.as_ref().map(ToString::to_string),
-        StepValue::Policy(policy) => policy.as_ref().map(|policy| policy.name.clone()),
-    }
-}
-
-/// One line of the output log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct LogLineView {
-    /// When (UTC).
-    pub at: Timestamp,
-    /// debug, info or warning.
-    pub level: sync_core::ports::LogLevel,
-    /// The sentence.
-    pub text: String,
-}
-
-impl From<LogLine> for LogLineView {
-    fn from(line: LogLine) -> Self {
-        Self {
-            at: line.at,
-            level: line.level,
-            text: line.text,
+impl From<JobType> for sync_core::job::JobType {
+    fn from(value: JobType) -> Self {
+        match value {
+            JobType::Auto => Self::Auto,
+            JobType::Manual => Self::Manual,
         }
     }
 }
 
-/// A job opened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct JobDetailView {
-    /// The row.
-    pub job: JobView,
-    /// Its steps in order.
-    pub steps: Vec<StepView>,
-    /// People without steps, by verdict: counts of causes.
-    pub causes: BTreeMap<String, u32>,
-    /// The output log.
-    pub log: Vec<LogLineView>,
+impl From<sync_core::job::JobStatus> for JobStatus {
+    fn from(value: sync_core::job::JobStatus) -> Self {
+        match value {
+            sync_core::job::JobStatus::Queued => Self::Queued,
+            sync_core::job::JobStatus::Planning => Self::Planning,
+            sync_core::job::JobStatus::Running => Self::Running,
+            sync_core::job::JobStatus::Paused => Self::Paused,
+            sync_core::job::JobStatus::Held => Self::Held,
+            sync_core::job::JobStatus::Completed => Self::Completed,
+            sync_core::job::JobStatus::CompletedWithErrors => Self::CompletedWithErrors,
+            sync_core::job::JobStatus::Failed => Self::Failed,
+            sync_core::job::JobStatus::Cancelled => Self::Cancelled,
+            sync_core::job::JobStatus::Rejected => Self::Rejected,
+            sync_core::job::JobStatus::Expired => Self::Expired,
+            sync_core::job::JobStatus::Abandoned => Self::Abandoned,
+        }
+    }
+}
+
+impl From<JobStatus> for sync_core::job::JobStatus {
+    fn from(value: JobStatus) -> Self {
+        match value {
+            JobStatus::Queued => Self::Queued,
+            JobStatus::Planning => Self::Planning,
+            JobStatus::Running => Self::Running,
+            JobStatus::Paused => Self::Paused,
+            JobStatus::Held => Self::Held,
+            JobStatus::Completed => Self::Completed,
+            JobStatus::CompletedWithErrors => Self::CompletedWithErrors,
+            JobStatus::Failed => Self::Failed,
+            JobStatus::Cancelled => Self::Cancelled,
+            JobStatus::Rejected => Self::Rejected,
+            JobStatus::Expired => Self::Expired,
+            JobStatus::Abandoned => Self::Abandoned,
+        }
+    }
 }

@@ -1,17 +1,14 @@
 //! A plan as shown in a preview or a dry run.
 
-use crate::view::job::StepView;
+use crate::view::{PersonStateView, StepView};
 use serde::Serialize;
 use std::collections::BTreeMap;
-use sync_core::{
-    id::PbxUserId,
-    plan::{PersonPlan, Plan, Summary, Verdict},
-    ports::StepRow,
-};
+use sync_core::plan::{PersonPlan, Summary, Verdict};
 use sync_engine::Preview;
 
 /// Counts by verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct SummaryView {
     /// Already right.
     pub already_right: u32,
@@ -25,6 +22,10 @@ pub struct SummaryView {
     pub blocked: BTreeMap<String, u32>,
     /// Number held by somebody else.
     pub held_elsewhere: u32,
+    /// The number stays with somebody whom the plan leaves alone.
+    pub waits_for_number: u32,
+    /// Left alone for now.
+    pub left: u32,
     /// Never touched.
     pub not_ours: u32,
 }
@@ -42,6 +43,8 @@ impl From<Summary> for SummaryView {
                 .map(|(cause, n)| (cause.to_string(), n))
                 .collect(),
             held_elsewhere: summary.held_elsewhere,
+            waits_for_number: summary.waits_for_number,
+            left: summary.left,
             not_ours: summary.not_ours,
         }
     }
@@ -49,9 +52,10 @@ impl From<Summary> for SummaryView {
 
 /// One person of a plan.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PlannedPersonView {
     /// PBX user id.
-    pub user: PbxUserId,
+    pub user: String,
     /// Name, for people.
     pub name: String,
     /// UPN, where an account was found.
@@ -60,8 +64,8 @@ pub struct PlannedPersonView {
     pub wanted: Option<String>,
     /// Number he has.
     pub actual: Option<String>,
-    /// already_right, add, change, remove, blocked, held_elsewhere, waits_for_number, left, not_ours.
-    pub state: &'static str,
+    /// What is done about him.
+    pub state: PersonStateView,
     /// Stable name of the cause, where there is one.
     pub cause: Option<&'static str>,
     /// Why, in words.
@@ -73,30 +77,16 @@ pub struct PlannedPersonView {
 impl From<&PersonPlan> for PlannedPersonView {
     fn from(person: &PersonPlan) -> Self {
         Self {
-            user: person.user.clone(),
+            user: person.user.to_string(),
             name: person.name.clone(),
             upn: person.upn.clone(),
             wanted: person.wanted.as_ref().map(ToString::to_string),
             actual: person.actual.as_ref().map(ToString::to_string),
-            state: state(&person.verdict),
+            state: (&person.verdict).into(),
             cause: cause(&person.verdict),
             sentence: person.verdict.sentence(),
             advice: person.verdict.advice(),
         }
-    }
-}
-
-pub(crate) fn state(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::AlreadyRight => "already_right",
-        Verdict::Add => "add",
-        Verdict::Change => "change",
-        Verdict::Remove => "remove",
-        Verdict::Blocked { .. } => "blocked",
-        Verdict::HeldElsewhere { .. } => "held_elsewhere",
-        Verdict::WaitsForNumber { .. } => "waits_for_number",
-        Verdict::Left { .. } => "left",
-        Verdict::NotOurs => "not_ours",
     }
 }
 
@@ -116,6 +106,7 @@ pub(crate) fn cause(verdict: &Verdict) -> Option<&'static str> {
 
 /// A plan, before anything is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PlanView {
     /// Digest.
     pub hash: String,
@@ -144,27 +135,12 @@ impl From<Preview> for PlanView {
                 .values()
                 .map(PlannedPersonView::from)
                 .collect(),
-            steps: planned_steps(&preview.plan),
+            steps: preview
+                .plan
+                .steps
+                .iter()
+                .map(|step| StepView::planned(step, &preview.plan))
+                .collect(),
         }
     }
-}
-
-fn planned_steps(plan: &Plan) -> Vec<StepView> {
-    let row = |step: &sync_core::plan::Step| StepRow {
-        step: step.clone(),
-        intended_at: None,
-        restoring: false,
-        attempts: 0,
-        operation: None,
-        outcome: None,
-        settled_at: None,
-        request_ids: Vec::new(),
-    };
-    plan.steps
-        .iter()
-        .map(|step| StepView {
-            outcome: "planned",
-            ..StepView::new(row(step), Some(plan))
-        })
-        .collect()
 }

@@ -39,7 +39,7 @@ pub(super) async fn run(args: AuditArgs, global: &Global, output: &Output) -> Re
             .map(|name| format!(" as {name}"))
             .unwrap_or_default();
         table.row([
-            entry.at.strftime("%F %T").to_string(),
+            super::job_shown::moment(&entry.at),
             format!("{} on {}{account}", entry.person, entry.computer),
             entry.what.clone(),
             cell(&entry.old),

@@ -5,7 +5,6 @@ mod columns;
 
 use crate::{
     arguments::Global,
-    clouds,
     commands::simulator::Switch,
     exit::Exit,
     output::{
@@ -212,9 +211,6 @@ pub(super) async fn run(
 }
 
 async fn config(args: &ConnectArgs) -> Result<ConnectionConfig, Trouble> {
-    if clouds::is_national(&args.login_url) || clouds::is_national(&args.graph_url) {
-        return Err(Trouble::Usage(clouds::REFUSED.to_owned()));
-    }
     let pbx = match args.pbx {
         PbxKind::EightByEight => PbxConfig::EightByEight {
             api_url: args.pbx_url.clone(),

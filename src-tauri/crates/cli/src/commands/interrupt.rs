@@ -58,7 +58,7 @@ async fn job_at_work(leader: &Leader) -> Result<Option<JobId>, Failure> {
         ..JobFilter::default()
     };
     let page = leader.app().jobs(&filter, None, 1).await?;
-    Ok(page.jobs.first().map(|job| JobId(job.id)))
+    Ok(page.jobs.first().map(|job| JobId(job.id.into())))
 }
 
 /// Requests to stop: Ctrl+C, and on Unix SIGTERM.

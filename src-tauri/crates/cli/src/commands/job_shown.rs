@@ -7,7 +7,7 @@ use crate::output::{
 use app::{
     App, JobReport,
     core::{error_code::ErrorCode, failure::Failure, id::JobId},
-    view::{CountsView, JobDetailView, JobView, StepView},
+    view::{CountsView, JobView, StepOutcomeView, StepView, WholeJobView},
 };
 use serde_json::{Map, Value, json};
 
@@ -46,9 +46,14 @@ pub(super) fn name_of(value: &impl serde::Serialize) -> String {
     }
 }
 
+/// A time of ours to the second, for a table.
+pub(super) fn moment(at: &str) -> String {
+    at.get(..19).unwrap_or(at).replace('T', " ")
+}
+
 /// Tells how a job ended or stands, with whatever needs a person.
 pub(super) async fn tell(app: &App, report: &JobReport, output: &Output) -> Result<Value, Failure> {
-    let detail = app.job(report.job.id).await?;
+    let detail = app.whole_job(report.job.id).await?;
     job(&detail, output);
     if let Some(held) = report.held {
         tell_held(app, held, report.job.id, output).await?;
@@ -58,7 +63,7 @@ pub(super) async fn tell(app: &App, report: &JobReport, output: &Output) -> Resu
 
 async fn tell_held(app: &App, held: JobId, of: JobId, output: &Output) -> Result<(), Failure> {
     if held != of {
-        let detail = app.job(held).await?;
+        let detail = app.whole_job(held).await?;
         output.line(&format!(
             "Job {held} holds what crossed a safety limit: {}",
             counts(&detail.job.counts)
@@ -75,12 +80,12 @@ async fn tell_held(app: &App, held: JobId, of: JobId, output: &Output) -> Result
 }
 
 /// The summary, the causes and the steps that are not verified.
-pub(super) fn job(detail: &JobDetailView, output: &Output) {
+pub(super) fn job(detail: &WholeJobView, output: &Output) {
     let job = &detail.job;
     output.line(&format!(
         "Job {} ({}) {}: {}",
         job.id,
-        job.purpose,
+        name_of(&job.purpose),
         name_of(&job.status),
         counts(&job.counts)
     ));
@@ -111,7 +116,16 @@ pub(super) fn job(detail: &JobDetailView, output: &Output) {
 }
 
 fn needs_a_look(step: &StepView) -> bool {
-    !matches!(step.outcome, "verified" | "open" | "not_sent" | "planned")
+    match step.outcome {
+        StepOutcomeView::Verified
+        | StepOutcomeView::Open
+        | StepOutcomeView::NotSent
+        | StepOutcomeView::Planned => false,
+        StepOutcomeView::Waiting
+        | StepOutcomeView::Restored
+        | StepOutcomeView::Skipped
+        | StepOutcomeView::Failed => true,
+    }
 }
 
 /// Steps with old, new and what came of them.
@@ -137,7 +151,7 @@ pub(super) fn steps<'a>(steps: impl IntoIterator<Item = &'a StepView>) -> Table 
             step.action.clone(),
             step.old.clone().unwrap_or_else(|| "-".into()),
             step.new.clone().unwrap_or_else(|| "-".into()),
-            step.outcome.to_owned(),
+            name_of(&step.outcome),
             words.join(" "),
             step.request_ids.join(" "),
         ]);

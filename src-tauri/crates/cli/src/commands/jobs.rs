@@ -17,7 +17,7 @@ use app::{
         job::{JobStatus, JobType},
         ports::{JobFilter, JobPosition},
     },
-    view::{JobDetailView, JobPageView, JobView},
+    view::{JobPageView, JobView, WholeJobView},
 };
 use clap::{Args, Subcommand};
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -124,13 +124,14 @@ pub(super) async fn run(args: JobsArgs, global: &Global, output: &Output) -> Res
     let page = app.jobs(&args.filter.into(), after, args.limit).await?;
     list(&page, output);
     let jobs: Vec<Value> = page.jobs.iter().map(job_shown::flat).collect();
-    output.json(&json!({ "jobs": jobs, "next": page.next.map(|next| next.id.0), "total": page.total }));
+    output
+        .json(&json!({ "jobs": jobs, "next": page.next.as_ref().map(|next| next.id), "total": page.total }));
     Ok(Exit::Done)
 }
 
 async fn position(app: &App, job: JobId) -> Result<JobPosition, Trouble> {
     Ok(JobPosition {
-        started_at: app.job(job).await?.job.started_at,
+        started_at: app.started_at(job).await?,
         id: job,
     })
 }
@@ -155,7 +156,7 @@ fn list(page: &JobPageView, output: &Output) {
         table.row(row(job));
     }
     output.table(&table);
-    if let Some(next) = page.next {
+    if let Some(next) = &page.next {
         let total = page
             .total
             .map_or_else(|| "10,000+".to_owned(), |total| total.to_string());
@@ -166,9 +167,9 @@ fn list(page: &JobPageView, output: &Output) {
 fn row(job: &JobView) -> [String; 10] {
     [
         job.id.to_string(),
-        job.started_at.strftime("%F %T").to_string(),
+        job_shown::moment(&job.started_at),
         job_shown::name_of(&job.job_type),
-        job.purpose.to_owned(),
+        job_shown::name_of(&job.purpose),
         job_shown::name_of(&job.status),
         job.started_by.clone(),
         job.counts.verified.to_string(),
@@ -180,9 +181,9 @@ fn row(job: &JobView) -> [String; 10] {
 }
 
 async fn show(app: &App, job: JobId, output: &Output) -> Result<Exit, Trouble> {
-    let detail = app.job(job).await?;
+    let detail = app.whole_job(job).await?;
     tell(&detail, output);
-    let JobDetailView {
+    let WholeJobView {
         job,
         steps,
         causes,
@@ -192,18 +193,18 @@ async fn show(app: &App, job: JobId, output: &Output) -> Result<Exit, Trouble> {
     Ok(Exit::Done)
 }
 
-fn tell(detail: &JobDetailView, output: &Output) {
+fn tell(detail: &WholeJobView, output: &Output) {
     let job = &detail.job;
     output.table(&{
         let mut table = Table::new([("Job", Align::Left), (&job.id.to_string(), Align::Left)]);
-        let ended = job.ended_at.map_or_else(|| "-".to_owned(), |at| at.to_string());
+        let ended = job.ended_at.clone().unwrap_or_else(|| "-".to_owned());
         for (what, value) in [
             ("Type", job_shown::name_of(&job.job_type)),
             (
                 "Purpose",
                 job.of.map_or_else(
-                    || job.purpose.to_owned(),
-                    |of| format!("{} of job {of}", job.purpose),
+                    || job_shown::name_of(&job.purpose),
+                    |of| format!("{} of job {of}", job_shown::name_of(&job.purpose)),
                 ),
             ),
             ("Status", job_shown::name_of(&job.status)),

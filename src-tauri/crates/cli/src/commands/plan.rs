@@ -79,6 +79,8 @@ pub(super) fn summary(summary: &SummaryView) -> Table {
         add(&format!("Blocked: {cause}"), *people);
     }
     add("Number held elsewhere", summary.held_elsewhere);
+    add("Waits for a number", summary.waits_for_number);
+    add("Left alone for now", summary.left);
     add("Not ours", summary.not_ours);
     table
 }

@@ -1,6 +1,6 @@
 //! `users`: one row a person, as both systems show them now.
 
-use super::{interrupt::watched, lead};
+use super::{interrupt::watched, job_shown::name_of, lead};
 use crate::{
     arguments::Global,
     exit::Exit,
@@ -41,7 +41,11 @@ pub(crate) struct UsersArgs {
 pub(super) async fn run(args: UsersArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let leader = lead(global).await?;
     let mut people = watched(&leader, output, leader.people()).await?;
-    people.retain(|person| args.state.as_deref().is_none_or(|state| person.state == state));
+    people.retain(|person| {
+        args.state
+            .as_deref()
+            .is_none_or(|state| name_of(&person.state) == state)
+    });
     people.retain(|person| args.search.as_deref().is_none_or(|text| contains(person, text)));
     let mut table = Table::new([
         ("Name", Align::Left),
@@ -61,7 +65,7 @@ pub(super) async fn run(args: UsersArgs, global: &Global, output: &Output) -> Re
             cell(&person.pbx),
             cell(&person.wanted),
             cell(&person.actual),
-            person.state.to_owned(),
+            name_of(&person.state),
             why.trim().to_owned(),
         ]);
     }

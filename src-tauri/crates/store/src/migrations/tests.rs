@@ -6,7 +6,10 @@ use sync_core::fingerprint::Fingerprint;
 use tempfile::TempDir;
 
 /// Digests of the migrations that were released. A change to the schema is a new file and a new line here.
-const RELEASED: &[&str] = &["1172607ff29eecd64d1cdfdb5e91036ad6e14861c905838bbf019f5241bc91e8"];
+const RELEASED: &[&str] = &[
+    "1172607ff29eecd64d1cdfdb5e91036ad6e14861c905838bbf019f5241bc91e8",
+    "11ac190eeb736ffa753e15f25cb813cca1f2bc9209db0d71ddb3cb33cc40d9a2",
+];
 
 fn file(dir: &TempDir) -> PathBuf {
     dir.path().join("voice-sync.db")
@@ -14,7 +17,10 @@ fn file(dir: &TempDir) -> PathBuf {
 
 #[test]
 fn a_released_migration_is_never_edited() {
-    let texts = [include_str!("../../migrations/0001_first.sql")];
+    let texts = [
+        include_str!("../../migrations/0001_first.sql"),
+        include_str!("../../migrations/0002_changes.sql"),
+    ];
     let digests: Vec<String> = texts
         .iter()
         .map(|text| Fingerprint::of(text).to_string())
@@ -33,7 +39,7 @@ fn an_older_file_is_copied_before_it_is_changed() {
     connection
         .execute("UPDATE epochs SET generation = 41", [])
         .unwrap();
-    let backup = dir.path().join("voice-sync.db.v1.bak");
+    let backup = dir.path().join("voice-sync.db.v2.bak");
     assert!(!backup.exists(), "a new file needs no copy");
 
     let steps: Vec<M<'_>> = STEPS
@@ -54,7 +60,7 @@ fn an_older_file_is_copied_before_it_is_changed() {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(fs::metadata(&backup).unwrap().permissions().mode() & 0o777, 0o600);
     }
-    assert!(!dir.path().join("voice-sync.db.v1.bak.tmp").exists());
+    assert!(!dir.path().join("voice-sync.db.v2.bak.tmp").exists());
 }
 
 #[test]
@@ -69,7 +75,7 @@ fn a_migration_that_fails_leaves_the_file_at_its_version() {
     let version: i64 = connection
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .unwrap();
-    assert_eq!(version, 1);
+    assert_eq!(version, 2);
     connection.prepare("SELECT * FROM half").unwrap_err();
     migrate(&mut connection, &path).unwrap();
 }

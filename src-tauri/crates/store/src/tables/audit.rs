@@ -1,11 +1,14 @@
 //! `audit`: who did what, append-only (the table refuses changes).
 
 use crate::{
-    column::{nanos, time},
+    column::{json, nanos, time},
     fault::Fallible,
 };
-use rusqlite::{Connection, params};
-use sync_core::ports::AuditEntry;
+use rusqlite::{Connection, Rows, params};
+use sync_core::{
+    id::{JobId, PbxUserId},
+    ports::AuditEntry,
+};
 
 pub(crate) fn append(connection: &Connection, entry: &AuditEntry) -> Fallible<()> {
     connection
@@ -32,7 +35,27 @@ pub(crate) fn newest(connection: &Connection, limit: u32) -> Fallible<Vec<AuditE
         "SELECT at, person, computer, microsoft_account, what, old, new, reason
          FROM audit ORDER BY id DESC LIMIT ?1",
     )?;
-    let mut rows = statement.query([limit])?;
+    collected(&mut statement.query([limit])?)
+}
+
+/// About this person or one of these jobs, newest first.
+pub(crate) fn about(
+    connection: &Connection,
+    user: &PbxUserId,
+    jobs: &[JobId],
+    limit: u32,
+) -> Fallible<Vec<AuditEntry>> {
+    let jobs: Vec<String> = jobs.iter().map(|job| format!("job {job}")).collect();
+    let mut statement = connection.prepare_cached(
+        "SELECT at, person, computer, microsoft_account, what, old, new, reason FROM audit
+         WHERE old = ?1 OR new = ?1 OR substr(new, 1, length(?1) + 2) = ?1 || ': '
+             OR new IN (SELECT value FROM json_each(?2)) OR old IN (SELECT value FROM json_each(?2))
+         ORDER BY id DESC LIMIT ?3",
+    )?;
+    collected(&mut statement.query((user.as_str(), json(&jobs)?, limit))?)
+}
+
+fn collected(rows: &mut Rows<'_>) -> Fallible<Vec<AuditEntry>> {
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         entries.push(AuditEntry {

@@ -174,6 +174,66 @@ pub(crate) fn read(connection: &Connection, job: JobId) -> Fallible<Option<Job>>
     rows.next()?.map(from_row).transpose()
 }
 
+/// The one that ended last.
+pub(crate) fn last_ended(connection: &Connection) -> Fallible<Option<Job>> {
+    one(
+        connection,
+        &format!(
+            "SELECT {COLUMNS} FROM jobs WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1"
+        ),
+    )
+}
+
+/// About everybody, ended well enough that everybody was looked at.
+pub(crate) fn last_whole(connection: &Connection) -> Fallible<Option<Job>> {
+    let (completed, with_errors) = (
+        code::of_status(JobStatus::Completed),
+        code::of_status(JobStatus::CompletedWithErrors),
+    );
+    one(
+        connection,
+        &format!(
+            "SELECT {COLUMNS} FROM jobs WHERE {WHOLE} AND ended_at IS NOT NULL AND (status = {completed}
+                 OR (status = {with_errors} AND json_extract(counts, '$.not_sent') = 0))
+             ORDER BY id DESC LIMIT 1"
+        ),
+    )
+}
+
+/// About everybody, with a plan.
+pub(crate) fn last_planned_whole(connection: &Connection) -> Fallible<Option<Job>> {
+    one(
+        connection,
+        &format!(
+            "SELECT {COLUMNS} FROM jobs WHERE {WHOLE} AND plan_hash IS NOT NULL ORDER BY id DESC LIMIT 1"
+        ),
+    )
+}
+
+/// With a plan, ended after `since`, or begun after it and unfinished; in the order of their ends, unfinished ones last.
+pub(crate) fn planned_since(connection: &Connection, since: Timestamp) -> Fallible<Vec<Job>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM jobs WHERE plan_hash IS NOT NULL AND (ended_at > ?1 OR (ended_at IS NULL AND started_at > ?1))
+         ORDER BY ended_at IS NULL, ended_at, id"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([nanos(since)?])?;
+    let mut jobs = Vec::new();
+    while let Some(row) = rows.next()? {
+        jobs.push(from_row(row)?);
+    }
+    Ok(jobs)
+}
+
+/// The purposes of jobs about everybody, as they are kept.
+const WHOLE: &str = r#"purpose IN ('{"purpose":"sync"}', '{"purpose":"first_sync"}')"#;
+
+fn one(connection: &Connection, sql: &str) -> Fallible<Option<Job>> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    rows.next()?.map(from_row).transpose()
+}
+
 /// Jobs that have not ended, oldest first.
 pub(crate) fn unfinished(connection: &Connection) -> Fallible<Vec<Job>> {
     let sql = format!("SELECT {COLUMNS} FROM jobs WHERE ended_at IS NULL ORDER BY id");

@@ -7,14 +7,14 @@ use crate::{
 };
 use rusqlite::{Connection, params};
 use sync_core::{
-    id::CustomerId,
+    id::{CustomerId, PbxUserId},
     mirror::{Mirror, MirrorRow, Suspicion},
 };
 
 type Head = (i64, Option<String>, Option<i64>, Option<i64>, Option<String>);
 
 /// The mirror without its rows.
-fn head(connection: &Connection) -> Fallible<Mirror> {
+pub(crate) fn head(connection: &Connection) -> Fallible<Mirror> {
     let (revision, customer, last_complete, trusted_count, suspect): Head = connection.query_row(
         "SELECT revision, customer, last_complete, trusted_count, suspect FROM mirror_head",
         [],
@@ -39,6 +39,16 @@ pub(crate) fn load(connection: &Connection) -> Fallible<Mirror> {
         mirror.rows.insert(row.user.clone(), row);
     }
     Ok(mirror)
+}
+
+/// One user.
+pub(crate) fn row(connection: &Connection, user: &PbxUserId) -> Fallible<Option<MirrorRow>> {
+    let mut statement = connection.prepare_cached("SELECT mirror_row FROM mirror_rows WHERE user = ?1")?;
+    let mut rows = statement.query([user.as_str()])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(Some(from_json(
+        row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?,
+    )?))
 }
 
 /// Refuses another customer than the pinned one, and a head older than the stored one (two writers).

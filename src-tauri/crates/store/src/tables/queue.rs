@@ -6,7 +6,62 @@ use crate::{
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
-use sync_core::{change::Change, fingerprint::Fingerprint, id::PbxUserId};
+use sync_core::{
+    change::{Change, ChangeKind},
+    fingerprint::Fingerprint,
+    id::PbxUserId,
+};
+
+/// A queued change with the name of whom it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingChange {
+    /// Whom.
+    pub user: PbxUserId,
+    /// His name, where the mirror has him.
+    pub name: Option<String>,
+    /// What happened.
+    pub kind: ChangeKind,
+    /// When the read that showed it began (UTC).
+    pub seen_at: Timestamp,
+}
+
+/// Queued changes, counted and the newest of them listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WaitingChanges {
+    /// How many.
+    pub count: u32,
+    /// The newest, newest first.
+    pub newest: Vec<WaitingChange>,
+}
+
+/// Those seen after `since`.
+pub(crate) fn waiting(
+    connection: &Connection,
+    since: Option<Timestamp>,
+    limit: u32,
+) -> Fallible<WaitingChanges> {
+    let since = nanos_option(since)?.unwrap_or(i64::MIN);
+    let count = connection
+        .prepare_cached("SELECT count(*) FROM queue WHERE seen_at > ?1")?
+        .query_row([since], |row| row.get(0))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT queue.user, queue.kind, queue.seen_at,
+                json_extract(mirror_rows.mirror_row, '$.projection.display_name')
+         FROM queue LEFT JOIN mirror_rows ON mirror_rows.user = queue.user
+         WHERE queue.seen_at > ?1 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?2",
+    )?;
+    let mut rows = statement.query((since, limit))?;
+    let mut newest = Vec::new();
+    while let Some(row) = rows.next()? {
+        newest.push(WaitingChange {
+            user: PbxUserId::new(row.get::<_, String>(0)?),
+            kind: from_json(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
+            seen_at: time(row.get(2)?)?,
+            name: row.get(3)?,
+        });
+    }
+    Ok(WaitingChanges { count, newest })
+}
 
 pub(crate) fn push(connection: &Connection, change: &Change) -> Fallible<()> {
     connection

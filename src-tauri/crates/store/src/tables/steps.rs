@@ -159,6 +159,16 @@ pub(crate) fn people(connection: &Connection, job: JobId) -> Fallible<u32> {
     )?)
 }
 
+/// People none of whose steps is without an outcome.
+pub(crate) fn settled_people(connection: &Connection, job: JobId) -> Fallible<u32> {
+    Ok(connection
+        .prepare_cached(
+            "SELECT count(*) FROM (SELECT 1 FROM steps WHERE job_id = ?1 GROUP BY person_id
+             HAVING count(outcome_kind) = count(*))",
+        )?
+        .query_row([job.0], |row| row.get(0))?)
+}
+
 /// In the order of the plan.
 pub(crate) fn read(connection: &Connection, job: JobId) -> Fallible<Vec<StepRow>> {
     let sql = format!("SELECT {COLUMNS} FROM steps WHERE job_id = ?1 ORDER BY step_id");

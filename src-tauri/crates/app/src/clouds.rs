@@ -3,7 +3,7 @@
 //! Source: Microsoft Graph, "National cloud deployments" (hosts) and the API pages of
 //! `teamsAdministration`, which mark US Government L4, L5 and China as not available.
 
-use url::Url;
+use outbound::Origin;
 
 /// What is said about them.
 pub(crate) const REFUSED: &str = "Microsoft does not offer these functions in that cloud.";
@@ -21,14 +21,10 @@ const DOMAINS: [&str; 7] = [
 
 /// Whether this address belongs to such a cloud.
 pub(crate) fn is_national(address: &str) -> bool {
-    let Ok(url) = Url::parse(address.trim()) else {
+    let Ok(origin) = Origin::parse(address.trim()) else {
         return false;
     };
-    let host = url
-        .host_str()
-        .unwrap_or_default()
-        .trim_end_matches('.')
-        .to_ascii_lowercase();
+    let host = origin.host().trim_end_matches('.').to_ascii_lowercase();
     DOMAINS.iter().any(|domain| {
         host.strip_suffix(domain)
             .is_some_and(|before| before.is_empty() || before.ends_with('.'))

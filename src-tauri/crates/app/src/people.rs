@@ -1,0 +1,11 @@
+//! Users: everybody of the phone system as both sides stood when they were last compared.
+
+mod detail;
+mod list;
+mod since;
+mod snapshot;
+mod timeline;
+
+pub(crate) use detail::person;
+pub(crate) use list::PeopleList;
+pub(crate) use snapshot::Snapshot;

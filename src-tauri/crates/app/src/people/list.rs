@@ -1,0 +1,171 @@
+//! The list of Users: searched, filtered, sorted, counted, paged. Built once for each state of both sides.
+
+use crate::{
+    connection::App,
+    people::{Snapshot, since::person_view},
+    view::{
+        HoldView, PeoplePageView, PeopleRequest, PeopleSort, PersonStateView, PersonView, UiError,
+        checked_limit, name_of, small,
+    },
+};
+use jiff::Timestamp;
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
+use sync_core::{
+    failure::Failure,
+    id::PbxUserId,
+    ports::{MirrorStore, RecordsStore},
+};
+
+/// Everybody, by name.
+#[derive(Debug, Default)]
+pub(crate) struct PeopleList {
+    people: Vec<Listed>,
+    read_at: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+struct Listed {
+    view: PersonView,
+    state: String,
+    /// Everything he is searched by, in lower case.
+    text: String,
+}
+
+impl PeopleList {
+    /// Joins what is known of both sides now.
+    pub(crate) async fn build(app: &App, snapshot: Option<&Snapshot>) -> Result<Self, Failure> {
+        let mirror = app.database.load_mirror().await?;
+        let holds = app.database.holds().await?;
+        let queued = app.database.queued_changes().await?;
+        let since = app.database.last_whole().await?.and_then(|job| job.ended_at);
+        let queued: BTreeSet<&PbxUserId> = queued
+            .iter()
+            .filter(|change| since.is_none_or(|since| change.seen_at > since))
+            .map(|change| &change.user)
+            .collect();
+        let none = BTreeMap::new();
+        let planned = snapshot.map_or(&none, |snapshot| &snapshot.people);
+        let users: BTreeSet<&PbxUserId> = mirror.rows.keys().chain(planned.keys()).collect();
+        let mut people: Vec<Listed> = users
+            .into_iter()
+            .filter_map(|user| {
+                let view = person_view(planned.get(user), mirror.rows.get(user), &mirror)?;
+                Some(Listed::new(PersonView {
+                    hold: holds.get(user).map(|hold| HoldView::from(hold.reason)),
+                    queued: queued.contains(user),
+                    ..view
+                }))
+            })
+            .collect();
+        people.sort_by_cached_key(|person| (person.view.name.to_lowercase(), person.view.user.clone()));
+        Ok(Self {
+            people,
+            read_at: snapshot.map(|snapshot| snapshot.read_at),
+        })
+    }
+
+    /// The page that is asked for.
+    pub(crate) fn page(&self, request: &PeopleRequest, reading: bool) -> Result<PeoplePageView, UiError> {
+        let limit = checked_limit(request.limit, "people")?;
+        let text = request.text.as_deref().unwrap_or_default().trim().to_lowercase();
+        let found: Vec<&Listed> = self
+            .people
+            .iter()
+            .filter(|person| person.text.contains(&text))
+            .collect();
+        let mut states: BTreeMap<String, u32> = BTreeMap::new();
+        let mut causes: BTreeMap<String, u32> = BTreeMap::new();
+        for person in &found {
+            *states.entry(person.state.clone()).or_default() += 1;
+            if let Some(cause) = &person.view.cause {
+                *causes.entry(cause.clone()).or_default() += 1;
+            }
+        }
+        let mut chosen: Vec<&Listed> = found.into_iter().filter(|person| person.fits(request)).collect();
+        chosen.sort_by(|a, b| order(request.sort, &a.view, &b.view));
+        if request.descending {
+            chosen.reverse();
+        }
+        Ok(PeoplePageView {
+            total: small(chosen.len()),
+            people: chosen
+                .into_iter()
+                .skip(request.offset as usize)
+                .take(limit as usize)
+                .map(|person| person.view.clone())
+                .collect(),
+            states,
+            causes,
+            read_at: self.read_at.map(|at| at.to_string()),
+            reading,
+        })
+    }
+
+    /// One person's row.
+    pub(crate) fn person(&self, user: &str) -> Option<&PersonView> {
+        self.people
+            .iter()
+            .map(|person| &person.view)
+            .find(|view| view.user == user)
+    }
+}
+
+impl Listed {
+    fn new(view: PersonView) -> Self {
+        let texts = [
+            Some(&view.name),
+            Some(&view.user),
+            view.upn.as_ref(),
+            view.pbx.as_ref(),
+            view.wanted.as_ref(),
+            view.actual.as_ref(),
+        ];
+        let text: Vec<String> = texts
+            .into_iter()
+            .flatten()
+            .map(|text| text.to_lowercase())
+            .collect();
+        Self {
+            state: name_of(&view.state),
+            text: text.join("\n"),
+            view,
+        }
+    }
+
+    fn fits(&self, request: &PeopleRequest) -> bool {
+        let cause = || {
+            self.view
+                .cause
+                .as_ref()
+                .is_some_and(|cause| request.causes.contains(cause))
+        };
+        (request.states.is_empty() || request.states.contains(&self.view.state))
+            && (request.causes.is_empty() || cause())
+    }
+}
+
+/// The list comes by name, and the sort is stable: equal ones stay so.
+fn order(sort: PeopleSort, a: &PersonView, b: &PersonView) -> Ordering {
+    match sort {
+        PeopleSort::Name => Ordering::Equal,
+        PeopleSort::Number => (a.pbx.is_none(), &a.pbx).cmp(&(b.pbx.is_none(), &b.pbx)),
+        PeopleSort::State => urgency(a.state).cmp(&urgency(b.state)),
+    }
+}
+
+fn urgency(state: PersonStateView) -> u8 {
+    match state {
+        PersonStateView::Blocked => 0,
+        PersonStateView::HeldElsewhere => 1,
+        PersonStateView::WaitsForNumber => 2,
+        PersonStateView::Remove => 3,
+        PersonStateView::Change => 4,
+        PersonStateView::Add => 5,
+        PersonStateView::Left => 6,
+        PersonStateView::AlreadyRight => 7,
+        PersonStateView::NotOurs => 8,
+    }
+}

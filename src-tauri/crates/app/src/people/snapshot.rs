@@ -1,0 +1,128 @@
+//! What is known of everybody since both sides were last compared: a plan, and what jobs did after it.
+
+use crate::connection::App;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use sync_core::{
+    failure::Failure,
+    id::PbxUserId,
+    job::{Job, JobPurpose},
+    outcome::{Outcome, SkipReason},
+    plan::{PersonPlan, Plan, Verdict},
+    ports::{JobHistory, StepRow},
+};
+
+/// Everybody as a plan saw them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Snapshot {
+    /// When both sides were compared.
+    pub(crate) read_at: Timestamp,
+    /// By PBX user.
+    pub(crate) people: BTreeMap<PbxUserId, PersonPlan>,
+}
+
+impl Snapshot {
+    /// From a plan that nothing was done with.
+    pub(crate) fn new(plan: Plan, read_at: Timestamp) -> Self {
+        Self {
+            read_at,
+            people: plan.people,
+        }
+    }
+
+    /// As the history knows everybody; `None` where nobody was ever compared.
+    pub(crate) async fn of_history(app: &App) -> Result<Option<Self>, Failure> {
+        let Some(job) = app.database.last_planned_whole().await? else {
+            return Ok(None);
+        };
+        let mut snapshot = Self {
+            read_at: job.started_at,
+            people: BTreeMap::new(),
+        };
+        snapshot.absorb(app, &job, Age::Newer).await?;
+        Ok(Some(snapshot.brought_up_to_date(app).await?))
+    }
+
+    /// With what jobs did since.
+    pub(crate) async fn brought_up_to_date(mut self, app: &App) -> Result<Self, Failure> {
+        for job in app.database.planned_since(self.read_at).await? {
+            let age = if job.started_at > self.read_at {
+                Age::Newer
+            } else {
+                Age::Older
+            };
+            self.absorb(app, &job, age).await?;
+        }
+        Ok(self)
+    }
+
+    async fn absorb(&mut self, app: &App, job: &Job, age: Age) -> Result<(), Failure> {
+        let Some(stored) = app.database.plan(job.id).await? else {
+            return Ok(());
+        };
+        let rows = app.database.steps(job.id).await?;
+        let whole = age == Age::Newer && matches!(job.purpose, JobPurpose::Sync | JobPurpose::FirstSync);
+        self.take(stored.plan, &rows, whole, age);
+        if whole {
+            self.read_at = self.read_at.max(job.started_at);
+        }
+        Ok(())
+    }
+
+    /// A newer plan about everybody says something of all its people, any other newer one of those with
+    /// steps, an older one only of those whom it brought to the end.
+    fn take(&mut self, plan: Plan, rows: &[StepRow], whole: bool, age: Age) {
+        let with_steps: BTreeSet<&PbxUserId> = rows.iter().map(|row| &row.step.user).collect();
+        let unfinished: BTreeSet<&PbxUserId> = rows
+            .iter()
+            .filter(|row| !is_done(row))
+            .map(|row| &row.step.user)
+            .collect();
+        for (user, mut person) in plan.people {
+            let has_steps = with_steps.contains(&user);
+            let done = has_steps && !unfinished.contains(&user);
+            if done {
+                person = reached(person);
+            }
+            if whole || done || (has_steps && age == Age::Newer) {
+                self.people.insert(user, person);
+            }
+        }
+    }
+}
+
+/// Whether a plan was made after what is known already.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Age {
+    Older,
+    Newer,
+}
+
+fn is_done(row: &StepRow) -> bool {
+    matches!(
+        row.outcome,
+        Some(Outcome::Verified | Outcome::Skipped(SkipReason::AlreadySo))
+    )
+}
+
+/// A person whose every step is verified.
+fn reached(person: PersonPlan) -> PersonPlan {
+    match person.verdict {
+        Verdict::Add | Verdict::Change => PersonPlan {
+            actual: person.wanted.clone(),
+            verdict: Verdict::AlreadyRight,
+            ..person
+        },
+        Verdict::Remove => PersonPlan {
+            actual: None,
+            verdict: Verdict::NotOurs,
+            ..person
+        },
+        Verdict::AlreadyRight
+        | Verdict::Blocked { .. }
+        | Verdict::HeldElsewhere { .. }
+        | Verdict::WaitsForNumber { .. }
+        | Verdict::Left { .. }
+        | Verdict::NotOurs => person,
+    }
+}

@@ -1,0 +1,51 @@
+//! Names of voice policies, looked up in the tenant.
+
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    ports::{Directory, PolicyHit},
+    tenant::PolicyType,
+    voice_rules::{PolicyChoice, VoiceRules},
+};
+
+/// The policies that have exactly this name, ignoring case.
+pub(crate) async fn named(
+    directory: &dyn Directory,
+    kind: PolicyType,
+    name: &str,
+) -> Result<Vec<PolicyHit>, Failure> {
+    let mut hits = directory.policy_id(kind, name).await?;
+    hits.retain(|hit| hit.name.eq_ignore_ascii_case(name));
+    Ok(hits)
+}
+
+/// Looks every named policy up and says how many; a name that is unknown or not unique is refused.
+pub(crate) async fn look_up(directory: &dyn Directory, rules: &mut VoiceRules) -> Result<u32, Failure> {
+    let mut checked = 0;
+    for (kind, choice) in choices(rules) {
+        let PolicyChoice::Named { name, policy_id } = choice else {
+            continue;
+        };
+        let hits = named(directory, kind, name).await?;
+        let [hit] = hits.as_slice() else {
+            let detail = format!("{} \"{name}\": {} found", kind.label(), hits.len());
+            return Err(Failure::new(
+                ErrorCode::PolicyNotFound,
+                FailureClass::NeedsAdmin,
+                detail,
+            ));
+        };
+        *policy_id = Some(hit.policy_id.clone());
+        checked += 1;
+    }
+    Ok(checked)
+}
+
+fn choices(rules: &mut VoiceRules) -> impl Iterator<Item = (PolicyType, &mut PolicyChoice)> {
+    rules
+        .rules
+        .iter_mut()
+        .map(|rule| &mut rule.policies)
+        .chain([&mut rules.default])
+        .flat_map(|policies| policies.iter_mut().map(|(kind, choice)| (*kind, choice)))
+}

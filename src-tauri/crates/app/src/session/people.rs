@@ -1,0 +1,225 @@
+//! Users of a session: the list and one person, read again in the background, and an admin's answers.
+
+use super::{Core, Session, held};
+use crate::{
+    leader::Leader,
+    people::{PeopleList, Snapshot, person},
+    person::started_by,
+    view::{EventView, PeoplePageView, PeopleRequest, PersonDetailView, UiError},
+};
+use std::sync::Arc;
+use sync_core::{
+    failure::Failure,
+    id::PbxUserId,
+    ports::{AuditEntry, RecordsStore},
+};
+use tokio::task::AbortHandle;
+
+/// What a session keeps about people.
+#[derive(Debug, Default)]
+pub(crate) struct Users {
+    /// As both sides were read last.
+    snapshot: Option<Arc<Snapshot>>,
+    /// Joined for the page; rebuilt when something moved.
+    list: Option<Known>,
+    /// Moves whenever something moved.
+    revision: u64,
+    /// Both sides are to be read.
+    wanted: bool,
+    /// Both sides are being read.
+    reading: Option<AbortHandle>,
+}
+
+/// The list with the snapshot it was made from.
+#[derive(Clone, Debug)]
+struct Known {
+    list: Arc<PeopleList>,
+    snapshot: Option<Arc<Snapshot>>,
+}
+
+impl Session {
+    /// A page of Users.
+    pub async fn people(&self, request: PeopleRequest) -> Result<PeoplePageView, UiError> {
+        let known = self.core.people().await?;
+        let reading = held(&self.core.users).wanted;
+        known.list.page(&request, reading)
+    }
+
+    /// One person, opened.
+    pub async fn person(&self, user: &str) -> Result<PersonDetailView, UiError> {
+        let known = self.core.people().await?;
+        let user = PbxUserId::new(user);
+        person(&self.core.app, &known.list, known.snapshot.as_deref(), &user).await
+    }
+
+    /// Reads both systems again, in the background; after a job that is at work.
+    pub fn read_people(&self) -> Result<(), UiError> {
+        self.core.leader()?;
+        self.core.read_again();
+        Ok(())
+    }
+
+    /// Ends a person's hold: the next sync plans for him again.
+    pub async fn plan_again(&self, user: &str) -> Result<(), UiError> {
+        let leader = self.core.leader()?;
+        leader.plan_again(PbxUserId::new(user)).await?;
+        self.core.read_again();
+        Ok(())
+    }
+
+    /// Chooses a person's account by UPN or object id; without one it is found by his addresses again.
+    pub async fn choose_account(&self, user: &str, account: Option<String>) -> Result<(), UiError> {
+        let leader = self.core.leader()?;
+        if self.core.busy() {
+            return Err(UiError::busy());
+        }
+        let user = self.core.known_person(user).await?;
+        let chosen = match account.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => Some(leader.engine().account_named(&user, text).await?.upn),
+            None => None,
+        };
+        let database = &self.core.app.database;
+        let mut settings = database.settings().await?;
+        let before = match &chosen {
+            Some(upn) => settings.overrides.insert(user.clone(), upn.clone()),
+            None => settings.overrides.remove(&user),
+        };
+        let new = format!("{user}: {}", chosen.unwrap_or_default());
+        let entry = self.core.decision("person.account_chosen", before, new);
+        database.save_settings(&settings, &entry).await?;
+        self.core.tell(EventView::SettingsSaved);
+        self.core.read_again();
+        Ok(())
+    }
+
+    /// The account that is found now is the right one.
+    pub async fn confirm_identity(&self, user: &str) -> Result<(), UiError> {
+        let leader = self.core.leader()?;
+        if self.core.busy() {
+            return Err(UiError::busy());
+        }
+        self.core.interrupt_reading();
+        let confirmed = leader
+            .engine()
+            .confirm_identity(&PbxUserId::new(user), &started_by())
+            .await;
+        self.core.read_again();
+        Ok(confirmed?)
+    }
+
+    /// The phone system is right about having so many fewer users; removals may follow.
+    pub async fn confirm_source(&self) -> Result<(), UiError> {
+        let leader = self.core.leader()?;
+        if self.core.busy() {
+            return Err(UiError::busy());
+        }
+        self.core.interrupt_reading();
+        leader.engine().confirm_source(&started_by()).await?;
+        self.core.tell(EventView::StateMoved);
+        self.core.read_soon();
+        self.core.read_again();
+        Ok(())
+    }
+}
+
+impl Core {
+    /// What was known of people has moved: it is joined anew when somebody asks.
+    pub(crate) fn forget_people(&self) {
+        let mut users = held(&self.users);
+        users.revision += 1;
+        users.list = None;
+        *held(&self.opened_job) = None;
+    }
+
+    async fn people(&self) -> Result<Known, Failure> {
+        let (revision, snapshot) = {
+            let users = held(&self.users);
+            if let Some(known) = &users.list {
+                return Ok(known.clone());
+            }
+            (users.revision, users.snapshot.clone())
+        };
+        let snapshot = match snapshot {
+            Some(read) => Some(Snapshot::clone(&read).brought_up_to_date(&self.app).await?),
+            None => Snapshot::of_history(&self.app).await?,
+        };
+        let known = Known {
+            list: Arc::new(PeopleList::build(&self.app, snapshot.as_ref()).await?),
+            snapshot: snapshot.map(Arc::new),
+        };
+        let mut users = held(&self.users);
+        if users.revision == revision {
+            users.list = Some(known.clone());
+        }
+        Ok(known)
+    }
+
+    /// Reads both sides as soon as no job is at work.
+    pub(crate) fn read_again(self: &Arc<Self>) {
+        self.forget_people();
+        held(&self.users).wanted = true;
+        self.interrupt_reading();
+        self.go_on_reading();
+        self.tell(EventView::PeopleRead);
+    }
+
+    /// Stops reading, because something that a person waits for begins. A read changes nothing but the
+    /// mirror, which is saved at once or not at all.
+    pub(crate) fn interrupt_reading(&self) {
+        if let Some(reading) = held(&self.users).reading.take() {
+            reading.abort();
+        }
+    }
+
+    /// Begins to read where that is wanted and nothing is at work.
+    pub(crate) fn go_on_reading(self: &Arc<Self>) {
+        let Ok(leader) = self.leader() else { return };
+        let mut users = held(&self.users);
+        if !users.wanted || users.reading.is_some() || self.busy() {
+            return;
+        }
+        let reading = tokio::spawn(self.clone().read_people(leader));
+        users.reading = Some(reading.abort_handle());
+        held(&self.tasks).push(reading);
+    }
+
+    async fn read_people(self: Arc<Self>, leader: Arc<Leader>) {
+        let began = self.app.outside.clock.now();
+        let read = leader.plan(None).await;
+        {
+            let mut users = held(&self.users);
+            users.reading = None;
+            users.wanted = false;
+            match read {
+                Ok(preview) => {
+                    users.snapshot = Some(Arc::new(Snapshot::new(preview.plan, began)));
+                    drop(users);
+                    self.mirror_was_read();
+                }
+                Err(failure) => {
+                    drop(users);
+                    tracing::warn!(%failure, "people could not be read");
+                    held(&self.mirroring).failure = Some(failure);
+                }
+            }
+        }
+        self.forget_people();
+        self.tell(EventView::PeopleRead);
+        self.tell(EventView::StateMoved);
+    }
+
+    /// An entry of the audit trail by whoever is at this computer.
+    pub(crate) fn decision(&self, what: &str, old: Option<String>, new: String) -> AuditEntry {
+        let by = started_by();
+        AuditEntry {
+            at: self.app.outside.clock.now(),
+            person: by.person,
+            computer: by.computer,
+            microsoft_account: None,
+            what: what.to_owned(),
+            old,
+            new: Some(new),
+            reason: None,
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The state of the connection, computed in one place from what is known.
+
+use super::{Core, Session, held, work::Order};
+use crate::view::{
+    ButtonView, FailureView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView, QueuedChangeView,
+    RunningView, StateView, UiError, UiErrorCode, small,
+};
+use store::{WaitingChange, WaitingChanges};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    job::{Job, JobPurpose, JobStatus},
+    mirror::Mirror,
+    ports::{JobHistory, RecordsStore},
+    settings::Settings,
+};
+use sync_engine::EngineState;
+
+/// How many queued changes are listed.
+const LISTED: u32 = 50;
+
+/// Everything that the state is computed from.
+#[derive(Debug)]
+struct Facts {
+    following: Option<LeaderView>,
+    unable: Option<Failure>,
+    engine: EngineState,
+    at_work: Option<Order>,
+    another_waits: bool,
+    work_failure: Option<Failure>,
+    read_failure: Option<Failure>,
+    unfinished: Vec<Job>,
+    cancelling: bool,
+    settled: u32,
+    last_job: Option<Job>,
+    waiting: WaitingChanges,
+    mirror: Mirror,
+    settings: Settings,
+    first_sync_approved: bool,
+}
+
+impl Session {
+    /// The state of the connection.
+    pub async fn state(&self) -> Result<StateView, UiError> {
+        Ok(self.core.state().await?)
+    }
+}
+
+impl Core {
+    /// The state of the connection.
+    pub(crate) async fn state(&self) -> Result<StateView, Failure> {
+        Ok(self.facts().await?.view())
+    }
+
+    /// Changes that no sync of everybody has looked at.
+    pub(crate) async fn waiting(&self, listed: u32) -> Result<WaitingChanges, Failure> {
+        let database = &self.app.database;
+        let since = database.last_whole().await?.and_then(|job| job.ended_at);
+        database.waiting_changes(since, listed).await
+    }
+
+    async fn facts(&self) -> Result<Facts, Failure> {
+        let database = &self.app.database;
+        let work = self.work.borrow().clone();
+        let engine = self.leader().map_or(EngineState::Idle, |leader| {
+            leader.engine().state().borrow().clone()
+        });
+        let mut unfinished = database.unfinished().await?;
+        unfinished.reverse();
+        let running = unfinished
+            .iter()
+            .find(|job| at_work(job.status))
+            .map(|job| job.id);
+        let (cancelling, settled) = match running {
+            Some(job) => (
+                database.cancel_requested(job).await?,
+                database.settled_people(job).await?,
+            ),
+            None => (false, 0),
+        };
+        let connection = database.connection().await?;
+        let read_failure = held(&self.mirroring).failure.clone();
+        Ok(Facts {
+            following: self.leader_view(),
+            unable: self.unable(),
+            engine,
+            at_work: work.now,
+            another_waits: work.next.is_some(),
+            work_failure: work.failure,
+            read_failure,
+            unfinished,
+            cancelling,
+            settled,
+            last_job: database.last_ended().await?,
+            waiting: self.waiting(LISTED).await?,
+            mirror: database.mirror_head().await?,
+            settings: database.settings().await?,
+            first_sync_approved: connection.is_some_and(|known| known.first_sync_approved),
+        })
+    }
+}
+
+fn at_work(status: JobStatus) -> bool {
+    match status {
+        JobStatus::Queued | JobStatus::Planning | JobStatus::Running => true,
+        JobStatus::Paused
+        | JobStatus::Held
+        | JobStatus::Completed
+        | JobStatus::CompletedWithErrors
+        | JobStatus::Failed
+        | JobStatus::Cancelled
+        | JobStatus::Rejected
+        | JobStatus::Expired
+        | JobStatus::Abandoned => false,
+    }
+}
+
+impl Facts {
+    fn view(self) -> StateView {
+        let running = self.running();
+        let trouble = self.trouble();
+        let button = self.button(running.is_some(), trouble.as_ref());
+        let failure = trouble.as_ref().or(self.work_failure.as_ref());
+        StateView {
+            button,
+            failure: failure.map(FailureView::from),
+            menu: self.menu(button),
+            queued: self.waiting.count,
+            held_jobs: self.held_jobs(),
+            another_waits: self.another_waits,
+            last_job: self.last_job.as_ref().map(|job| LastJobView {
+                id: small(job.id.0),
+                status: job.status.into(),
+                ended_at: job.ended_at.map(|at| at.to_string()),
+            }),
+            mirror_at: self.mirror.last_complete.map(|at| at.to_string()),
+            suspect: self.mirror.suspect.as_ref().map(Into::into),
+            queued_changes: self.waiting.newest.into_iter().map(queued_change).collect(),
+            following: self.following,
+            running,
+        }
+    }
+
+    fn held_jobs(&self) -> Vec<u32> {
+        let held = self.unfinished.iter().filter(|job| job.status == JobStatus::Held);
+        held.map(|job| small(job.id.0)).collect()
+    }
+
+    /// What is at work: what this process does, or what the leader has written down.
+    fn running(&self) -> Option<RunningView> {
+        let job = self.unfinished.iter().find(|job| at_work(job.status));
+        let view = |phase, done, of| RunningView {
+            job: job.map(|job| small(job.id.0)),
+            phase,
+            done,
+            of,
+            diagnostic: job.map_or(self.at_work == Some(Order::Sync { diagnostic: true }), |job| {
+                job.diagnostic
+            }),
+            cancelling: self.cancelling,
+        };
+        if self.following.is_some() {
+            let job = job?;
+            return Some(match job.status {
+                JobStatus::Running => view(PhaseView::Applying, self.settled, job.counts.planned),
+                _ => view(PhaseView::Planning, 0, 0),
+            });
+        }
+        self.at_work.as_ref()?;
+        Some(match &self.engine {
+            EngineState::Syncing { job, done, of } => RunningView {
+                job: Some(small(job.0)),
+                ..view(PhaseView::Applying, *done, *of)
+            },
+            EngineState::Planning { job: planned } => RunningView {
+                job: planned.map(|job| small(job.0)),
+                ..view(PhaseView::Planning, 0, 0)
+            },
+            EngineState::Idle | EngineState::Refreshing | EngineState::ReconnectNeeded { .. } => {
+                view(PhaseView::Refreshing, 0, 0)
+            }
+        })
+    }
+
+    /// What stands in the way of the next sync.
+    fn trouble(&self) -> Option<Failure> {
+        let ended = self
+            .last_job
+            .as_ref()
+            .filter(|job| job.status == JobStatus::Failed)
+            .and_then(|job| job.failure.clone())
+            .map(|(code, detail)| Failure::new(code, FailureClass::NeedsAdmin, detail));
+        let paused = self
+            .unfinished
+            .iter()
+            .any(|job| job.status == JobStatus::Paused)
+            .then(|| Failure::new(ErrorCode::SignInNeeded, FailureClass::Reauthenticate, ""));
+        let work = self
+            .work_failure
+            .clone()
+            .filter(|failure| !is_answer(failure.code));
+        self.unable
+            .clone()
+            .or(work)
+            .or(paused)
+            .or(ended)
+            .or_else(|| self.read_failure.clone())
+    }
+
+    fn button(&self, running: bool, trouble: Option<&Failure>) -> ButtonView {
+        if running {
+            return ButtonView::Syncing;
+        }
+        if let Some(failure) = trouble {
+            return of_trouble(failure);
+        }
+        if self.unfinished.iter().any(|job| job.status == JobStatus::Held) {
+            return ButtonView::Held;
+        }
+        if !self.first_sync_approved && !self.found_nothing_to_preview() {
+            return ButtonView::ApprovalNeeded;
+        }
+        if self.waiting.count > 0 {
+            return ButtonView::ChangesQueued;
+        }
+        match self.last_job.as_ref().map(|job| job.status) {
+            Some(JobStatus::CompletedWithErrors) => ButtonView::CompletedWithErrors,
+            _ => ButtonView::UpToDate,
+        }
+    }
+
+    /// A first sync that had nothing to write needs no approval.
+    fn found_nothing_to_preview(&self) -> bool {
+        self.waiting.count == 0
+            && self
+                .last_job
+                .as_ref()
+                .is_some_and(|job| job.purpose == JobPurpose::FirstSync && job.status == JobStatus::Completed)
+    }
+
+    fn menu(&self, button: ButtonView) -> MenuView {
+        let reason = self.why_nothing_starts();
+        let entry = |shown| MenuEntryView {
+            shown,
+            enabled: reason.is_none(),
+            reason: reason.clone(),
+        };
+        let mut teams = entry(self.settings.auto_sync);
+        if button == ButtonView::ReconnectNeeded && teams.enabled {
+            teams.enabled = false;
+            teams.reason = Some("Microsoft or the phone system refuses the stored credential.".to_owned());
+        }
+        MenuView {
+            teams,
+            manual: entry(true),
+            pbx: entry(self.settings.pbx_enable_sync),
+        }
+    }
+
+    fn why_nothing_starts(&self) -> Option<String> {
+        if let Some(leader) = &self.following {
+            return Some(format!(
+                "Another Voice Sync, started by {} on {}, is at work on this connection.",
+                leader.person, leader.computer
+            ));
+        }
+        let unable = self.unable.as_ref()?;
+        Some(format!("{} {}", unable.code.sentence(), unable.code.advice()))
+    }
+}
+
+/// Whether a failure answers a decision and says nothing about the next sync.
+fn is_answer(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::PlanChanged | ErrorCode::WrongJobState | ErrorCode::NotFound | ErrorCode::Cancelled
+    )
+}
+
+fn of_trouble(failure: &Failure) -> ButtonView {
+    if failure.class == FailureClass::Reauthenticate {
+        return ButtonView::ReconnectNeeded;
+    }
+    match UiErrorCode::from(failure.code) {
+        UiErrorCode::WrongCredential => ButtonView::ReconnectNeeded,
+        UiErrorCode::Unreachable => ButtonView::Offline,
+        UiErrorCode::InvalidRequest
+        | UiErrorCode::NotConnected
+        | UiErrorCode::AnotherLeader
+        | UiErrorCode::Busy
+        | UiErrorCode::NotFound
+        | UiErrorCode::DataUnusable
+        | UiErrorCode::Failed => ButtonView::Failed,
+    }
+}
+
+fn queued_change(change: WaitingChange) -> QueuedChangeView {
+    QueuedChangeView {
+        name: change.name.unwrap_or_else(|| change.user.to_string()),
+        user: change.user.to_string(),
+        kind: change.kind.into(),
+        seen_at: change.seen_at.to_string(),
+    }
+}
+
+impl StateView {
+    /// The state of a window without a connection.
+    pub fn not_connected() -> Self {
+        let entry = |shown| MenuEntryView {
+            shown,
+            enabled: false,
+            reason: Some("No connection is open.".to_owned()),
+        };
+        Self {
+            button: ButtonView::NotConnected,
+            queued: 0,
+            queued_changes: Vec::new(),
+            held_jobs: Vec::new(),
+            running: None,
+            another_waits: false,
+            last_job: None,
+            mirror_at: None,
+            following: None,
+            failure: None,
+            menu: MenuView {
+                teams: entry(false),
+                manual: entry(true),
+                pbx: entry(false),
+            },
+            suspect: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,256 @@
+//! Jobs in the background: one at a time, and at most one more sync that was asked for meanwhile.
+
+use super::{Core, Session};
+use crate::{
+    leader::Leader,
+    view::{EventView, UiError},
+};
+use std::sync::Arc;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::{JobId, PbxUserId},
+    job::JobStatus,
+    ports::JobHistory,
+};
+
+/// Something to do in the background.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// Take up what was interrupted.
+    Resume,
+    /// Everybody.
+    Sync {
+        /// With debug detail in the output log.
+        diagnostic: bool,
+    },
+    /// One person with his chain.
+    Person { user: PbxUserId },
+    /// A held job that was approved.
+    Approve { job: JobId, reason: Option<String> },
+    /// Whom a job left out.
+    RetryFailed { job: JobId },
+    /// The before values of a job, for approval.
+    Undo { job: JobId, reason: Option<String> },
+}
+
+/// What is at work, and what waits.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Work {
+    pub(crate) now: Option<Order>,
+    pub(crate) next: Option<Order>,
+    /// Why the last one failed.
+    pub(crate) failure: Option<Failure>,
+}
+
+/// What became of an order.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Begins,
+    Waits,
+    Refused,
+}
+
+impl Work {
+    /// Takes an order. While something is at work only one more sync of everybody may wait.
+    fn take(&mut self, order: &Order) -> Taken {
+        if self.now.is_none() {
+            self.now = Some(order.clone());
+            self.failure = None;
+            return Taken::Begins;
+        }
+        let Order::Sync { diagnostic } = *order else {
+            return Taken::Refused;
+        };
+        let waiting = matches!(self.next, Some(Order::Sync { diagnostic: true }));
+        self.next = Some(Order::Sync {
+            diagnostic: diagnostic || waiting,
+        });
+        Taken::Waits
+    }
+
+    /// What was at work has ended. What waits begins, unless it would meet the same refused credential.
+    fn end(&mut self, failure: Option<Failure>) {
+        let next = self.next.take().filter(|_| {
+            failure
+                .as_ref()
+                .is_none_or(|failure| failure.class != FailureClass::Reauthenticate)
+        });
+        self.failure = if next.is_some() { None } else { failure };
+        self.now = next;
+    }
+}
+
+impl Session {
+    /// Syncs everybody, in the background. Pressed during a job, it queues one more, however often.
+    pub fn sync_now(&self, diagnostic: bool) -> Result<(), UiError> {
+        self.core.start(Order::Sync { diagnostic })
+    }
+
+    /// Syncs one person with his chain, in the background.
+    pub async fn sync_person(&self, user: &str) -> Result<(), UiError> {
+        let user = self.core.known_person(user).await?;
+        self.core.start(Order::Person { user })
+    }
+
+    /// Asks a job, perhaps of another process, to stop between chains; a held one ends at once. A sync that
+    /// waits for it does not begin.
+    pub async fn cancel(&self, job: u32) -> Result<(), UiError> {
+        let id = JobId(job.into());
+        self.core.app.cancel(id).await?;
+        self.core.work.send_modify(|work| work.next = None);
+        let status = self.core.app.known_job(id).await?.status;
+        self.core.forget_people();
+        self.core.tell(EventView::JobMoved {
+            job,
+            status: status.into(),
+        });
+        self.core.tell(EventView::StateMoved);
+        Ok(())
+    }
+}
+
+impl Core {
+    /// Begins something in the background. Fails where another process leads, or something else is at work.
+    pub(crate) fn start(self: &Arc<Self>, order: Order) -> Result<(), UiError> {
+        let leader = self.leader()?;
+        let mut taken = Taken::Refused;
+        self.work.send_modify(|work| taken = work.take(&order));
+        match taken {
+            Taken::Begins => self.spawn(self.clone().work_off(leader)),
+            Taken::Waits => {}
+            Taken::Refused => return Err(UiError::busy()),
+        }
+        self.tell(EventView::StateMoved);
+        Ok(())
+    }
+
+    /// Whether something is at work that a decision would have to wait for.
+    pub(crate) fn busy(&self) -> bool {
+        self.work.borrow().now.is_some()
+    }
+
+    /// Works until nothing waits any more.
+    async fn work_off(self: Arc<Self>, leader: Arc<Leader>) {
+        let rest = Rest(&self);
+        self.interrupt_reading();
+        loop {
+            let Some(order) = self.work.borrow().now.clone() else {
+                break;
+            };
+            let result = perform(&leader, order).await;
+            match &result {
+                Ok(()) => self.mirror_was_read(),
+                Err(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
+            }
+            self.work.send_modify(|work| work.end(result.err()));
+            self.forget_people();
+            self.tell(EventView::PeopleRead);
+            self.tell(EventView::StateMoved);
+        }
+        drop(rest);
+        self.go_on_reading();
+    }
+
+    /// Asks the job at work to stop between chains.
+    pub(crate) async fn cancel_at_work(&self) -> Result<(), Failure> {
+        if !self.busy() {
+            return Ok(());
+        }
+        for job in self.app.database.unfinished().await? {
+            match job.status {
+                JobStatus::Queued | JobStatus::Planning | JobStatus::Running => {
+                    self.app.cancel(job.id).await?;
+                }
+                JobStatus::Held
+                | JobStatus::Paused
+                | JobStatus::Completed
+                | JobStatus::CompletedWithErrors
+                | JobStatus::Failed
+                | JobStatus::Cancelled
+                | JobStatus::Rejected
+                | JobStatus::Expired
+                | JobStatus::Abandoned => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// A person of the mirror.
+    pub(crate) async fn known_person(&self, user: &str) -> Result<PbxUserId, UiError> {
+        let user = PbxUserId::new(user);
+        if self.app.database.mirror_row(&user).await?.is_some() {
+            return Ok(user);
+        }
+        let detail = format!("the phone system has nobody with the id {user}");
+        Err(Failure::new(ErrorCode::NotFound, FailureClass::Permanent, detail).into())
+    }
+}
+
+/// Nothing is at work any more when this is dropped, however the work ended.
+struct Rest<'a>(&'a Core);
+
+impl Drop for Rest<'_> {
+    fn drop(&mut self) {
+        self.0.work.send_modify(|work| {
+            work.now = None;
+            work.next = None;
+        });
+    }
+}
+
+async fn perform(leader: &Leader, order: Order) -> Result<(), Failure> {
+    match order {
+        Order::Resume => leader.resume().await.map(drop),
+        Order::Sync { diagnostic } => leader.sync(None, diagnostic).await.map(drop),
+        Order::Person { user } => leader.sync(Some(user), false).await.map(drop),
+        Order::Approve { job, reason } => leader.approve(job, reason).await.map(drop),
+        Order::RetryFailed { job } => leader.retry_failed(job).await.map(drop),
+        Order::Undo { job, reason } => leader.undo_for_approval(job, reason).await.map(drop),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, Taken, Work};
+    use sync_core::{
+        error_code::ErrorCode,
+        failure::{Failure, FailureClass},
+    };
+
+    const SYNC: Order = Order::Sync { diagnostic: false };
+
+    #[test]
+    fn presses_during_a_job_queue_one_more_and_keep_the_debug_detail() {
+        let mut work = Work::default();
+        assert!(work.take(&SYNC) == Taken::Begins);
+        assert!(work.take(&Order::Sync { diagnostic: true }) == Taken::Waits);
+        assert!(work.take(&SYNC) == Taken::Waits);
+        work.end(None);
+        assert_eq!(work.now, Some(Order::Sync { diagnostic: true }));
+        work.end(None);
+        assert_eq!((work.now, work.next), (None, None));
+    }
+
+    #[test]
+    fn nothing_but_a_sync_waits_for_a_job() {
+        let mut work = Work::default();
+        work.take(&SYNC);
+        assert!(work.take(&Order::Resume) == Taken::Refused);
+        assert_eq!(work.next, None);
+    }
+
+    #[test]
+    fn what_waits_does_not_meet_the_same_refused_credential() {
+        let mut work = Work::default();
+        work.take(&SYNC);
+        work.take(&SYNC);
+        work.end(Some(Failure::new(
+            ErrorCode::SignInNeeded,
+            FailureClass::Reauthenticate,
+            "",
+        )));
+        assert_eq!(work.now, None);
+        assert!(work.failure.is_some());
+    }
+}

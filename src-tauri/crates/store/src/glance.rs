@@ -1,0 +1,86 @@
+//! What a window asks at a glance: how the queue, the mirror and the jobs stand, without loading them whole.
+
+use crate::{
+    database::Database,
+    tables::{audit, changes, changes::KeptChange, jobs, mirror, queue, steps},
+};
+use jiff::Timestamp;
+use sync_core::{
+    failure::Failure,
+    id::{JobId, PbxUserId},
+    job::Job,
+    mirror::{Mirror, MirrorRow},
+    ports::AuditEntry,
+};
+
+pub use crate::tables::queue::{WaitingChange, WaitingChanges};
+
+impl Database {
+    /// The mirror without its rows.
+    pub async fn mirror_head(&self) -> Result<Mirror, Failure> {
+        self.read(mirror::head).await
+    }
+
+    /// One user of the mirror.
+    pub async fn mirror_row(&self, user: &PbxUserId) -> Result<Option<MirrorRow>, Failure> {
+        let user = user.clone();
+        self.read(move |connection| mirror::row(connection, &user)).await
+    }
+
+    /// Queued changes seen after `since`: how many, and the newest `limit` of them with names.
+    pub async fn waiting_changes(
+        &self,
+        since: Option<Timestamp>,
+        limit: u32,
+    ) -> Result<WaitingChanges, Failure> {
+        self.read(move |connection| queue::waiting(connection, since, limit))
+            .await
+    }
+
+    /// What the phone system changed about a person, newest first.
+    pub async fn changes_of(&self, user: &PbxUserId, limit: u32) -> Result<Vec<KeptChange>, Failure> {
+        let user = user.clone();
+        self.read(move |connection| changes::of_person(connection, &user, limit))
+            .await
+    }
+
+    /// The job that ended last.
+    pub async fn last_ended(&self) -> Result<Option<Job>, Failure> {
+        self.read(jobs::last_ended).await
+    }
+
+    /// The newest job about everybody that ended, sent all it planned or found nothing to send.
+    pub async fn last_whole(&self) -> Result<Option<Job>, Failure> {
+        self.read(jobs::last_whole).await
+    }
+
+    /// The newest job about everybody that has a plan, whatever came of it.
+    pub async fn last_planned_whole(&self) -> Result<Option<Job>, Failure> {
+        self.read(jobs::last_planned_whole).await
+    }
+
+    /// Jobs with a plan that ended after `since`, or began after it and have not ended; in the order of their ends.
+    pub async fn planned_since(&self, since: Timestamp) -> Result<Vec<Job>, Failure> {
+        self.read(move |connection| jobs::planned_since(connection, since))
+            .await
+    }
+
+    /// People of a job none of whose steps is without an outcome.
+    pub async fn settled_people(&self, job: JobId) -> Result<u32, Failure> {
+        self.read(move |connection| steps::settled_people(connection, job))
+            .await
+    }
+
+    /// Decisions about a person, or about one of these jobs, newest first. An entry is about a person where
+    /// its old or new value is his id, or begins with it and ": ".
+    pub async fn decisions_about(
+        &self,
+        user: &PbxUserId,
+        jobs: &[JobId],
+        limit: u32,
+    ) -> Result<Vec<AuditEntry>, Failure> {
+        let (user, jobs) = (user.clone(), jobs.to_vec());
+        self.read(move |connection| audit::about(connection, &user, &jobs, limit))
+            .await
+    }
+}
