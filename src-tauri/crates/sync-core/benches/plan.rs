@@ -212,6 +212,7 @@ fn voice_user(n: u32) -> VoiceUser {
         account_type: AccountType::User,
         enterprise_voice: Some(true),
         numbers: has_number(n).then_some(shown).into_iter().collect(),
+        unreadable: None,
         policies: [(PolicyType::VoiceRouting, route)].into_iter().collect(),
         phone_system: true,
         calling_plan: false,

@@ -7,7 +7,7 @@ use crate::{
 use jiff::Timestamp;
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Graph `user.userType`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -160,6 +160,9 @@ pub struct VoiceUser {
     pub enterprise_voice: Option<bool>,
     /// The numbers shown.
     pub numbers: Vec<ShownNumber>,
+    /// A number shown that is none as we know numbers, as it came. Where there is one, what the account has
+    /// is not known.
+    pub unreadable: Option<String>,
     /// The policies in effect, of the types we manage.
     pub policies: Policies,
     /// Whether `featureTypes` has `PhoneSystem`: the licence as Teams has processed it.
@@ -262,6 +265,8 @@ pub struct TenantState {
     pub voice: BTreeMap<EntraId, VoiceUser>,
     /// Numbers that have a record; a number without one was never used by Direct Routing.
     pub numbers: BTreeMap<PhoneNumber, NumberRecord>,
+    /// Numbers whose records Microsoft was asked for and did not give: nothing may be concluded of them.
+    pub unread_numbers: BTreeSet<PhoneNumber>,
     /// Display names of holders that are not in `users` (resource accounts, deleted accounts), for sentences.
     pub holder_names: BTreeMap<EntraId, HolderName>,
 }
@@ -274,6 +279,7 @@ impl TenantState {
             users: BTreeMap::new(),
             voice: BTreeMap::new(),
             numbers: BTreeMap::new(),
+            unread_numbers: BTreeSet::new(),
             holder_names: BTreeMap::new(),
         }
     }

@@ -213,6 +213,7 @@ fn restore_number<'a>(
                 "{number} is no primary Direct Routing number managed online any more."
             ));
         }
+        Own::Unread { number } => return Err(format!("Microsoft did not answer who has {number}.")),
         Own::Unclear { number } => {
             return Err(format!("Microsoft shows {number} differently in two places."));
         }
@@ -231,6 +232,9 @@ fn restore_number<'a>(
     };
     if let Err(verdict) = ready(known) {
         return Err(in_the_way(&verdict, input));
+    }
+    if holders.tenant.unread_numbers.contains(before) {
+        return Err(format!("Microsoft did not answer who has {before}."));
     }
     let target = match holders.target(holders.number(before), known) {
         Target::OwnOtherwise => return Err(format!("{before} is another line of the same account now.")),

@@ -60,6 +60,9 @@ impl Engine {
         };
         self.audit(by, "job.approved", Some(stored.hash.to_string()), job.id, reason)
             .await?;
+        // Running before approved: a cut in between leaves a job that is taken up, never an approval that
+        // nothing came of.
+        self.move_job(job.id, JobStatus::Running).await?;
         if job.purpose == JobPurpose::FirstSync {
             let mut connection = draft.connection.clone();
             connection.first_sync_approved = true;
@@ -211,9 +214,11 @@ impl Engine {
         let holds: Vec<Hold> = users
             .into_iter()
             .filter_map(|user| {
-                let fingerprint = match mirror.rows.get(user) {
-                    Some(row) => row.fingerprint.clone(),
-                    None => plan.people.get(user)?.fingerprint.clone(),
+                // What was rejected is what was planned: a record corrected since is another matter. What
+                // was undone stays as it is until the record moves from where it is now.
+                let fingerprint = match (reason, mirror.rows.get(user)) {
+                    (HoldReason::Undone | HoldReason::Contested, Some(row)) => row.fingerprint.clone(),
+                    (HoldReason::Rejected, _) | (_, None) => plan.people.get(user)?.fingerprint.clone(),
                 };
                 Some(Hold {
                     user: user.clone(),

@@ -7,6 +7,7 @@
 mod apply;
 mod approval;
 mod clock;
+mod contest;
 mod engine;
 mod event;
 mod identity;

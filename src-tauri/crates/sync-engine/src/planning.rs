@@ -10,16 +10,11 @@ use sync_core::{
     limits::{self, Split},
     managed::{Hold, HoldReason, ManagedAccount},
     mirror::Mirror,
-    number::PhoneNumber,
-    outcome::Outcome,
-    plan::{self, Action, Plan, PlanInput, Summary, Verdict},
-    ports::Connection,
+    plan::{self, Plan, PlanInput, Summary, Verdict},
+    ports::{Connection, Epochs},
     settings::Settings,
     tenant::{HolderName, PolicySource, TenantState},
 };
-
-/// How often somebody else must have changed a field of ours in 24 hours to make it contested.
-const CONTESTED_AFTER: usize = 3;
 
 /// Everything a job plans from, and the plan.
 pub(crate) struct Draft {
@@ -31,6 +26,8 @@ pub(crate) struct Draft {
     pub(crate) plan: Plan,
     /// When the mirror was read: changes seen until then are answered by this plan.
     pub(crate) as_of: Timestamp,
+    /// The epochs it was decided under: what is saved from the first read on stops its writes.
+    pub(crate) epochs: Epochs,
 }
 
 /// A dry run: the plan, what a job would do with it, and nothing written.
@@ -64,6 +61,7 @@ impl Engine {
     }
 
     pub(crate) async fn draft(&self, focus: Option<&BTreeSet<PbxUserId>>) -> Result<Draft, Failure> {
+        let epochs = self.ports.records.epochs().await?;
         let connection = self.connection().await?;
         let settings = self.ports.records.settings().await?;
         let mirror = self.refresh_mirror().await?.mirror;
@@ -102,18 +100,25 @@ impl Engine {
             managed,
             plan,
             as_of,
+            epochs,
         })
     }
 
     pub(crate) async fn split(&self, draft: &Draft) -> Result<Split, Failure> {
+        self.split_plan(&draft.plan, draft).await
+    }
+
+    /// A plan against the limits of the last 24 hours. Percentages are of the people who have a number from
+    /// us: somebody who left long ago must not raise what is allowed.
+    pub(crate) async fn split_plan(&self, plan: &Plan, draft: &Draft) -> Result<Split, Failure> {
         let recent = self.ports.history.recent_counts(self.yesterday()).await?;
-        let managed = u32::try_from(draft.managed.len()).unwrap_or(u32::MAX);
-        Ok(limits::split(
-            &draft.plan,
-            recent,
-            managed,
-            &draft.settings.limits,
-        ))
+        let managed = draft
+            .managed
+            .values()
+            .filter(|ours| ours.number.is_some())
+            .count();
+        let managed = u32::try_from(managed).unwrap_or(u32::MAX);
+        Ok(limits::split(plan, recent, managed, &draft.settings.limits))
     }
 
     pub(crate) fn yesterday(&self) -> Timestamp {
@@ -131,16 +136,22 @@ impl Engine {
         }
         let managed = self.ports.records.managed().await?;
         for (from, to) in moves {
-            if let Some(account) = managed.get(&from)
-                && !managed.contains_key(&to)
-            {
-                let moved = ManagedAccount {
-                    user: to,
-                    ..account.clone()
-                };
-                self.ports.records.save_managed(&[moved]).await?;
-                self.ports.records.forget_managed(&[from]).await?;
+            let Some(old) = managed.get(&from) else {
+                continue;
+            };
+            match managed.get(&to) {
+                None => {
+                    let moved = ManagedAccount {
+                        user: to,
+                        ..old.clone()
+                    };
+                    self.ports.records.save_managed(&[moved]).await?;
+                }
+                // Saved already, and cut off before the old record was forgotten.
+                Some(new) if new.account == old.account => {}
+                Some(_) => continue,
             }
+            self.ports.records.forget_managed(&[from]).await?;
         }
         Ok(())
     }
@@ -160,52 +171,6 @@ impl Engine {
             self.ports.records.end_holds(&users).await?;
         }
         Ok(live)
-    }
-
-    /// People whose number we verified three times in 24 hours and would have to write once more.
-    async fn contested(
-        &self,
-        plan: &Plan,
-        managed: &BTreeMap<PbxUserId, ManagedAccount>,
-    ) -> Result<Vec<Hold>, Failure> {
-        let since = self.yesterday();
-        let mut contested = Vec::new();
-        for step in &plan.steps {
-            let Action::AssignNumber { number, .. } = &step.action else {
-                continue;
-            };
-            if managed
-                .get(&step.user)
-                .and_then(|account| account.number.as_ref())
-                != Some(number)
-            {
-                continue;
-            }
-            let again = self.ports.history.steps_of(&step.user, 50).await?;
-            let rewritten = again.iter().filter(|(_, row)| {
-                row.outcome == Some(Outcome::Verified)
-                    && row.settled_at.is_some_and(|at| at >= since)
-                    && assigns(&row.step.action, number)
-            });
-            if rewritten.count() >= CONTESTED_AFTER
-                && let Some(person) = plan.people.get(&step.user)
-            {
-                contested.push(Hold {
-                    user: step.user.clone(),
-                    reason: HoldReason::Contested,
-                    since: self.clock.now(),
-                    fingerprint: person.fingerprint.clone(),
-                });
-            }
-        }
-        Ok(contested)
-    }
-}
-
-fn assigns(action: &Action, wanted: &PhoneNumber) -> bool {
-    match action {
-        Action::AssignNumber { number, .. } => number == wanted,
-        Action::UnassignNumber { .. } | Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => false,
     }
 }
 

@@ -74,7 +74,9 @@ impl Engine {
         request: &SyncRequest,
         first: bool,
     ) -> Result<JobReport, Failure> {
-        let draft = self.draft(request.focus.as_ref()).await?;
+        // The first sync is approved as a whole: whom it was asked for does not narrow it.
+        let focus = request.focus.as_ref().filter(|_| !first);
+        let draft = self.draft(focus).await?;
         if first && !draft.plan.is_empty() {
             self.ports.history.store_plan(job, &draft.plan).await?;
             self.replace_held(&draft.plan, job, |purpose| *purpose == JobPurpose::FirstSync)
@@ -102,7 +104,11 @@ impl Engine {
     pub(crate) async fn stand(&self, job: JobId, plan: Plan) -> Result<JobReport, Failure> {
         let counts = tally::counts(&plan, &self.ports.history.steps(job).await?, 0);
         self.ports.history.set_counts(job, counts).await?;
-        self.move_job(job, JobStatus::Held).await?;
+        if self.ports.history.cancel_requested(job).await? {
+            self.finish(job, JobStatus::Cancelled, counts, None).await?;
+        } else {
+            self.move_job(job, JobStatus::Held).await?;
+        }
         Ok(JobReport {
             job: self.the_job(job).await?,
             held: Some(job),
@@ -141,7 +147,8 @@ impl Engine {
             .map(|job| job.id))
     }
 
-    /// Ends older held jobs that speak of the same people: what stands for approval stands once.
+    /// Ends older held jobs that the new one stands for: an earlier first sync, or one all of whose people
+    /// the new plan speaks of. One that concerns others too still waits for its answer.
     pub(crate) async fn replace_held(
         &self,
         plan: &Plan,
@@ -154,7 +161,8 @@ impl Engine {
                 continue;
             }
             let steps = self.ports.history.steps(job.id).await?;
-            if steps.iter().any(|row| people.contains(&row.step.user)) {
+            let covered = || steps.iter().all(|row| people.contains(&row.step.user));
+            if job.purpose == JobPurpose::FirstSync || covered() {
                 self.log(job.id, LogLevel::Info, format!("Replaced by job {by}."))
                     .await;
                 self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
@@ -176,6 +184,7 @@ impl Engine {
             settings,
             managed,
             as_of,
+            epochs,
             ..
         } = draft;
         self.move_job(job, JobStatus::Running).await?;
@@ -196,7 +205,7 @@ impl Engine {
             records: self.ports.records.clone(),
             clock: self.clock,
             tuning: self.tuning_for(&settings),
-            epochs: self.ports.records.epochs().await?,
+            epochs,
             managed,
             names,
             events: self.events.clone(),

@@ -12,7 +12,6 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
     job::{JobPurpose, JobStatus, JobType, StartedBy},
-    limits,
     outcome::Outcome,
     ports::{LogLevel, StepRow},
     undo::{self, UndoInput, UndoPlan},
@@ -100,9 +99,7 @@ impl Engine {
             );
             self.log(job, LogLevel::Warning, text).await;
         }
-        let recent = self.ports.history.recent_counts(self.yesterday()).await?;
-        let managed = u32::try_from(draft.managed.len()).unwrap_or(u32::MAX);
-        let split = limits::split(&undo.plan, recent, managed, &draft.settings.limits);
+        let split = self.split_plan(&undo.plan, &draft).await?;
         self.ports.history.store_plan(job, &undo.plan).await?;
         if let Some(held) = split.held {
             for sentence in held.because {

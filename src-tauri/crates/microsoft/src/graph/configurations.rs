@@ -85,13 +85,21 @@ impl From<Configuration> for VoiceUser {
         let features = configuration.feature_types.unwrap_or_default();
         let has = |feature: &str| features.iter().any(|f| f.eq_ignore_ascii_case(feature));
         let shown = configuration.telephone_numbers.unwrap_or_default();
+        let (mut numbers, mut unreadable) = (Vec::new(), None);
+        for shown in shown {
+            match shown_number(shown) {
+                Ok(number) => numbers.extend(number),
+                Err(text) => {
+                    tracing::warn!(account = %id, "Teams shows a number that is none");
+                    unreadable = Some(text);
+                }
+            }
+        }
         Self {
             account_type: account_type(configuration.account_type.as_deref()),
             enterprise_voice: configuration.is_enterprise_voice_enabled,
-            numbers: shown
-                .into_iter()
-                .filter_map(|number| shown_number(&id, number))
-                .collect(),
+            numbers,
+            unreadable,
             policies: policies(configuration.effective_policy_assignments.unwrap_or_default()),
             phone_system: has("PhoneSystem"),
             calling_plan: has("CallingPlan"),
@@ -100,18 +108,14 @@ impl From<Configuration> for VoiceUser {
     }
 }
 
-fn shown_number(id: &EntraId, shown: Shown) -> Option<ShownNumber> {
-    let number = match PhoneNumber::parse(shown.telephone_number.as_deref()?) {
-        Ok(number) => number,
-        Err(problem) => {
-            tracing::warn!(account = %id, %problem, "Teams shows a number that is none: left out");
-            return None;
-        }
+/// The number of an entry; `None` for an entry without one, the text where it is none as we know numbers.
+fn shown_number(shown: Shown) -> Result<Option<ShownNumber>, String> {
+    let Some(text) = shown.telephone_number.filter(|text| !text.trim().is_empty()) else {
+        return Ok(None);
     };
-    Some(ShownNumber {
-        number,
-        category: category(shown.assignment_category.as_deref()),
-    })
+    let number = PhoneNumber::parse(&text).map_err(|_| text)?;
+    let category = category(shown.assignment_category.as_deref());
+    Ok(Some(ShownNumber { number, category }))
 }
 
 fn policies(assignments: Vec<Effective>) -> Policies {

@@ -117,7 +117,7 @@ impl Directory for Tenant {
         self.graph.probe(&self.id).await
     }
 
-    async fn find_users(&self, keys: &[LookupKey]) -> Result<Vec<Vec<DirectoryUser>>, Failure> {
+    async fn find_users(&self, keys: &[LookupKey]) -> Vec<Result<Vec<DirectoryUser>, Failure>> {
         self.graph.find_users(keys).await
     }
 

@@ -4,6 +4,7 @@ use crate::graph::{
     client::{Graph, Request},
     odata::{Page, Trail, filter, literal},
     reads::Place,
+    reply::Reply,
 };
 use outbound::encode_segment;
 use serde::Deserialize;
@@ -90,12 +91,14 @@ impl From<User> for DirectoryUser {
 
 impl Graph {
     /// The accounts for each key, in the order of the keys.
-    pub(crate) async fn find_users(&self, keys: &[LookupKey]) -> Result<Vec<Vec<DirectoryUser>>, Failure> {
+    pub(crate) async fn find_users(&self, keys: &[LookupKey]) -> Vec<Result<Vec<DirectoryUser>, Failure>> {
         if keys.len() > MANY {
             match self.list_users(keys.len().div_ceil(PER_PAGE)).await {
-                Ok(Some(users)) => return Ok(match_locally(keys, users)),
+                Ok(Some(users)) => return match_locally(keys, users).into_iter().map(Ok).collect(),
                 Ok(None) => {}
-                Err(failure) if failure.class == FailureClass::Reauthenticate => return Err(failure),
+                Err(failure) if failure.class == FailureClass::Reauthenticate => {
+                    return vec![Err(failure); keys.len()];
+                }
                 Err(failure) => {
                     tracing::info!(%failure, "the list of users can't be read: asking one by one")
                 }
@@ -103,25 +106,11 @@ impl Graph {
         }
         let asked: Vec<(usize, Request)> = keys.iter().enumerate().filter_map(question).collect();
         let (places, requests): (Vec<_>, Vec<_>) = asked.into_iter().unzip();
-        let mut found = vec![Vec::new(); keys.len()];
+        let mut found = vec![Ok(Vec::new()); keys.len()];
         for (place, reply) in places.into_iter().zip(self.read_many(requests).await) {
-            found[place] = match &keys[place] {
-                LookupKey::Id(_) => reply?
-                    .found::<User>()?
-                    .into_iter()
-                    .map(DirectoryUser::from)
-                    .collect(),
-                LookupKey::Upn(_) | LookupKey::UpnOrMail(_) => {
-                    let page = reply?.found::<Page<User>>()?;
-                    page.into_iter()
-                        .flat_map(|page| page.items)
-                        .map(DirectoryUser::from)
-                        .collect()
-                }
-            };
-            found[place].retain(|user| is_answer(&keys[place], user));
+            found[place] = reply.and_then(|reply| answer(&keys[place], reply));
         }
-        Ok(found)
+        found
     }
 
     /// Every user, or `None` where that takes more than `most` pages.
@@ -142,6 +131,19 @@ impl Graph {
             pages += 1;
         }
     }
+}
+
+/// The accounts in the reply to a key that are what was asked for.
+fn answer(key: &LookupKey, reply: Reply) -> Result<Vec<DirectoryUser>, Failure> {
+    let users: Vec<User> = match key {
+        LookupKey::Id(_) => reply.found::<User>()?.into_iter().collect(),
+        LookupKey::Upn(_) | LookupKey::UpnOrMail(_) => {
+            let page = reply.found::<Page<User>>()?;
+            page.into_iter().flat_map(|page| page.items).collect()
+        }
+    };
+    let users = users.into_iter().map(DirectoryUser::from);
+    Ok(users.filter(|user| is_answer(key, user)).collect())
 }
 
 /// What is asked for a key; `None` for one that no account can have.

@@ -195,7 +195,12 @@ async fn answers_of_many_megabytes_are_read() {
     let keys: Vec<_> = (0..999)
         .map(|n| sync_core::ports::LookupKey::Upn(format!("u{n}@x.example")))
         .collect();
-    let found = tenant.find_users(&keys).await.unwrap();
+    let found = tenant
+        .find_users(&keys)
+        .await
+        .into_iter()
+        .collect::<Result<Vec<_>, _>>()
+        .unwrap();
     assert!(
         found
             .iter()

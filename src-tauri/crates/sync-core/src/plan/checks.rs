@@ -37,7 +37,12 @@ pub(crate) fn ready<'a>(account: &Account<'a>) -> Result<&'a VoiceUser, Verdict>
     };
     let voice = account.voice;
     match (account_cause(user).or_else(|| voice_cause(user, voice)), voice) {
-        (None, Some(voice)) => Ok(voice),
+        (None, Some(voice)) => match &voice.unreadable {
+            None => Ok(voice),
+            Some(text) => Err(not_read(format!(
+                "Teams shows {text:?} as a number of this account, which is none that Voice Sync can read"
+            ))),
+        },
         (Some(cause), _) => Err(Verdict::Blocked { cause }),
         (None, None) => Err(Verdict::Blocked {
             cause: BlockCause::NotKnownToTeams,
@@ -105,6 +110,7 @@ pub(super) fn number_move<'a>(
             });
         }
         Own::Unclear { number } => return Err(unclear(number)),
+        Own::Unread { number } => return Err(unread(number)),
         Own::Ours { .. } | Own::Unrecorded { .. } if same => return Ok(None),
         Own::Foreign { number } | Own::Unrecorded { number } => {
             return Err(Verdict::Blocked {
@@ -116,6 +122,9 @@ pub(super) fn number_move<'a>(
         Own::Ours { number, location_id } => Some((number, location_id)),
         Own::Nothing => None,
     };
+    if holders.tenant.unread_numbers.contains(wanted) {
+        return Err(unread(wanted));
+    }
     match holders.target(number, account) {
         Target::OwnOtherwise => Err(Verdict::Blocked {
             cause: BlockCause::ForeignNumber {
@@ -131,6 +140,11 @@ pub(super) fn unclear(number: &PhoneNumber) -> Verdict {
     not_read(format!(
         "Microsoft shows {number} differently in two places; this settles by itself"
     ))
+}
+
+/// The verdict where Microsoft did not say who has a number.
+pub(super) fn unread(number: &PhoneNumber) -> Verdict {
+    not_read(format!("Microsoft did not answer who has {number}"))
 }
 
 /// The verdict where something was not read.

@@ -23,6 +23,8 @@ pub(crate) enum Own<'a> {
     },
     /// This one, of which no record was found.
     Unrecorded { number: &'a PhoneNumber },
+    /// This one, whose record Microsoft did not give.
+    Unread { number: &'a PhoneNumber },
     /// This one, which must not be unassigned.
     Foreign { number: &'a PhoneNumber },
     /// This one, from Active Directory.
@@ -38,6 +40,7 @@ impl<'a> Own<'a> {
             Own::Nothing => None,
             Own::Ours { number, .. }
             | Own::Unrecorded { number }
+            | Own::Unread { number }
             | Own::Foreign { number }
             | Own::OnPremises { number }
             | Own::Unclear { number } => Some(number),
@@ -82,7 +85,11 @@ impl<'a> Holders<'a> {
         }
         let own = account.primaries.first().copied();
         let Some(record) = own.or_else(|| self.number(number)?.record) else {
-            return Own::Unrecorded { number };
+            return if self.tenant.unread_numbers.contains(number) {
+                Own::Unread { number }
+            } else {
+                Own::Unrecorded { number }
+            };
         };
         if record.holder_kind == HolderKind::Nobody || record.holder.as_ref() != Some(account.id) {
             Own::Unclear { number }

@@ -133,6 +133,9 @@ fn unassign(step: &Step, held: &PhoneNumber, account: &VoiceUser, record: Option
 
 fn primary_is_as_planned(step: &Step, account: &VoiceUser) -> Recheck {
     let present = account.primary();
+    if let Some(text) = &account.unreadable {
+        return changed(format!("a number that Voice Sync can't read: {text:?}"));
+    }
     if step.before == StepValue::Number(present.cloned()) {
         Recheck::Ready
     } else {

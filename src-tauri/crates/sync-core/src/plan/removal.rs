@@ -3,7 +3,7 @@
 use super::{
     Verdict,
     chain::{Line, Work},
-    checks::{matched, not_read, unclear},
+    checks::{matched, not_read, unclear, unread},
     claims::Own,
     holders::Holders,
     people::Candidate,
@@ -43,6 +43,7 @@ pub(super) fn remove<'a>(candidate: &Candidate<'a>, holders: &Holders<'a>) -> Re
     let own = holders.own(known);
     let gives = match (own, &ours.number) {
         (Own::Unclear { number }, Some(managed)) if number == managed => return Err(unclear(number)),
+        (Own::Unread { number }, Some(managed)) if number == managed => return Err(unread(number)),
         (Own::Nothing, _) => None,
         (Own::Ours { number, location_id }, Some(managed)) if number == managed => Some(Line {
             number: number.clone(),
@@ -51,6 +52,7 @@ pub(super) fn remove<'a>(candidate: &Candidate<'a>, holders: &Holders<'a>) -> Re
         (
             Own::Ours { .. }
             | Own::Unrecorded { .. }
+            | Own::Unread { .. }
             | Own::Foreign { .. }
             | Own::OnPremises { .. }
             | Own::Unclear { .. },

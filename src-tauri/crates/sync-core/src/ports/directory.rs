@@ -109,8 +109,8 @@ pub trait Directory: Send + Sync {
     /// Tests the credential and says which tenant answers.
     async fn probe(&self) -> Result<TenantProbe, Failure>;
 
-    /// Accounts for each key: none, one or several.
-    async fn find_users(&self, keys: &[LookupKey]) -> Result<Vec<Vec<DirectoryUser>>, Failure>;
+    /// Accounts for each key: none, one or several. One key's failure is its own.
+    async fn find_users(&self, keys: &[LookupKey]) -> Vec<Result<Vec<DirectoryUser>, Failure>>;
 
     /// What Teams shows of these accounts; `None` = not known to Teams. One account's failure is his alone.
     async fn voice_users(&self, ids: &[EntraId]) -> Vec<Result<Option<VoiceUser>, Failure>>;

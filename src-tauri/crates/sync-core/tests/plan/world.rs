@@ -163,6 +163,7 @@ impl World {
                 account_type: AccountType::User,
                 enterprise_voice: Some(false),
                 numbers: Vec::new(),
+                unreadable: None,
                 policies: Policies::new(),
                 phone_system: true,
                 calling_plan: false,
