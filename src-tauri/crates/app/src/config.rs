@@ -63,6 +63,16 @@ pub struct ConnectionConfig {
     pub tenant_lag_ms: Option<u64>,
 }
 
+impl PbxConfig {
+    /// The origins that the key is bound to.
+    pub(crate) fn origins(&self) -> Result<Vec<String>, Failure> {
+        match self {
+            PbxConfig::EightByEight { api_url } => Ok(vec![origin(PBX_ADDRESS, api_url)?.text()]),
+            PbxConfig::Csv { .. } => Ok(Vec::new()),
+        }
+    }
+}
+
 impl ConnectionConfig {
     /// Whether this speaks to a simulator on this computer.
     pub fn is_sample(&self) -> bool {
@@ -91,10 +101,7 @@ impl ConnectionConfig {
 
     /// The origins that the PBX key is bound to.
     pub(crate) fn pbx_origins(&self) -> Result<Vec<String>, Failure> {
-        match &self.pbx {
-            PbxConfig::EightByEight { api_url } => Ok(vec![origin(PBX_ADDRESS, api_url)?.text()]),
-            PbxConfig::Csv { .. } => Ok(Vec::new()),
-        }
+        self.pbx.origins()
     }
 
     /// The origins that the client secret is bound to.

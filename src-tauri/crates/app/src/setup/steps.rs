@@ -1,0 +1,190 @@
+//! The steps: each asks the system it is about, and is kept when that answered as it should.
+
+use super::{Setup, census::Counting, draft::DraftTenant};
+use crate::{
+    compose,
+    config::{PbxConfig, check_tenant},
+    csv_columns::csv_mapping,
+    policies,
+    view::{
+        SetupApplicationRequest, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView, UiError,
+        VoiceRulesRequest,
+    },
+    voice_rules,
+};
+use pbx::{ColumnMapping, CsvOptions, CsvSource};
+use secrecy::SecretString;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::TenantId,
+    ports::{Vault, VaultEntry},
+    settings::Settings,
+};
+
+/// How long the step before the voice rules waits for their sites and countries.
+const COUNT_FOR: Duration = Duration::from_secs(5);
+
+impl Setup {
+    /// The phone system: asked, and kept when it answered.
+    pub async fn pbx(&mut self, request: SetupPbxRequest) -> Result<SetupView, UiError> {
+        let (config, key) = match request {
+            SetupPbxRequest::EightByEight { address, key } => {
+                let config = PbxConfig::EightByEight {
+                    api_url: address.trim().to_owned(),
+                };
+                let key = self
+                    .secret(VaultEntry::PbxApiKey, key, &config.origins()?)
+                    .await?;
+                (config, Some(key))
+            }
+            SetupPbxRequest::Csv {
+                path,
+                mapping,
+                full_list,
+            } => {
+                let path = PathBuf::from(path);
+                let config = PbxConfig::Csv {
+                    mapping: self.mapping(&path, mapping).await?,
+                    path,
+                    full_list,
+                };
+                (config, None)
+            }
+        };
+        let source = compose::pbx_source(&config, key.clone(), None, &self.outside)?;
+        let probe = source.probe().await?;
+        if let Some(key) = key {
+            let vault = self.vault().await?;
+            vault.put(VaultEntry::PbxApiKey, &config.origins()?, key).await?;
+            self.draft.has_key = true;
+        }
+        self.draft.pbx = Some(config);
+        self.draft.customer = probe.customer.clone();
+        self.draft.test = Some(probe.into());
+        self.counting = Counting::begin(source);
+        self.done(SetupStep::Tenant)
+    }
+
+    async fn mapping(
+        &self,
+        path: &Path,
+        named: BTreeMap<String, String>,
+    ) -> Result<Option<ColumnMapping>, UiError> {
+        if named.is_empty() {
+            return Ok(None);
+        }
+        let clock = self.outside.clock;
+        let source = CsvSource::new(path, CsvOptions::default(), Arc::new(move || clock.now()));
+        let header = source.shape().await?.header;
+        let named: Vec<(String, String)> = named.into_iter().collect();
+        csv_mapping(&named, header)
+            .map(Some)
+            .map_err(|missing| Failure::new(ErrorCode::CsvInvalid, FailureClass::NeedsAdmin, missing).into())
+    }
+
+    /// The tenant's id and addresses; asked in the next step, with the application.
+    pub fn name_tenant(&mut self, request: SetupTenantRequest) -> Result<SetupView, UiError> {
+        let tenant = DraftTenant {
+            tenant: guid("The tenant's id", &request.tenant)?,
+            login_url: request.login_url.trim().to_owned(),
+            graph_url: request.graph_url.trim().to_owned(),
+        };
+        check_tenant(&tenant.login_url, &tenant.graph_url)?;
+        if self.draft.tenant.as_ref() != Some(&tenant) {
+            self.draft.found = None;
+            self.draft.reached = self.draft.reached.min(SetupStep::Approval);
+        }
+        self.draft.tenant = Some(tenant);
+        self.done(SetupStep::Approval)
+    }
+
+    /// The application: the tenant is asked with it, and both are kept when the right one answered.
+    pub async fn application(&mut self, request: SetupApplicationRequest) -> Result<SetupView, UiError> {
+        let before = self.draft.client_id.clone();
+        self.draft.client_id = Some(guid("The application's id", &request.client_id)?);
+        let asked = self.ask_tenant(request.secret).await;
+        if let Err(error) = asked {
+            self.draft.client_id = before;
+            return Err(error);
+        }
+        // A count that takes longer shows later; the rules can be made without it.
+        let _ = tokio::time::timeout(COUNT_FOR, self.counting.done()).await;
+        self.done(SetupStep::VoiceRules)
+    }
+
+    async fn ask_tenant(&mut self, secret: Option<SecretString>) -> Result<(), UiError> {
+        let config = self.config()?;
+        config.check()?;
+        let origins = config.tenant_origins()?;
+        let secret = self.secret(VaultEntry::ClientSecret, secret, &origins).await?;
+        let wanted = TenantId::new(self.tenant()?.tenant.clone());
+        let settings = Settings::default();
+        let directory = compose::tenant(&config, wanted.clone(), &settings, secret.clone(), &self.outside)?;
+        let found = directory.probe().await?;
+        if found.id != wanted {
+            let detail = format!("{} answered instead of {wanted}", found.id);
+            return Err(Failure::new(ErrorCode::WrongTenant, FailureClass::NeedsAdmin, detail).into());
+        }
+        let vault = self.vault().await?;
+        vault.put(VaultEntry::ClientSecret, &origins, secret).await?;
+        self.draft.has_secret = true;
+        self.draft.found = Some(found);
+        Ok(())
+    }
+
+    /// The voice rules; every name is looked up.
+    pub async fn rules(&mut self, request: VoiceRulesRequest) -> Result<SetupView, UiError> {
+        let mut rules = voice_rules::asked(request);
+        policies::look_up(self.directory().await?.as_ref(), &mut rules).await?;
+        self.draft.rules = rules;
+        self.done(SetupStep::Check)
+    }
+
+    /// The secret that was entered, or the one entered before for these addresses.
+    async fn secret(
+        &self,
+        entry: VaultEntry,
+        entered: Option<SecretString>,
+        origins: &[String],
+    ) -> Result<SecretString, UiError> {
+        use secrecy::ExposeSecret;
+        if let Some(secret) = entered {
+            let trimmed = secret.expose_secret().trim();
+            if !trimmed.is_empty() {
+                return Ok(trimmed.to_owned().into());
+            }
+        }
+        let kept = self.vault().await?.get(entry, origins).await?;
+        kept.ok_or_else(|| {
+            let what = match entry {
+                VaultEntry::PbxApiKey => "the API key is missing: enter it",
+                VaultEntry::ClientSecret => "the application's secret is missing: enter it",
+            };
+            crate::config::bad(what).into()
+        })
+    }
+}
+
+/// A GUID in the form Microsoft's portals show it.
+fn guid(what: &str, text: &str) -> Result<String, UiError> {
+    let text = text.trim().trim_matches(['{', '}']).to_ascii_lowercase();
+    let groups: Vec<&str> = text.split('-').collect();
+    let formed = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if formed {
+        return Ok(text);
+    }
+    let detail = format!(
+        "{what} is a GUID, such as 6f1c0f3e-0000-4000-8000-000000000001: copy it from the Microsoft Entra admin center"
+    );
+    Err(crate::config::bad(&detail).into())
+}
