@@ -499,3 +499,23 @@ fn a_summary_counts_people_by_verdict_and_cause() {
         [("no_number".to_owned(), 1)]
     );
 }
+
+#[test]
+fn a_number_whose_holder_was_not_read_is_neither_taken_nor_given() {
+    let mut wanted = world();
+    wanted.tenant.unread_numbers.insert(number(1));
+    assert!(matches!(left(&wanted), LeaveReason::NotRead { .. }));
+    let mut own = world();
+    own.tenant.numbers.remove(&number(0));
+    own.tenant.unread_numbers.insert(number(0));
+    assert!(matches!(left(&own), LeaveReason::NotRead { .. }));
+}
+
+#[test]
+fn an_account_with_a_number_that_cannot_be_read_is_not_taken_for_one_without() {
+    let mut world = world();
+    world.voice(0).numbers.clear();
+    world.tenant.numbers.remove(&number(0));
+    world.voice(0).unreadable = Some("+441134960000;ext=12a".to_owned());
+    assert!(matches!(left(&world), LeaveReason::NotRead { reason } if reason.contains("ext=12a")));
+}
