@@ -181,12 +181,16 @@ impl Engine {
     ) -> Result<JobReport, Failure> {
         let names = draft.names();
         let Draft {
+            connection: _,
             settings,
+            mirror,
+            tenant,
             managed,
+            plan: proposed,
             as_of,
             epochs,
-            ..
         } = draft;
+        drop((mirror, tenant, proposed));
         self.move_job(job, JobStatus::Running).await?;
         let rows = self.ports.history.steps(job).await?;
         let counts = tally::counts(&plan, &rows, 0);
