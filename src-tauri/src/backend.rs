@@ -1,71 +1,261 @@
-//! The one place where the shell asks for answers: the sample tenant's folder, read only.
-//!
-//! Not here: running jobs. The window lists what `voice-sync` did in the same folder.
+//! What the commands ask: the connection that is open in this window, Connect as far as it has come, the
+//! dialogs. Not here: anything that decides or remembers something about a sync, which is `app`'s.
 
-use crate::{ConnectionView, JobView, UiError};
-use app::{App, Place, core::ports::JobFilter};
-use tokio::sync::OnceCell;
+use crate::desktop::{
+    Desktop,
+    dialogs::{Dialogs, FileKind, Question},
+};
+use crate::sample::{self};
+use crate::sample::{Sample, SampleOptions};
+use app::{
+    App, Face, KeyPlace, Outside, Place, Session, Setup, connections,
+    core::{
+        error_code::ErrorCode,
+        failure::{Failure, FailureClass},
+    },
+    view::{ConnectionView, EventView, StateView, UiError, WindowView},
+};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+};
+use tokio::{
+    sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, broadcast},
+    task::JoinHandle,
+};
 
-/// Name of the connection that the window opens.
-const CONNECTION: &str = "sample";
+/// The connection that is open.
+struct Open {
+    session: Session,
+    sample: Option<Sample>,
+    /// Passes the session's events on.
+    passing: JoinHandle<()>,
+}
 
 /// Answers the commands of the shell.
-#[derive(Debug)]
 pub struct Backend {
-    place: Place,
-    app: OnceCell<App>,
+    data_dir: PathBuf,
+    outside: Outside,
+    dialogs: OnceLock<Arc<dyn Dialogs>>,
+    desktop: OnceLock<Arc<dyn Desktop>>,
+    told: broadcast::Sender<EventView>,
+    open: RwLock<Option<Open>>,
+    setup: Mutex<Option<Setup>>,
 }
 
 impl Backend {
-    /// A backend that reads this data folder.
-    pub fn reading(data_dir: impl Into<std::path::PathBuf>) -> Self {
-        let place = Place {
-            data_dir: data_dir.into(),
-            connection: CONNECTION.to_owned(),
-        };
+    /// A backend of this data folder. It asks the person at the desktop, unless `dialogs` answer instead.
+    pub fn of(data_dir: impl Into<PathBuf>, dialogs: Option<Arc<dyn Dialogs>>) -> Self {
+        let answering = OnceLock::new();
+        if let Some(dialogs) = dialogs {
+            // The lock is new: nobody has set it.
+            let _ = answering.set(dialogs);
+        }
         Self {
-            place,
-            app: OnceCell::new(),
+            data_dir: data_dir.into(),
+            outside: Outside::usual(),
+            dialogs: answering,
+            desktop: OnceLock::new(),
+            told: broadcast::channel(1024).0,
+            open: RwLock::new(None),
+            setup: Mutex::new(None),
         }
     }
 
-    /// A backend that reads this person's usual data folder.
+    /// A backend of this person's usual data folder.
     ///
     /// # Errors
     /// Where no home folder is known.
     pub fn usual() -> Result<Self, UiError> {
-        Ok(Self {
-            place: Place::usual(CONNECTION)?,
-            app: OnceCell::new(),
+        Ok(Self::of(Place::usual(sample::CONNECTION)?.data_dir, None))
+    }
+
+    /// The folder of all connections.
+    pub(crate) fn data_dir(&self) -> &Path {
+        &self.data_dir
+    }
+
+    /// The desktop that the window stands on; its dialogs ask, where no others were given.
+    pub(crate) fn stand_on(&self, desktop: Arc<impl Desktop + Dialogs + 'static>) {
+        let _ = self.dialogs.get_or_init(|| desktop.clone());
+        let _ = self.desktop.get_or_init(|| desktop);
+    }
+
+    /// The desktop around the window.
+    pub(crate) fn desktop(&self) -> Result<&dyn Desktop, UiError> {
+        self.desktop
+            .get()
+            .map(AsRef::as_ref)
+            .ok_or_else(UiError::not_connected)
+    }
+
+    /// What happens from now on.
+    pub(crate) fn events(&self) -> broadcast::Receiver<EventView> {
+        self.told.subscribe()
+    }
+
+    /// Tells the page; nobody has to listen.
+    pub(crate) fn tell(&self, event: EventView) {
+        let _ = self.told.send(event);
+    }
+
+    /// What the window begins with.
+    pub(crate) async fn window(&self) -> Result<WindowView, UiError> {
+        let last = self.desktop()?.last_connection()?;
+        let connection = self
+            .open
+            .read()
+            .await
+            .as_ref()
+            .map(|open| open.session.connection());
+        Ok(WindowView {
+            connection,
+            choices: connections(&self.data_dir, last.as_deref(), &self.outside).await,
+            sample_exists: self.place(sample::CONNECTION).exists(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
         })
     }
 
-    /// The connection that is open; none where none was made yet.
-    ///
-    /// # Errors
-    /// Where its folder or database can't be used.
-    pub async fn connection(&self) -> Result<Option<ConnectionView>, UiError> {
-        Ok(self.app().await?.map(ConnectionView::of))
-    }
-
-    /// Sync jobs, newest first.
-    ///
-    /// # Errors
-    /// Where the folder or database can't be used.
-    pub async fn jobs(&self, limit: u32) -> Result<Vec<JobView>, UiError> {
-        let Some(app) = self.app().await? else {
-            return Ok(Vec::new());
-        };
-        let page = app.jobs(&JobFilter::default(), None, limit).await?;
-        Ok(page.jobs.into_iter().map(JobView::from).collect())
-    }
-
-    async fn app(&self) -> Result<Option<&App>, UiError> {
-        if !self.place.exists() {
-            return Ok(None);
+    /// Opens a connection in place of the one that is open.
+    pub(crate) async fn open(&self, id: &str) -> Result<ConnectionView, UiError> {
+        if id == sample::CONNECTION {
+            return self.open_sample().await;
         }
-        Ok(Some(
-            self.app.get_or_try_init(|| App::open(self.place.clone())).await?,
-        ))
+        let place = self.place(id);
+        if !place.exists() {
+            return Err(Failure::new(
+                ErrorCode::NotFound,
+                FailureClass::Permanent,
+                format!("there is no connection {id}"),
+            )
+            .into());
+        }
+        let mut open = self.open.write().await;
+        close(open.take()).await;
+        let app = App::open_through(place, self.outside.clone()).await?;
+        self.show(&mut open, app, None).await
+    }
+
+    /// Opens the sample tenant, which is made where there is none.
+    pub(crate) async fn open_sample(&self) -> Result<ConnectionView, UiError> {
+        let mut open = self.open.write().await;
+        close(open.take()).await;
+        let sample = Sample::open(&self.data_dir, SampleOptions::from_env()?).await?;
+        let app = App::open_through(self.place(sample::CONNECTION), self.outside.clone()).await?;
+        self.show(&mut open, app, Some(sample)).await
+    }
+
+    async fn show(
+        &self,
+        open: &mut Option<Open>,
+        app: App,
+        sample: Option<Sample>,
+    ) -> Result<ConnectionView, UiError> {
+        let session = Session::open(app, Face::App).await;
+        let view = session.connection();
+        let (told, mut heard) = (self.told.clone(), session.events());
+        let passing = tokio::spawn(async move {
+            loop {
+                let event = match heard.recv().await {
+                    Ok(event) => event,
+                    Err(broadcast::error::RecvError::Lagged(_)) => EventView::ConnectionChanged,
+                    Err(broadcast::error::RecvError::Closed) => return,
+                };
+                let _ = told.send(event);
+            }
+        });
+        *open = Some(Open {
+            session,
+            sample,
+            passing,
+        });
+        self.tell(EventView::ConnectionChanged);
+        self.desktop()?.remember_connection(Some(&view.id))?;
+        Ok(view)
+    }
+
+    /// Closes what is open: a running job stops after the chain in flight, the sample tenant is kept.
+    pub(crate) async fn close(&self) {
+        close(self.open.write().await.take()).await;
+        self.tell(EventView::ConnectionChanged);
+    }
+
+    /// The open session.
+    pub(crate) async fn session(&self) -> Result<RwLockReadGuard<'_, Session>, UiError> {
+        let open = self.open.read().await;
+        RwLockReadGuard::try_map(open, |open| open.as_ref().map(|open| &open.session))
+            .map_err(|_| UiError::not_connected())
+    }
+
+    /// The sample tenant, where it is open and kept by this window.
+    pub(crate) async fn sample(&self) -> Result<RwLockReadGuard<'_, Sample>, UiError> {
+        let open = self.open.read().await;
+        RwLockReadGuard::try_map(open, |open| open.as_ref()?.sample.as_ref())
+            .map_err(|_| UiError::invalid_request("The sample tenant is not open."))
+    }
+
+    /// How everything stands; also without a connection.
+    pub(crate) async fn state(&self) -> Result<StateView, UiError> {
+        match self.session().await {
+            Ok(session) => session.state().await,
+            Err(_) => Ok(StateView::not_connected()),
+        }
+    }
+
+    /// Connect, taken up where it was left.
+    pub(crate) async fn setup(&self) -> Result<SetupOpen<'_>, UiError> {
+        let mut setup = self.setup.lock().await;
+        if setup.is_none() {
+            let begun = Setup::open(self.data_dir.clone(), key_place(), self.outside.clone()).await?;
+            *setup = Some(begun);
+        }
+        MutexGuard::try_map(setup, Option::as_mut).map_err(|_| UiError::not_connected())
+    }
+
+    /// Whether the person says yes.
+    pub(crate) async fn confirm(&self, question: Question) -> bool {
+        match self.dialogs.get() {
+            Some(dialogs) => dialogs.confirm(question).await,
+            None => false,
+        }
+    }
+
+    /// Where to write a file.
+    pub(crate) async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
+        self.dialogs.get()?.save_as(name, kind).await
+    }
+
+    /// Which file to read.
+    pub(crate) async fn pick(&self, title: &str, kind: FileKind) -> Option<PathBuf> {
+        self.dialogs.get()?.open(title, kind).await
+    }
+
+    fn place(&self, id: &str) -> Place {
+        Place {
+            data_dir: self.data_dir.clone(),
+            connection: id.to_owned(),
+        }
+    }
+}
+
+/// Connect, for as long as one command needs it.
+pub(crate) type SetupOpen<'a> = tokio::sync::MappedMutexGuard<'a, Setup>;
+
+async fn close(open: Option<Open>) {
+    let Some(open) = open else { return };
+    open.session.close().await;
+    open.passing.abort();
+    if let Some(sample) = open.sample
+        && let Err(failure) = sample.close().await
+    {
+        tracing::error!(%failure, "the sample tenant could not be kept");
+    }
+}
+
+/// Where the key of a new vault goes: the keychain, or the file that the administrator named.
+fn key_place() -> KeyPlace {
+    match std::env::var_os("VOICE_SYNC_KEY_FILE") {
+        Some(path) => KeyPlace::File { path: path.into() },
+        None => KeyPlace::Keychain,
     }
 }

@@ -1,16 +1,72 @@
-//! Everything the page may ask, by page. Each command is one to three lines: check, ask, return a view.
+//! Everything the page may ask, by page. Each command is one to three lines: check, ask, return a view; the
+//! dangerous ones have a native question in between.
 //!
 //! A command also needs its line in `build.rs` and its permission in `tauri.conf.json`.
 
 mod jobs;
+mod sample;
+mod services;
+mod setup;
+mod sync_now;
+mod users;
+mod window;
 
+use crate::events::Moved;
 use tauri::Runtime;
-use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-/// The commands of every page, with the types they speak.
+/// The commands of every page and the event, with the types they speak.
 pub fn all<R: Runtime>() -> Builder<R> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
-        .commands(collect_commands![jobs::connection, jobs::list_jobs])
+        .events(collect_events![Moved])
+        .commands(collect_commands![
+            window::window,
+            window::open_sample,
+            window::open_connection,
+            window::close_connection,
+            window::preferences,
+            window::save_preferences,
+            window::copy_text,
+            window::open_logs,
+            sync_now::state,
+            sync_now::sync_now,
+            sync_now::cancel_job,
+            jobs::list_jobs,
+            jobs::job,
+            jobs::job_people,
+            jobs::job_log,
+            jobs::approve_job,
+            jobs::reject_job,
+            jobs::retry_failed,
+            jobs::undo_job,
+            jobs::export_jobs,
+            users::list_people,
+            users::read_people,
+            users::person,
+            users::sync_person,
+            users::plan_again,
+            users::choose_account,
+            users::confirm_identity,
+            users::confirm_source,
+            services::pbx_status,
+            services::test_pbx,
+            services::refresh_mirror,
+            services::voice_rules,
+            services::check_policy,
+            services::affected_by_rules,
+            services::save_voice_rules,
+            setup::setup,
+            setup::setup_go,
+            setup::setup_pbx,
+            setup::pick_csv,
+            setup::setup_tenant,
+            setup::setup_application,
+            setup::setup_rules,
+            setup::setup_check,
+            setup::setup_finish,
+            setup::setup_discard,
+            sample::sample_change,
+        ])
 }

@@ -1,38 +1,105 @@
 //! The desktop shell: the only crate that names `tauri`.
 //!
-//! It opens the window, checks what the page asks for, and hands the question to [`Backend`].
+//! It opens the window, asks what has to be asked natively, and hands the rest to [`Backend`].
 //! Not here: anything that decides or remembers something about a sync.
 
 mod backend;
 mod commands;
-mod ui_error;
-mod views;
+mod desktop;
+mod events;
+#[path = "sample_stub.rs"]
+mod sample;
 
 pub use backend::Backend;
-pub use ui_error::{UiError, UiErrorCode};
-pub use views::{
-    connection::ConnectionView,
-    jobs::{JobStatusView, JobTypeView, JobView, JobsRequest},
-};
+pub use desktop::dialogs::{Dialogs, FileKind, Question};
+pub use events::Moved;
 
-use std::path::Path;
-use tauri::{Context, Runtime};
+use app::{TraceOptions, start_tracing};
+use desktop::{Desktop, Native, one_window};
+use std::{path::Path, sync::Arc};
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, plugin::TauriPlugin};
 
-/// Opens the window and returns when the administrator has closed it.
+/// Opens the window and returns when the administrator has closed it and what was open is closed.
 ///
 /// # Errors
 /// Where the window system or the web view can't be started, or no data folder is known.
 pub fn run() -> Result<(), Box<dyn std::error::Error>> {
-    Ok(shell(tauri::Builder::default(), Backend::usual()?).run(context())?)
+    let backend = Backend::usual()?;
+    let first = one_window::plugin(backend.data_dir());
+    let traces = TraceOptions {
+        dir: backend.data_dir().join("logs"),
+        level: "info",
+    };
+    // Written to the end when this returns.
+    let _traces = start_tracing(&traces)?;
+    let builder = tauri::Builder::default()
+        .plugin(first)
+        .plugin(tauri_plugin_window_state::Builder::new().build());
+    let app = shell(builder, backend).build(context())?;
+    app.run(|app, event| {
+        if let RunEvent::ExitRequested { api, code, .. } = event {
+            // Without a code a person asks: first what is open is closed, then the process ends.
+            if code.is_none() {
+                api.prevent_exit();
+                tauri::async_runtime::spawn(leave(app.clone()));
+            }
+        }
+    });
+    Ok(())
 }
 
 /// Gives `builder` the commands of the shell, answered by `backend`.
 ///
 /// The runtime is open, so that a suite can ask over IPC without a display.
 pub fn shell<R: Runtime>(builder: tauri::Builder<R>, backend: Backend) -> tauri::Builder<R> {
+    let commands = commands::all();
+    let answers = commands.invoke_handler();
     builder
         .manage(backend)
-        .invoke_handler(commands::all().invoke_handler())
+        .plugin(tauri_plugin_store::Builder::new().build())
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(begin(commands))
+        .invoke_handler(answers)
+}
+
+/// Gives the backend its desktop before the page can ask anything, and opens what was open last. The last
+/// plugin, for it needs the others.
+fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
+    tauri::plugin::Builder::new("voice-sync")
+        .setup(move |app, _| {
+            commands.mount_events(app);
+            let backend: tauri::State<'_, Backend> = app.state();
+            backend.stand_on(Arc::new(Native {
+                app: app.clone(),
+                data_dir: backend.data_dir().to_owned(),
+            }));
+            tauri::async_runtime::spawn(events::pass_on(app.clone(), backend.events()));
+            tauri::async_runtime::spawn(open_last(app.clone()));
+            Ok(())
+        })
+        .build()
+}
+
+/// Opens what was open when the window was closed. Where that fails, the page offers what there is.
+async fn open_last<R: Runtime>(app: AppHandle<R>) {
+    let backend: tauri::State<'_, Backend> = app.state();
+    let last = backend.desktop().and_then(Desktop::last_connection);
+    let last = last.unwrap_or_else(|error| {
+        tracing::warn!(%error, "what belongs to this window cannot be read");
+        None
+    });
+    let Some(id) = last else { return };
+    if let Err(error) = backend.open(&id).await {
+        tracing::warn!(connection = id, %error, "what was open last cannot be opened");
+    }
+}
+
+async fn leave<R: Runtime>(app: AppHandle<R>) {
+    let backend: tauri::State<'_, Backend> = app.state();
+    backend.close().await;
+    app.exit(0);
 }
 
 /// `tauri.conf.json` as compiled in: the window, its content security policy and its capabilities.

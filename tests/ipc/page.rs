@@ -1,18 +1,76 @@
 //! A page in the main window that asks over IPC.
 
+use async_trait::async_trait;
 use serde_json::Value;
-use std::path::Path;
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 use tauri::{
     WebviewWindow, WebviewWindowBuilder,
     ipc::{CallbackFn, InvokeBody},
     test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder},
     webview::InvokeRequest,
 };
-use voice_sync_desktop::{Backend, context, shell};
+use voice_sync_desktop::{Backend, Dialogs, FileKind, Question, context, shell};
 
-/// The main window of a shell that reads `data_dir`, with the capabilities of `tauri.conf.json`.
+/// A person at the computer who gives the same answer to every question, and remembers them.
+#[derive(Default)]
+pub struct Person {
+    says: bool,
+    file: Option<PathBuf>,
+    asked: Mutex<Vec<Question>>,
+}
+
+impl Person {
+    pub fn who_says(says: bool) -> Arc<Self> {
+        Arc::new(Self {
+            says,
+            ..Self::default()
+        })
+    }
+
+    pub fn who_chooses(file: Option<PathBuf>) -> Arc<Self> {
+        Arc::new(Self {
+            file,
+            ..Self::default()
+        })
+    }
+
+    pub fn asked(&self) -> Vec<Question> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+#[async_trait]
+impl Dialogs for Person {
+    async fn confirm(&self, question: Question) -> bool {
+        self.asked
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(question);
+        self.says
+    }
+
+    async fn save_as(&self, _name: &str, _kind: FileKind) -> Option<PathBuf> {
+        self.file.clone()
+    }
+
+    async fn open(&self, _title: &str, _kind: FileKind) -> Option<PathBuf> {
+        self.file.clone()
+    }
+}
+
+/// The main window of a shell that reads `data_dir`, with the capabilities of `tauri.conf.json`, and nobody
+/// who says yes.
 pub fn main_window(data_dir: &Path) -> WebviewWindow<MockRuntime> {
-    window_of(shell(mock_builder(), Backend::reading(data_dir)), "main")
+    window_before(Person::who_says(false), data_dir)
+}
+
+/// The same with this person at the computer.
+pub fn window_before(person: Arc<Person>, data_dir: &Path) -> WebviewWindow<MockRuntime> {
+    let backend = Backend::of(data_dir, Some(person));
+    window_of(shell(mock_builder(), backend), "main")
 }
 
 /// The window `label` of what `builder` makes.

@@ -1,18 +1,120 @@
-//! What the Sync Jobs page asks.
+//! What Sync Jobs asks. The dangerous verbs are confirmed in a native dialog first.
 
-use crate::{Backend, ConnectionView, JobView, JobsRequest, UiError};
+use crate::{
+    Backend,
+    desktop::{dialogs::FileKind, questions},
+};
+use app::view::{
+    DecisionView, ExportFormat, ExportedView, JobDetailView, JobFilterRequest, JobPageView, JobPeopleRequest,
+    JobPeopleView, JobsRequest, LogLineView, UiError,
+};
 use tauri::State;
 
-/// Which tenant and phone system this window is about; none before one is connected.
+/// A page of sync jobs, newest first.
 #[tauri::command]
 #[specta::specta]
-pub async fn connection(backend: State<'_, Backend>) -> Result<Option<ConnectionView>, UiError> {
-    backend.connection().await
+pub async fn list_jobs(request: JobsRequest, backend: State<'_, Backend>) -> Result<JobPageView, UiError> {
+    backend.session().await?.jobs(request).await
 }
 
-/// Sync jobs, newest first, at most `request.limit`.
+/// One job, opened.
 #[tauri::command]
 #[specta::specta]
-pub async fn list_jobs(request: JobsRequest, backend: State<'_, Backend>) -> Result<Vec<JobView>, UiError> {
-    backend.jobs(request.checked_limit()?).await
+pub async fn job(job: u32, backend: State<'_, Backend>) -> Result<JobDetailView, UiError> {
+    backend.session().await?.job(job).await
+}
+
+/// A page of the people of a job.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_people(
+    request: JobPeopleRequest,
+    backend: State<'_, Backend>,
+) -> Result<JobPeopleView, UiError> {
+    backend.session().await?.job_people(request).await
+}
+
+/// A job's output log.
+#[tauri::command]
+#[specta::specta]
+pub async fn job_log(job: u32, backend: State<'_, Backend>) -> Result<Vec<LogLineView>, UiError> {
+    backend.session().await?.job_log(job).await
+}
+
+/// Approves a held job after a native confirmation; it runs in the background.
+#[tauri::command]
+#[specta::specta]
+pub async fn approve_job(job: u32, backend: State<'_, Backend>) -> Result<DecisionView, UiError> {
+    let session = backend.session().await?;
+    if !backend
+        .confirm(questions::approve(
+            &session.connection(),
+            &session.job(job).await?,
+        ))
+        .await
+    {
+        return Ok(DecisionView::Declined);
+    }
+    session.approve(job, None).await.map(|()| DecisionView::Done)
+}
+
+/// Rejects a held job after a native confirmation.
+#[tauri::command]
+#[specta::specta]
+pub async fn reject_job(
+    job: u32,
+    reason: Option<String>,
+    backend: State<'_, Backend>,
+) -> Result<DecisionView, UiError> {
+    let session = backend.session().await?;
+    if !backend.confirm(questions::reject(&session.job(job).await?)).await {
+        return Ok(DecisionView::Declined);
+    }
+    session.reject(job, reason).await.map(|()| DecisionView::Done)
+}
+
+/// Syncs again those whose steps failed, in the background.
+#[tauri::command]
+#[specta::specta]
+pub async fn retry_failed(job: u32, backend: State<'_, Backend>) -> Result<(), UiError> {
+    backend.session().await?.retry_failed(job).await
+}
+
+/// Plans the undo of a job after a native confirmation; the plan stands as a held job.
+#[tauri::command]
+#[specta::specta]
+pub async fn undo_job(job: u32, backend: State<'_, Backend>) -> Result<DecisionView, UiError> {
+    let session = backend.session().await?;
+    if !backend
+        .confirm(questions::undo(&session.connection(), &session.job(job).await?))
+        .await
+    {
+        return Ok(DecisionView::Declined);
+    }
+    session.undo(job, None).await.map(|()| DecisionView::Done)
+}
+
+/// Writes exactly what the filter shows into a file that the person chooses; `null` = the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_jobs(
+    filter: JobFilterRequest,
+    format: ExportFormat,
+    backend: State<'_, Backend>,
+) -> Result<Option<ExportedView>, UiError> {
+    let kind = match format {
+        ExportFormat::Csv => FileKind {
+            name: "Comma-separated values",
+            ending: "csv",
+        },
+        ExportFormat::Json => FileKind {
+            name: "JSON",
+            ending: "json",
+        },
+    };
+    let session = backend.session().await?;
+    let Some(path) = backend.save_as(&format!("sync-jobs.{}", kind.ending), kind).await else {
+        return Ok(None);
+    };
+    session.export(filter, format, &path).await.map(Some)
 }

@@ -1,11 +1,11 @@
 //! What a window is told: that something moved. The page derives what to ask again.
 
 use super::{JobStatus, small};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sync_engine::Event;
 
 /// Something happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(tag = "event", rename_all = "snake_case")]
 pub enum EventView {

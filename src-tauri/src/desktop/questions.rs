@@ -1,0 +1,146 @@
+//! The words of the native questions: what would be done, to whom, in which tenant.
+
+use crate::desktop::dialogs::Question;
+use app::view::{ConnectionView, JobDetailView, PersonView, SuspicionView};
+
+/// No name in a question is longer: a longer one is cut, so that it can't push the question off the screen.
+const LONGEST: usize = 80;
+
+/// "Approve job 12?"
+pub(crate) fn approve(tenant: &ConnectionView, detail: &JobDetailView) -> Question {
+    let id = detail.job.id;
+    let parts = detail.summary.as_ref().map_or_else(String::new, |summary| {
+        format!(
+            " {} get a number, {} change, {} lose theirs.",
+            summary.will_add, summary.will_change, summary.will_remove
+        )
+    });
+    Question {
+        title: format!("Approve job {id}?"),
+        text: format!(
+            "Voice Sync will carry out {} of job {id} in {}.{parts} It plans again first and writes only if \
+             the plan is still the same.",
+            steps(detail.steps),
+            tenant_name(tenant),
+        ),
+        verb: "Approve",
+    }
+}
+
+/// "Reject job 12?"
+pub(crate) fn reject(detail: &JobDetailView) -> Question {
+    let id = detail.job.id;
+    Question {
+        title: format!("Reject job {id}?"),
+        text: "Nothing is written. The people in it stay as they are until their record in the phone system \
+               changes or you choose Plan again."
+            .to_owned(),
+        verb: "Reject",
+    }
+}
+
+/// "Undo job 12?"
+pub(crate) fn undo(tenant: &ConnectionView, detail: &JobDetailView) -> Question {
+    let id = detail.job.id;
+    Question {
+        title: format!("Undo job {id}?"),
+        text: format!(
+            "Voice Sync plans to give back in {} what people had before job {id}. Nothing is written now: the \
+             plan waits for your approval. What changed since is listed and left alone.",
+            tenant_name(tenant),
+        ),
+        verb: "Plan the undo",
+    }
+}
+
+/// "Use another account for Ada?"
+pub(crate) fn choose_account(person: &PersonView, account: Option<&str>) -> Question {
+    let name = plain(&person.name);
+    match account {
+        Some(account) => Question {
+            title: format!("Use another account for {name}?"),
+            text: format!(
+                "From the next sync on {name} is the account {}, whatever the addresses in the phone system \
+                 say. Nothing is written now.",
+                plain(account)
+            ),
+            verb: "Use this account",
+        },
+        None => Question {
+            title: format!("Find {name} by address again?"),
+            text: format!(
+                "From the next sync on the account of {name} is found by the addresses in the phone system. \
+                 Nothing is written now."
+            ),
+            verb: "Find by address",
+        },
+    }
+}
+
+/// "Is this account Ada's?"
+pub(crate) fn confirm_identity(person: &PersonView, found: &str) -> Question {
+    let name = plain(&person.name);
+    Question {
+        title: format!("Is this account {name}'s?"),
+        text: format!(
+            "{} was found in place of the account of before. If you say yes, the next sync gives {name}'s number \
+             to it. What the former account has stays there.",
+            plain(found)
+        ),
+        verb: "Yes, it is",
+    }
+}
+
+/// "Is the smaller list right?"
+pub(crate) fn confirm_source(suspect: &SuspicionView) -> Question {
+    Question {
+        title: "Is the smaller list right?".to_owned(),
+        text: format!(
+            "The phone system lists {} Teams-enabled users; before it were {}. If you say yes, those who are gone \
+             may lose their numbers in Teams with the next sync. The limits still hold.",
+            suspect.after, suspect.before
+        ),
+        verb: "It is right",
+    }
+}
+
+fn steps(count: u32) -> String {
+    match count {
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    }
+}
+
+fn tenant_name(tenant: &ConnectionView) -> String {
+    let name = plain(&tenant.tenant_name);
+    if tenant.sample {
+        format!("the sample tenant {name}")
+    } else {
+        name
+    }
+}
+
+/// A text from outside without what could change how the rest of the question reads: control characters,
+/// line breaks and marks of writing direction.
+fn plain(text: &str) -> String {
+    let misleading = |c: &char| {
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let mut plain: String = text.chars().filter(|c| !misleading(c)).take(LONGEST).collect();
+    if text.chars().filter(|c| !misleading(c)).count() > LONGEST {
+        plain.push('…');
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_hostile_name_can_neither_turn_nor_crowd_out_a_question() {
+        assert_eq!(plain("Ada\u{202e}\nYes\u{0} Lovelace"), "AdaYes Lovelace");
+        assert_eq!(plain(&"x".repeat(500)).chars().count(), 81);
+    }
+}

@@ -1,0 +1,26 @@
+//! What the page is told: one event, that says what moved.
+
+use app::view::EventView;
+use serde::{Deserialize, Serialize};
+use tauri::{AppHandle, Runtime};
+use tauri_specta::Event;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+/// Something moved; the page asks again for what depends on it.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct Moved(pub EventView);
+
+/// Passes on what is heard until nobody can say anything any more.
+pub(crate) async fn pass_on<R: Runtime>(app: AppHandle<R>, mut heard: Receiver<EventView>) {
+    loop {
+        let event = match heard.recv().await {
+            Ok(event) => event,
+            // What was missed is unknown, so everything has to be asked again.
+            Err(RecvError::Lagged(_)) => EventView::ConnectionChanged,
+            Err(RecvError::Closed) => return,
+        };
+        if let Err(error) = Moved(event).emit(&app) {
+            tracing::warn!(%error, "the page could not be told");
+        }
+    }
+}

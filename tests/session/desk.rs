@@ -1,0 +1,324 @@
+//! A connected sample tenant, and a window on it.
+
+use app::{
+    App, ConnectRequest, ConnectionConfig, Face, KeyPlace, Outside, PbxConfig, Place, Session,
+    connect_through,
+    view::{
+        ButtonView, EventView, JobFilterRequest, JobView, JobsRequest, PeopleRequest, PeopleSort, StateView,
+    },
+};
+use jiff::Timestamp;
+use outbound::RouterTransport;
+use simulator::{Control, FaultRule, Identity, Knobs, PbxChange, Simulator, SimulatorConfig};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use store::Database;
+use sync_core::{
+    id::TenantId,
+    limits::Limits,
+    ports::{AuditEntry, RecordsStore},
+    settings::Settings,
+};
+use sync_engine::Clock;
+use tempfile::TempDir;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
+
+pub const PBX: &str = "http://127.0.0.1:18081/admin-provisioning";
+pub const MICROSOFT: &str = "http://127.0.0.1:18082";
+
+/// Longer than anything that a window waits for.
+const PATIENCE: Duration = Duration::from_secs(30 * 3600);
+
+/// A person of the phone system who can be synced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Somebody {
+    pub user: String,
+    pub account: String,
+    pub number: String,
+}
+
+/// A sample tenant with a data folder.
+pub struct Desk {
+    pub control: Control,
+    pub outside: Outside,
+    pub folder: TempDir,
+    clock: Clock,
+}
+
+impl Desk {
+    /// A sample tenant that nobody is connected to.
+    pub fn bare() -> Self {
+        let config = SimulatorConfig {
+            users: 40,
+            seed: 7,
+            knobs: Knobs {
+                pbx_quota: false,
+                throttle: false,
+                ..Knobs::default()
+            },
+            ..SimulatorConfig::default()
+        };
+        let simulator = Simulator::new(&config);
+        let clock = Clock::starting_at(config.start);
+        Self {
+            control: simulator.control(),
+            outside: Outside::through(Arc::new(RouterTransport::new(simulator.router())), clock),
+            folder: tempfile::tempdir().expect("a folder"),
+            clock,
+        }
+    }
+
+    /// One that is connected, with limits that no test of something else meets.
+    pub async fn connected() -> Self {
+        let desk = Self::bare();
+        let identity = desk.identity();
+        connect_through(
+            ConnectRequest {
+                place: desk.place(),
+                config: ConnectionConfig {
+                    pbx: PbxConfig::EightByEight { api_url: PBX.into() },
+                    login_url: MICROSOFT.into(),
+                    graph_url: MICROSOFT.into(),
+                    client_id: identity.client_id,
+                    vault_key: KeyPlace::File {
+                        path: desk.key_file(),
+                    },
+                    tenant_lag_ms: None,
+                },
+                tenant: TenantId::new(identity.tenant_id),
+                pbx_key: Some(identity.api_key.into()),
+                client_secret: identity.client_secret.into(),
+                voice_rules: None,
+                next_gen: Some(true),
+                create_key_file: true,
+            },
+            &desk.outside,
+        )
+        .await
+        .expect("a connection");
+        desk.limit(Limits::MAXIMUM).await;
+        desk
+    }
+
+    pub fn identity(&self) -> Identity {
+        self.control.world().identity
+    }
+
+    pub fn place(&self) -> Place {
+        Place {
+            data_dir: self.folder.path().to_owned(),
+            connection: "main".into(),
+        }
+    }
+
+    pub fn key_file(&self) -> PathBuf {
+        self.folder.path().join("vault.key")
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The database, as another process would open it.
+    pub async fn database(&self) -> Database {
+        let clock = self.clock;
+        Database::open(self.place().folder(), move || clock.now())
+            .await
+            .expect("a database")
+    }
+
+    /// Saves limits as a person does.
+    pub async fn limit(&self, limits: Limits) {
+        let database = self.database().await;
+        let before = database.settings().await.expect("settings");
+        let settings = Settings { limits, ..before };
+        database
+            .save_settings(&settings, &self.entry("limits.saved"))
+            .await
+            .expect("settings");
+    }
+
+    fn entry(&self, what: &str) -> AuditEntry {
+        AuditEntry {
+            at: self.now(),
+            person: "test".into(),
+            computer: "test".into(),
+            microsoft_account: None,
+            what: what.into(),
+            old: None,
+            new: None,
+            reason: None,
+        }
+    }
+
+    /// A window on the connection.
+    pub async fn window(&self) -> Window {
+        self.window_as(Face::App).await
+    }
+
+    pub async fn window_as(&self, face: Face) -> Window {
+        let app = App::open_through(self.place(), self.outside.clone())
+            .await
+            .expect("a connection");
+        let session = Session::open(app, face).await;
+        Window {
+            events: session.events(),
+            session,
+        }
+    }
+
+    /// A window on a connection whose first sync was approved, and carried out.
+    pub async fn settled(&self) -> Window {
+        let mut window = self.window().await;
+        window.session.sync_now(false).expect("a start");
+        let held = window.until(|state| !state.held_jobs.is_empty()).await.held_jobs[0];
+        window.session.approve(held, None).await.expect("a start");
+        window.rest().await;
+        self.control.quiet().await;
+        window
+    }
+
+    /// People who can be synced, by PBX user id.
+    pub fn people(&self) -> Vec<Somebody> {
+        let wanted = self.control.truth().wanted.into_iter();
+        wanted
+            .filter(|wanted| wanted.blocked_by.is_empty())
+            .filter_map(|wanted| {
+                Some(Somebody {
+                    user: wanted.pbx_user_id,
+                    account: wanted.account_id?,
+                    number: wanted.number?,
+                })
+            })
+            .collect()
+    }
+
+    /// The phone system gives a person a number.
+    pub fn gives(&self, user: &str, number: &str) {
+        let change = PbxChange {
+            number: Some(Some(number.to_owned())),
+            ..PbxChange::default()
+        };
+        self.control.edit_pbx_user(user, &change).expect("a PBX user");
+    }
+
+    /// Spoils requests until the faults are removed.
+    pub fn spoil(&self, rule: FaultRule) -> u64 {
+        self.control.add_fault(rule)
+    }
+
+    /// The numbers that an account holds in truth.
+    pub fn held_by(&self, account: &str) -> Vec<String> {
+        self.control.truth().accounts[account].numbers.clone()
+    }
+}
+
+/// A number that nobody has.
+pub fn unused(n: u32) -> String {
+    format!("+44113009{n:04}")
+}
+
+/// A session and what it tells.
+pub struct Window {
+    pub session: Session,
+    pub events: Receiver<EventView>,
+}
+
+impl Window {
+    /// The next event.
+    pub async fn next(&mut self) -> EventView {
+        loop {
+            match tokio::time::timeout(PATIENCE, self.events.recv()).await {
+                Ok(Ok(event)) => return event,
+                Ok(Err(RecvError::Lagged(_))) => {}
+                Ok(Err(RecvError::Closed)) => panic!("the session ended"),
+                Err(_) => panic!("nothing moved in {PATIENCE:?}: {:?}", self.state().await),
+            }
+        }
+    }
+
+    /// Waits for an event.
+    pub async fn hears(&mut self, wanted: impl Fn(&EventView) -> bool) -> EventView {
+        loop {
+            let event = self.next().await;
+            if wanted(&event) {
+                return event;
+            }
+        }
+    }
+
+    /// The state, as soon as it is so: looked at whenever something moved.
+    pub async fn until(&mut self, wanted: impl Fn(&StateView) -> bool) -> StateView {
+        loop {
+            let state = self.state().await;
+            if wanted(&state) {
+                return state;
+            }
+            self.next().await;
+        }
+    }
+
+    /// Waits until nothing is at work.
+    pub async fn rest(&mut self) -> StateView {
+        self.until(|state| state.running.is_none()).await
+    }
+
+    /// A sync of everybody, to its end.
+    pub async fn sync(&mut self) -> StateView {
+        self.session.sync_now(false).expect("a start");
+        self.rest().await
+    }
+
+    /// Reads the phone system, and waits for it.
+    pub async fn refresh(&mut self) -> StateView {
+        self.events = self.session.events();
+        self.session.refresh_mirror().expect("a start");
+        self.hears(|event| matches!(event, EventView::MirrorRefreshed { .. }))
+            .await;
+        self.state().await
+    }
+
+    /// Reads both systems, and waits for it.
+    pub async fn read_people(&mut self) {
+        self.session.read_people().expect("a start");
+        while self.session.people(everybody()).await.expect("people").reading {
+            self.next().await;
+        }
+    }
+
+    pub async fn state(&self) -> StateView {
+        self.session.state().await.expect("a state")
+    }
+
+    /// Jobs, newest first.
+    pub async fn jobs(&self) -> Vec<JobView> {
+        let request = JobsRequest {
+            filter: no_filter(),
+            after: None,
+            limit: 100,
+        };
+        self.session.jobs(request).await.expect("jobs").jobs
+    }
+}
+
+pub fn no_filter() -> JobFilterRequest {
+    JobFilterRequest {
+        types: Vec::new(),
+        statuses: Vec::new(),
+        from: None,
+        to: None,
+        person: None,
+    }
+}
+
+/// The first page of everybody.
+pub fn everybody() -> PeopleRequest {
+    PeopleRequest {
+        text: None,
+        states: Vec::new(),
+        causes: Vec::new(),
+        sort: PeopleSort::Name,
+        descending: false,
+        offset: 0,
+        limit: 500,
+    }
+}

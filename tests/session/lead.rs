@@ -1,0 +1,113 @@
+//! Who leads, who follows, and how the lead is handed over.
+
+use crate::desk::{Desk, unused};
+use app::{
+    Face,
+    view::{ButtonView, EventView, FaceView, UiErrorCode},
+};
+
+#[tokio::test(start_paused = true)]
+async fn a_second_process_follows_and_starts_nothing() {
+    let desk = Desk::connected().await;
+    let mut first = desk.window_as(Face::Cli).await;
+    first.until(|state| state.mirror_at.is_some()).await;
+    let second = desk.window().await;
+    let state = second.state().await;
+    let leader = state.following.expect("a leader");
+    assert_eq!(leader.face, FaceView::Cli);
+    assert_eq!(leader.pid, std::process::id());
+    assert!(!state.menu.manual.enabled);
+    assert!(
+        state
+            .menu
+            .manual
+            .reason
+            .expect("a reason")
+            .contains(&leader.person)
+    );
+
+    let refused = second.session.sync_now(false).expect_err("no lead");
+    assert_eq!(refused.code, UiErrorCode::AnotherLeader);
+    let refused = second.session.read_people().expect_err("no lead");
+    assert_eq!(refused.code, UiErrorCode::AnotherLeader);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_follower_leads_once_the_leader_is_gone() {
+    let desk = Desk::connected().await;
+    let first = desk.window().await;
+    let mut second = desk.window().await;
+    assert!(second.state().await.following.is_some());
+    first.session.close().await;
+    second.until(|state| state.following.is_none()).await;
+    second.session.sync_now(false).expect("the lead");
+    assert_eq!(second.rest().await.button, ButtonView::Held);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_follower_sees_what_the_leader_does() {
+    let desk = Desk::connected().await;
+    let mut first = desk.window().await;
+    let mut second = desk.window().await;
+    first.session.sync_now(false).expect("a start");
+    let held = first.until(|state| !state.held_jobs.is_empty()).await.held_jobs;
+    let seen = second.until(|state| !state.held_jobs.is_empty()).await;
+    assert_eq!((seen.held_jobs, seen.button), (held.clone(), ButtonView::Held));
+    first.session.approve(held[0], None).await.expect("a start");
+    let running = second
+        .until(|state| state.running.is_some())
+        .await
+        .running
+        .expect("a job");
+    assert_eq!(running.job, Some(held[0]));
+    let moved = second
+        .hears(|event| matches!(event, EventView::JobMoved { job, .. } if *job == held[0]))
+        .await;
+    assert!(matches!(moved, EventView::JobMoved { .. }));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_job_that_its_window_left_behind_is_taken_up_by_the_next_leader() {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    for (n, person) in (1..).zip(desk.people().iter().take(12)) {
+        desk.gives(&person.user, &unused(n));
+    }
+    window.session.sync_now(false).expect("a start");
+    window
+        .hears(|event| matches!(event, EventView::JobProgressed { done: 1.., .. }))
+        .await;
+    let job = window
+        .state()
+        .await
+        .running
+        .expect("a job")
+        .job
+        .expect("its number");
+    drop(window);
+
+    let mut next = desk.window().await;
+    next.until(|state| {
+        state.following.is_none()
+            && state.running.is_none()
+            && state.last_job.as_ref().is_some_and(|last| last.id == job)
+    })
+    .await;
+    desk.control.quiet().await;
+    for (n, person) in (1..).zip(desk.people().iter().take(12)) {
+        assert_eq!(desk.held_by(&person.account), [unused(n)]);
+    }
+    assert_eq!(desk.control.violations(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_closed_vault_is_said_and_nothing_can_be_started() {
+    let desk = Desk::connected().await;
+    std::fs::rename(desk.key_file(), desk.folder.path().join("away.key")).expect("a file");
+    let window = desk.window().await;
+    let state = window.state().await;
+    assert_eq!(state.button, ButtonView::Failed);
+    assert_eq!(state.failure.expect("why").code, "vault_unavailable");
+    let refused = window.session.sync_now(false).expect_err("no vault");
+    assert_eq!(refused.code, UiErrorCode::DataUnusable);
+}

@@ -1,0 +1,15 @@
+//! A window's session over the real engine, both adapters, vault and SQLite, in virtual time.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a suite that cannot be set up has to end"
+)]
+
+mod answers;
+mod desk;
+mod history;
+mod lead;
+mod people;
+mod services;
+mod setup;
+mod state;
