@@ -4,7 +4,7 @@ import "./page.css";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { commands } from "../ipc/bindings";
+import { shell } from "../ipc/backend";
 import { newQueryClient, Providers } from "./providers";
 import { newRouter } from "./routes";
 
@@ -12,7 +12,7 @@ const root = document.getElementById("root");
 if (root) {
   createRoot(root).render(
     <StrictMode>
-      <Providers backend={commands} queries={newQueryClient()}>
+      <Providers backend={shell} queries={newQueryClient()}>
         <RouterProvider router={newRouter()} />
       </Providers>
     </StrictMode>,

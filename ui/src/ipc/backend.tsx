@@ -1,10 +1,19 @@
 import { createContext, type ReactNode, useContext } from "react";
-import { commands } from "./bindings";
+import { commands, type EventView, events } from "./bindings";
 
-/** Everything the page may ask of the shell; tests put a fake in its place. */
-export type Backend = typeof commands;
+/** Hears what happened; the promise gives the way to stop. */
+type Listen = (heard: (event: EventView) => void) => Promise<() => void>;
 
-const BackendContext = createContext<Backend>(commands);
+/** Everything the page may ask of the shell, and what it hears; tests put a fake in its place. */
+export type Backend = typeof commands & { listen: Listen };
+
+/** The shell itself. */
+export const shell: Backend = {
+  ...commands,
+  listen: (heard) => events.moved.listen(({ payload }) => heard(payload)),
+};
+
+const BackendContext = createContext<Backend>(shell);
 
 export function BackendProvider({ backend, children }: { backend: Backend; children: ReactNode }) {
   return <BackendContext value={backend}>{children}</BackendContext>;

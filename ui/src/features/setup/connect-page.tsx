@@ -1,0 +1,9 @@
+import { Page } from "../../components/page";
+
+export function ConnectPage() {
+  return (
+    <Page title="Connect" lead="">
+      {null}
+    </Page>
+  );
+}

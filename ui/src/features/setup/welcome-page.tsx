@@ -1,0 +1,9 @@
+import { Page } from "../../components/page";
+
+export function WelcomePage() {
+  return (
+    <Page title="Welcome" lead="">
+      {null}
+    </Page>
+  );
+}
