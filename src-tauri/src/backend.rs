@@ -1,12 +1,13 @@
 //! What the commands ask: the connection that is open in this window, Connect as far as it has come, the
 //! dialogs. Not here: anything that decides or remembers something about a sync, which is `app`'s.
 
-use crate::desktop::{
-    Desktop,
-    dialogs::{Dialogs, FileKind, Question},
+use crate::{
+    desktop::{
+        Desktop,
+        dialogs::{Dialogs, FileKind, Question},
+    },
+    sample::{self, Sample, SampleOptions},
 };
-use crate::sample::{self};
-use crate::sample::{Sample, SampleOptions};
 use app::{
     App, Face, KeyPlace, Outside, Place, Session, Setup, connections,
     core::{
@@ -41,6 +42,7 @@ pub struct Backend {
     told: broadcast::Sender<EventView>,
     open: RwLock<Option<Open>>,
     setup: Mutex<Option<Setup>>,
+    begins_with_sample: bool,
 }
 
 impl Backend {
@@ -59,7 +61,22 @@ impl Backend {
             told: broadcast::channel(1024).0,
             open: RwLock::new(None),
             setup: Mutex::new(None),
+            begins_with_sample: false,
         }
+    }
+
+    /// The same; where no connection was open before, the window begins with the sample tenant.
+    #[must_use]
+    pub fn beginning_with_sample(mut self) -> Self {
+        self.begins_with_sample = true;
+        self
+    }
+
+    /// Which connection to open first.
+    pub(crate) fn first(&self) -> Result<Option<String>, UiError> {
+        let last = self.desktop()?.last_connection()?;
+        let sample = || self.begins_with_sample.then(|| sample::CONNECTION.to_owned());
+        Ok(last.or_else(sample))
     }
 
     /// A backend of this person's usual data folder.
@@ -140,8 +157,9 @@ impl Backend {
     pub(crate) async fn open_sample(&self) -> Result<ConnectionView, UiError> {
         let mut open = self.open.write().await;
         close(open.take()).await;
-        let sample = Sample::open(&self.data_dir, SampleOptions::from_env()?).await?;
-        let app = App::open_through(self.place(sample::CONNECTION), self.outside.clone()).await?;
+        let place = self.place(sample::CONNECTION);
+        let sample = Sample::open(place.clone(), SampleOptions::from_env()?, &self.outside).await?;
+        let app = App::open_through(place, self.outside.clone()).await?;
         self.show(&mut open, app, Some(sample)).await
     }
 
@@ -149,7 +167,7 @@ impl Backend {
         &self,
         open: &mut Option<Open>,
         app: App,
-        sample: Option<Sample>,
+        mut sample: Option<Sample>,
     ) -> Result<ConnectionView, UiError> {
         let session = Session::open(app, Face::App).await;
         let view = session.connection();
@@ -164,6 +182,9 @@ impl Backend {
                 let _ = told.send(event);
             }
         });
+        if let Some(sample) = &mut sample {
+            sample.keep_on(session.events());
+        }
         *open = Some(Open {
             session,
             sample,

@@ -7,7 +7,6 @@ mod backend;
 mod commands;
 mod desktop;
 mod events;
-#[path = "sample_stub.rs"]
 mod sample;
 
 pub use backend::Backend;
@@ -15,16 +14,22 @@ pub use desktop::dialogs::{Dialogs, FileKind, Question};
 pub use events::Moved;
 
 use app::{TraceOptions, start_tracing};
-use desktop::{Desktop, Native, one_window};
+use desktop::{Native, one_window};
 use std::{path::Path, sync::Arc};
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, plugin::TauriPlugin};
+
+/// The argument that begins with the sample tenant where no connection was open before.
+const SAMPLE: &str = "--sample";
 
 /// Opens the window and returns when the administrator has closed it and what was open is closed.
 ///
 /// # Errors
 /// Where the window system or the web view can't be started, or no data folder is known.
 pub fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let backend = Backend::usual()?;
+    let mut backend = Backend::usual()?;
+    if std::env::args().any(|argument| argument == SAMPLE) {
+        backend = backend.beginning_with_sample();
+    }
     let first = one_window::plugin(backend.data_dir());
     let traces = TraceOptions {
         dir: backend.data_dir().join("logs"),
@@ -76,21 +81,20 @@ fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
                 data_dir: backend.data_dir().to_owned(),
             }));
             tauri::async_runtime::spawn(events::pass_on(app.clone(), backend.events()));
-            tauri::async_runtime::spawn(open_last(app.clone()));
+            tauri::async_runtime::spawn(open_first(app.clone()));
             Ok(())
         })
         .build()
 }
 
 /// Opens what was open when the window was closed. Where that fails, the page offers what there is.
-async fn open_last<R: Runtime>(app: AppHandle<R>) {
+async fn open_first<R: Runtime>(app: AppHandle<R>) {
     let backend: tauri::State<'_, Backend> = app.state();
-    let last = backend.desktop().and_then(Desktop::last_connection);
-    let last = last.unwrap_or_else(|error| {
+    let first = backend.first().unwrap_or_else(|error| {
         tracing::warn!(%error, "what belongs to this window cannot be read");
         None
     });
-    let Some(id) = last else { return };
+    let Some(id) = first else { return };
     if let Err(error) = backend.open(&id).await {
         tracing::warn!(connection = id, %error, "what was open last cannot be opened");
     }

@@ -3,9 +3,7 @@
 use app::{
     App, ConnectRequest, ConnectionConfig, Face, KeyPlace, Outside, PbxConfig, Place, Session,
     connect_through,
-    view::{
-        ButtonView, EventView, JobFilterRequest, JobView, JobsRequest, PeopleRequest, PeopleSort, StateView,
-    },
+    view::{EventView, JobFilterRequest, JobView, JobsRequest, PeopleRequest, PeopleSort, StateView},
 };
 use jiff::Timestamp;
 use outbound::RouterTransport;

@@ -25,6 +25,11 @@ impl Outside {
         Self { transport, clock }
     }
 
+    /// What time it is.
+    pub fn time(&self) -> Timestamp {
+        self.clock.now()
+    }
+
     /// The clock as a store wants it.
     pub(crate) fn now(&self) -> impl Fn() -> Timestamp + Send + Sync + 'static {
         let clock = self.clock;

@@ -386,4 +386,17 @@ impl Knobs {
             ..Self::default()
         }
     }
+
+    /// Every wait cut to about `lag` milliseconds, and no quotas.
+    #[must_use]
+    pub fn with_lag(lag: u64) -> Self {
+        Self {
+            operation_min_ms: lag / 2,
+            operation_max_ms: lag,
+            read_lag_min_ms: lag / 2,
+            read_lag_max_ms: lag,
+            licence_lag_ms: lag,
+            ..Self::quick()
+        }
+    }
 }

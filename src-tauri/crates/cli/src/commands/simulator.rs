@@ -52,18 +52,6 @@ pub(super) fn people(text: &str) -> Result<usize, String> {
     }
 }
 
-/// Knobs with every wait cut to about `lag` milliseconds, and no quotas.
-pub(super) fn with_lag(lag: u64) -> Knobs {
-    Knobs {
-        operation_min_ms: lag / 2,
-        operation_max_ms: lag,
-        read_lag_min_ms: lag / 2,
-        read_lag_max_ms: lag,
-        licence_lag_ms: lag,
-        ..Knobs::quick()
-    }
-}
-
 pub(super) async fn run(args: SimulatorArgs) -> Result<Exit, Trouble> {
     let knobs = knobs(&args)?;
     let config = SimulatorConfig {
@@ -90,7 +78,7 @@ pub(super) async fn run(args: SimulatorArgs) -> Result<Exit, Trouble> {
 }
 
 fn knobs(args: &SimulatorArgs) -> Result<Knobs, Trouble> {
-    let base = args.lag_ms.map_or_else(Knobs::default, with_lag);
+    let base = args.lag_ms.map_or_else(Knobs::default, Knobs::with_lag);
     let base = Knobs {
         audit: args.audit == Switch::On,
         ..base

@@ -5,34 +5,24 @@
 
 mod check;
 
-use super::{
-    interrupt::watched,
-    job_shown, plan,
-    simulator::{people, with_lag},
-};
+use super::{interrupt::watched, job_shown, plan, simulator::people};
 use crate::{
     control::{Control, Held},
     exit::Exit,
     output::Output,
     trouble::Trouble,
 };
-use ::simulator::{Endpoints, Running, Simulator, SimulatorConfig};
+use ::simulator::{Endpoints, Knobs, Running, Simulator, SimulatorConfig};
 use app::{
-    App, ConnectRequest, ConnectionConfig, Face, JobReport, KeyPlace, Leader, PbxConfig, Place, connect,
-    core::{
-        failure::Failure,
-        id::{JobId, TenantId},
-        job::JobStatus,
-        plan::summary,
-        tenant::PolicyType,
-        voice_rules::{Audience, PolicyChoice, VoiceRule, VoiceRules},
-    },
+    App, Face, JobReport, Leader, Place, SampleTenant, connect,
+    core::{failure::Failure, id::JobId, job::JobStatus, plan::summary},
+    sample_request,
     view::JobView,
 };
 use check::Check;
 use clap::Args;
 use serde_json::json;
-use std::{collections::BTreeMap, path::PathBuf, time::Instant};
+use std::{path::PathBuf, time::Instant};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -120,7 +110,7 @@ async fn serve(args: &DemoArgs) -> Result<Running, Trouble> {
     let config = SimulatorConfig {
         users: args.users,
         seed: args.seed,
-        knobs: with_lag(args.lag_ms),
+        knobs: Knobs::with_lag(args.lag_ms),
         ..SimulatorConfig::default()
     };
     let unusable = |error: std::io::Error| Trouble::unusable("the loopback address", error);
@@ -133,53 +123,19 @@ async fn lead(args: &DemoArgs, to: &Endpoints, data_dir: PathBuf) -> Result<Lead
         data_dir: data_dir.clone(),
         connection: "sample".to_owned(),
     };
-    connect(ConnectRequest {
-        place: place.clone(),
-        config: ConnectionConfig {
-            pbx: PbxConfig::EightByEight {
-                api_url: to.pbx_url.clone(),
-            },
-            login_url: to.login_url.clone(),
-            graph_url: to.graph_url.clone(),
-            client_id: to.client_id.clone(),
-            vault_key: KeyPlace::File {
-                path: data_dir.join("vault.key"),
-            },
-            // An operation, and then the time until it shows.
-            tenant_lag_ms: Some(args.lag_ms * 2),
-        },
-        tenant: TenantId::new(to.tenant_id.clone()),
-        pbx_key: Some(to.api_key.clone().into()),
-        client_secret: to.client_secret.clone().into(),
-        voice_rules: Some(voice_rules()),
-        next_gen: Some(!args.classic),
-        create_key_file: true,
-    })
-    .await?;
+    let tenant = SampleTenant {
+        pbx_url: to.pbx_url.clone(),
+        login_url: to.login_url.clone(),
+        graph_url: to.graph_url.clone(),
+        tenant_id: to.tenant_id.clone(),
+        client_id: to.client_id.clone(),
+        client_secret: to.client_secret.clone(),
+        api_key: to.api_key.clone(),
+        lag_ms: args.lag_ms,
+    };
+    let key_file = data_dir.join("vault.key");
+    connect(sample_request(place.clone(), tenant, key_file, !args.classic)).await?;
     Ok(App::open(place).await?.lead(Face::Cli).await?)
-}
-
-/// Rules that name the sample tenant's policies: its American people have their own, everybody else the
-/// British ones.
-fn voice_rules() -> VoiceRules {
-    let side = |side: &str| {
-        let named = |name: String| PolicyChoice::Named {
-            name,
-            policy_id: None,
-        };
-        BTreeMap::from([
-            (PolicyType::VoiceRouting, named(format!("PBX-OVRP-{side}"))),
-            (PolicyType::DialPlan, named(format!("PBX-DialPlan-{side}"))),
-        ])
-    };
-    let american = VoiceRule {
-        audience: Audience::Country { code: "US".into() },
-        policies: side("US"),
-    };
-    VoiceRules {
-        rules: vec![american],
-        default: side("UK"),
-    }
 }
 
 async fn show(leader: &Leader, control: &Control, output: &Output) -> Result<serde_json::Value, Trouble> {
