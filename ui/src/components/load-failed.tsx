@@ -22,10 +22,15 @@ type LoadFailedProps = { what: string; error: unknown; onAgain: () => void };
 /** A page that could not be read: what, why, and the one thing to do about it. */
 export function LoadFailed({ what, error, onAgain }: LoadFailedProps) {
   const styles = useStyles();
-  const { message, detail } = readError(error);
+  const { message, advice, detail } = readError(error);
   const picture = <ErrorCircle48Regular className={styles.picture} aria-hidden />;
   return (
-    <Notice picture={picture} title={`${what} could not be read`} text={message} role="alert">
+    <Notice
+      picture={picture}
+      title={`${what} could not be read`}
+      text={advice ? `${message} ${advice}` : message}
+      role="alert"
+    >
       {detail && <p className={styles.detail}>{detail}</p>}
       <Button className={styles.again} icon={<ArrowClockwise20Regular />} onClick={onAgain}>
         Try again

@@ -1,14 +1,19 @@
-import type { UiError } from "./bindings";
+import type { UiError, UiErrorCode } from "./bindings";
 
 function isUiError(error: unknown): error is UiError {
   return typeof error === "object" && error !== null && "code" in error && "message" in error;
 }
 
 /** What to show of anything a command can reject with: our own error, or a plain sentence of Tauri. */
-export function readError(error: unknown): { message: string; detail: string | null } {
+export function readError(error: unknown): Pick<UiError, "message" | "advice" | "detail"> {
   if (isUiError(error)) {
-    return { message: error.message, detail: error.detail };
+    return { message: error.message, advice: error.advice, detail: error.detail };
   }
   const message = "Voice Sync did not answer. Close the window and open it again.";
-  return { message, detail: error instanceof Error ? error.message : String(error) };
+  return { message, advice: null, detail: error instanceof Error ? error.message : String(error) };
+}
+
+/** The code of an error of ours, where the page acts on it. */
+export function errorCode(error: unknown): UiErrorCode | null {
+  return isUiError(error) ? error.code : null;
 }
