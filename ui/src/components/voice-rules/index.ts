@@ -1,0 +1,1 @@
+export { VoiceRulesEditor, type VoiceRulesEditorProps } from "./voice-rules-editor";
