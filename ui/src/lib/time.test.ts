@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { duration, shortMoment } from "./time";
+import { duration, lasting, momentInSentence, shortMoment } from "./time";
 
 const start = "2026-11-22T12:00:00Z";
 const after = (seconds: number) => new Date(Date.parse(start) + seconds * 1000).toISOString();
@@ -21,4 +21,15 @@ test("today and yesterday are called so, by the days of this computer", () => {
   expect(shortMoment(local(21, 23).toISOString(), local(22, 0))).toMatch(/^Yesterday, /);
   expect(shortMoment(local(20, 12).toISOString(), local(22, 12))).not.toContain("2026");
   expect(shortMoment(local(20, 12).toISOString(), new Date(2027, 0, 2))).toContain("2026");
+});
+
+test("what is to come is called so, and inside a sentence begins small", () => {
+  const now = new Date(2026, 10, 22, 23, 30);
+  const tomorrow = new Date(2026, 10, 23, 0, 30).toISOString();
+  expect(shortMoment(tomorrow, now)).toMatch(/^Tomorrow, /);
+  expect(momentInSentence(tomorrow, now)).toMatch(/^tomorrow, /);
+});
+
+test("a number of seconds is said as the time between two moments is", () => {
+  expect(lasting(65)).toBe(duration(start, after(65)));
 });

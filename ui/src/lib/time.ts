@@ -3,6 +3,7 @@ const dayMs = 86_400_000;
 const clock = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
 const dayOfYear = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const date = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
+const seconds = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit", second: "2-digit" });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "long" });
 
 function daysBefore(then: Date, now: Date): number {
@@ -10,7 +11,7 @@ function daysBefore(then: Date, now: Date): number {
   return Math.round((midnight(now) - midnight(then)) / dayMs);
 }
 
-/** "Today, 14:05", "Yesterday, 9:30", "3 Nov, 9:30" or "3 Nov 2025, 9:30", in the time of this computer. */
+/** "Today, 14:05", "Yesterday, 9:30", "Tomorrow, 9:30", "3 Nov, 9:30" or "3 Nov 2025, 9:30", in the time of this computer. */
 export function shortMoment(instant: string, now: Date): string {
   const then = new Date(instant);
   return `${dayName(then, now)}, ${clock.format(then)}`;
@@ -20,6 +21,7 @@ function dayName(then: Date, now: Date): string {
   const days = daysBefore(then, now);
   if (days === 0) return "Today";
   if (days === 1) return "Yesterday";
+  if (days === -1) return "Tomorrow";
   return (then.getFullYear() === now.getFullYear() ? dayOfYear : date).format(then);
 }
 
@@ -28,11 +30,27 @@ export function exactMoment(instant: string): string {
   return exact.format(new Date(instant));
 }
 
+/** The same inside a sentence: "today, 14:05", "3 Nov, 9:30". */
+export function momentInSentence(instant: string, now: Date): string {
+  const moment = shortMoment(instant, now);
+  return moment.charAt(0).toLowerCase() + moment.slice(1);
+}
+
+/** The time of day with seconds, for a line of a log. */
+export function clockTime(instant: string): string {
+  return seconds.format(new Date(instant));
+}
+
 /** "0.4 s" is of no use to an admin: "under 1 s", "12 s", "3 min 5 s", "2 h 14 min". */
 export function duration(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  if (seconds < 1) return "under 1 s";
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
+  return lasting((Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+/** The same of a number of seconds. */
+export function lasting(length: number): string {
+  const whole = Math.max(0, Math.round(length));
+  if (whole < 1) return "under 1 s";
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
