@@ -25,6 +25,27 @@ function dayName(then: Date, now: Date): string {
   return (then.getFullYear() === now.getFullYear() ? dayOfYear : date).format(then);
 }
 
+/** The day of a moment alone: "Today", "3 Nov". */
+export function dayOf(instant: string, now: Date): string {
+  return dayName(new Date(instant), now);
+}
+
+/** The time of day alone: "14:05". */
+export function timeOf(instant: string): string {
+  return clock.format(new Date(instant));
+}
+
+const ago = (count: number, unit: string) => `${count} ${unit} ago`;
+
+/** "just now", "3 min ago", "2 h ago"; from a day on the moment itself, for the middle of a sentence. */
+export function since(instant: string, now: Date): string {
+  const minutes = Math.floor((now.getTime() - Date.parse(instant)) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return ago(minutes, "min");
+  if (minutes < 1440) return ago(Math.floor(minutes / 60), "h");
+  return momentInSentence(instant, now);
+}
+
 /** The same moment in full, with its time zone. */
 export function exactMoment(instant: string): string {
   return exact.format(new Date(instant));

@@ -1,4 +1,5 @@
 import type { AudienceView, CountryView, SiteView } from "../../ipc/bindings";
+import { counted } from "../../lib/count";
 
 const countryNames = new Intl.DisplayNames(undefined, { type: "region", fallback: "code" });
 
@@ -12,7 +13,7 @@ export function countryName(code: string): string {
 }
 
 export function people(count: number): string {
-  return count === 1 ? "1 person" : `${count.toLocaleString()} people`;
+  return counted(count, "person", "people");
 }
 
 export function audienceKey(audience: AudienceView): string {
