@@ -1,6 +1,6 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
 import mark from "../../../icons/icon.svg";
-import { useConnection } from "./connection";
+import { useConnection } from "../ipc/queries";
 
 const useStyles = makeStyles({
   header: {
@@ -38,9 +38,9 @@ export function AppHeader({ className }: { className: string }) {
       )}
       {tenant && (
         <div className={styles.tenant}>
-          <span className={mergeClasses(styles.line, styles.name)}>{tenant.tenantName}</span>
+          <span className={mergeClasses(styles.line, styles.name)}>{tenant.tenant_name}</span>
           <span className={mergeClasses(styles.line, styles.ids)}>
-            {tenant.tenantDomain} · {tenant.tenantId}
+            {tenant.tenant_domain} · {tenant.tenant_id}
           </span>
         </div>
       )}

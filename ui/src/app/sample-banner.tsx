@@ -1,5 +1,5 @@
 import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
-import { useConnection } from "./connection";
+import { useConnection } from "../ipc/queries";
 
 const useStyles = makeStyles({
   bar: {
