@@ -1,21 +1,17 @@
-import { makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import {
   ArrowSync20Regular,
   CheckmarkCircle20Filled,
   Clock20Regular,
   ErrorCircle20Filled,
-  type FluentIcon,
   HandRight20Regular,
   PauseCircle20Regular,
   SubtractCircle20Regular,
   Warning20Filled,
 } from "@fluentui/react-icons";
-import type { JobStatusView } from "../../ipc/bindings";
+import type { JobStatus as Status } from "../../ipc/bindings";
+import { type Look, Sign } from "./sign";
 
-type Tone = "good" | "warning" | "bad" | "active" | "quiet";
-type Look = { text: string; tone: Tone; Icon: FluentIcon };
-
-const looks: Record<JobStatusView, Look> = {
+const looks: Record<Status, Look> = {
   queued: { text: "Queued", tone: "quiet", Icon: Clock20Regular },
   planning: { text: "Planning", tone: "active", Icon: ArrowSync20Regular },
   running: { text: "Syncing", tone: "active", Icon: ArrowSync20Regular },
@@ -30,29 +26,19 @@ const looks: Record<JobStatusView, Look> = {
   abandoned: { text: "Abandoned", tone: "quiet", Icon: SubtractCircle20Regular },
 };
 
-const useStyles = makeStyles({
-  status: {
-    display: "inline-flex",
-    alignItems: "center",
-    verticalAlign: "middle",
-    columnGap: tokens.spacingHorizontalS,
-  },
-  icon: { flexShrink: 0 },
-  good: { color: tokens.colorStatusSuccessForeground1 },
-  warning: { color: tokens.colorStatusWarningForeground3 },
-  bad: { color: tokens.colorStatusDangerForeground1 },
-  active: { color: tokens.colorBrandForeground1 },
-  quiet: { color: tokens.colorNeutralForeground3 },
-});
+/** Every status, in the order of a job's life. */
+export const statuses = Object.keys(looks) as Status[];
 
-/** How far a job is: the sign carries the colour, the words carry the meaning. */
-export function JobStatus({ status }: { status: JobStatusView }) {
-  const styles = useStyles();
-  const { text, tone, Icon } = looks[status];
-  return (
-    <span className={styles.status}>
-      <Icon className={mergeClasses(styles.icon, styles[tone])} aria-hidden />
-      {text}
-    </span>
-  );
+export function statusName(status: Status): string {
+  return looks[status].text;
+}
+
+/** Statuses of a job that is still at work. */
+export function isAtWork(status: Status): boolean {
+  return status === "queued" || status === "planning" || status === "running";
+}
+
+/** How far a job is. */
+export function JobStatus({ status }: { status: Status }) {
+  return <Sign look={looks[status]} />;
 }

@@ -1,6 +1,6 @@
 import { makeStyles, Skeleton, SkeletonItem, TableCell, TableRow, tokens } from "@fluentui/react-components";
 import { jobColumns } from "./job-columns";
-import { JobsFrame } from "./jobs-table";
+import { JobsFrame } from "./jobs-frame";
 
 const rows = ["a", "b", "c", "d", "e", "f"];
 

@@ -1,26 +1,69 @@
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { PlugDisconnected48Regular, Search48Regular } from "@fluentui/react-icons";
+import { Link } from "@tanstack/react-router";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
+import { errorCode } from "../../ipc/ui-error";
+import { counted } from "../../lib/count";
+import { ExportMenu, useExportJobs } from "./export-jobs";
+import { JobsFilterBar } from "./jobs-filter-bar";
 import { JobsLoading } from "./jobs-loading";
-import { useJobs } from "./jobs-query";
+import { useJobs, useJobsSearch } from "./jobs-query";
+import { isNarrowed } from "./jobs-search";
 import { JobsTable } from "./jobs-table";
+import { JumpToDate } from "./jump-to-date";
+import { LoadMore } from "./load-more";
 import { NoJobsPicture } from "./no-jobs-picture";
+import { ResultBar } from "./result-bar";
 
 const emptyText =
   "A job is listed here each time Voice Sync brings Microsoft Teams to what the phone system says, whether you started it or Auto Sync did.";
 
+const useStyles = makeStyles({
+  actions: { display: "flex", flexWrap: "wrap", gap: tokens.spacingHorizontalS },
+});
+
 /** Every job that wrote, or would have written, to Microsoft Teams. */
 export function JobsPage() {
+  const styles = useStyles();
+  const { search } = useJobsSearch();
+  const jobs = useJobs(search);
+  const exporting = useExportJobs(search);
+  const { data: exported } = exporting;
+  const isEmpty = !isNarrowed(search) && jobs.data?.pages[0]?.jobs.length === 0;
+  const isUsable = !isEmpty && !jobs.isError;
+  const actions = isUsable && (
+    <div className={styles.actions}>
+      <JumpToDate />
+      <ExportMenu busy={exporting.isPending} onExport={(format) => exporting.mutate(format)} />
+    </div>
+  );
   return (
-    <Page title="Sync Jobs" lead="What Voice Sync changed in Microsoft Teams, when, and who started it.">
-      <Jobs />
+    <Page
+      title="Sync Jobs"
+      lead="What Voice Sync changed in Microsoft Teams, when, and who started it."
+      actions={actions}
+    >
+      <ResultBar
+        done={exported ? `${counted(exported.jobs, "job")} exported to ${exported.path}` : null}
+        error={exporting.error}
+        onDismiss={exporting.reset}
+      />
+      {isUsable && <JobsFilterBar total={totalWords(jobs.data?.pages[0]?.total)} />}
+      <Jobs jobs={jobs} />
     </Page>
   );
 }
 
-function Jobs() {
-  const jobs = useJobs();
+/** How many there are; nothing while that is not known. */
+function totalWords(total: number | null | undefined): string {
+  if (total === undefined) return "";
+  return total === null ? "10,000+ jobs" : counted(total, "job");
+}
+
+function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
   if (jobs.isPending) {
     return (
       <Late>
@@ -29,10 +72,60 @@ function Jobs() {
     );
   }
   if (jobs.isError) {
-    return <LoadFailed what="Sync jobs" error={jobs.error} onAgain={() => void jobs.refetch()} />;
+    return <JobsFailed error={jobs.error} onAgain={() => void jobs.refetch()} />;
   }
-  if (jobs.data.length === 0) {
+  const { pages } = jobs.data;
+  const listed = pages.flatMap((page) => page.jobs);
+  if (listed.length === 0) {
+    return <NoJobs />;
+  }
+  const added = counted(pages.at(-1)?.jobs.length ?? 0, "more job");
+  return (
+    <div>
+      <JobsTable
+        jobs={listed}
+        total={pages[0]?.total ?? null}
+        now={new Date()}
+        busy={jobs.isPlaceholderData}
+      />
+      <LoadMore
+        more={jobs.hasNextPage}
+        loading={jobs.isFetchingNextPage}
+        onMore={() => void jobs.fetchNextPage()}
+        end="These are all."
+        added={pages.length > 1 ? `${added} loaded, ${counted(listed.length, "job")} in the list` : ""}
+      />
+    </div>
+  );
+}
+
+function JobsFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  if (errorCode(error) !== "not_connected") {
+    return <LoadFailed what="Sync jobs" error={error} onAgain={onAgain} />;
+  }
+  return (
+    <Notice
+      picture={<PlugDisconnected48Regular aria-hidden />}
+      title="No tenant is connected"
+      text="Connect your tenant, or explore the sample tenant, to see its sync jobs."
+    >
+      <Link to="/welcome">Choose a tenant</Link>
+    </Notice>
+  );
+}
+
+function NoJobs() {
+  const { search, clear } = useJobsSearch();
+  if (!isNarrowed(search)) {
     return <Notice picture={<NoJobsPicture />} title="No sync jobs yet" text={emptyText} />;
   }
-  return <JobsTable jobs={jobs.data} now={new Date()} />;
+  return (
+    <Notice
+      picture={<Search48Regular aria-hidden />}
+      title="No job matches these filters"
+      text="Take a filter away, or choose other days."
+    >
+      <Button onClick={clear}>Show all jobs</Button>
+    </Notice>
+  );
 }

@@ -1,7 +1,73 @@
-/** What the address of Sync Jobs keeps. */
-export type JobsSearch = { person?: string };
+import type { JobFilterRequest, JobPositionView, JobStatus, JobType } from "../../ipc/bindings";
+import { dayEnd, dayStart, isDay } from "../../lib/days";
+import { statuses } from "./job-status";
+import { types } from "./job-words";
+
+/** What the address of Sync Jobs keeps: the filters, and `until`, the day at which the list begins. */
+export type JobsSearch = {
+  types?: JobType[];
+  statuses?: JobStatus[];
+  from?: string;
+  to?: string;
+  person?: string;
+  until?: string;
+};
+
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** The filters from which a job was opened, for the way back. */
+    jobsSearch?: JobsSearch;
+  }
+}
+
+function chosen<T extends string>(raw: unknown, known: readonly T[]): T[] | undefined {
+  const asked: unknown[] = Array.isArray(raw) ? raw : [raw];
+  const found = known.filter((name) => asked.includes(name));
+  return found.length > 0 ? found : undefined;
+}
+
+const day = (raw: unknown) => (typeof raw === "string" && isDay(raw) ? raw : undefined);
+
+/** A number without its plus is read as a number by the address. */
+const text = (raw: unknown) => (typeof raw === "number" ? String(raw) : typeof raw === "string" && raw);
+
+/** Leaves out what says nothing, so that no filter leaves a trace in the address. */
+export function tidy(search: { [Key in keyof JobsSearch]?: JobsSearch[Key] | undefined }): JobsSearch {
+  const said = Object.entries(search).filter(
+    ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(said);
+}
 
 /** Reads the address; what it does not understand is left out. */
 export function readJobsSearch(raw: Record<string, unknown>): JobsSearch {
-  return typeof raw.person === "string" && raw.person !== "" ? { person: raw.person } : {};
+  return tidy({
+    types: chosen(raw.types, types),
+    statuses: chosen(raw.statuses, statuses),
+    from: day(raw.from),
+    to: day(raw.to),
+    person: text(raw.person) || undefined,
+    until: day(raw.until),
+  });
+}
+
+/** The filter of an address; days begin and end as they do on this computer. */
+export function toFilter({ types, statuses, from, to, person }: JobsSearch): JobFilterRequest {
+  return {
+    types: types ?? [],
+    statuses: statuses ?? [],
+    from: from ? dayStart(from) : null,
+    to: to ? dayEnd(to) : null,
+    person: person ?? null,
+  };
+}
+
+/** Where the list begins: before everything that started after that day. No job has the number 0. */
+export function toPosition({ until }: JobsSearch): JobPositionView | null {
+  return until ? { started_at: dayEnd(until), id: 0 } : null;
+}
+
+/** Whether some jobs may be left out of the list. */
+export function isNarrowed(search: JobsSearch): boolean {
+  return Object.keys(search).length > 0;
 }

@@ -1,0 +1,54 @@
+import {
+  Button,
+  Field,
+  Input,
+  makeStyles,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  tokens,
+} from "@fluentui/react-components";
+import { CalendarArrowRight20Regular } from "@fluentui/react-icons";
+import { type FormEvent, useState } from "react";
+import { isDay } from "../../lib/days";
+import { useJobsSearch } from "./jobs-query";
+
+const useStyles = makeStyles({
+  form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM, maxWidth: "32ch" },
+  go: { alignSelf: "flex-end" },
+});
+
+/** Lets the list begin at a day of long ago, whatever the filters are. */
+export function JumpToDate() {
+  const styles = useStyles();
+  const { search, change } = useJobsSearch();
+  const [open, setOpen] = useState(false);
+  const [day, setDay] = useState("");
+  const go = (event: FormEvent) => {
+    event.preventDefault();
+    if (!isDay(day)) return;
+    setOpen(false);
+    change({ until: day });
+  };
+  const onOpen = (open: boolean) => {
+    setOpen(open);
+    if (open) setDay(search.until ?? "");
+  };
+  return (
+    <Popover open={open} onOpenChange={(_, { open }) => onOpen(open)} trapFocus>
+      <PopoverTrigger disableButtonEnhancement>
+        <Button icon={<CalendarArrowRight20Regular />}>Jump to date</Button>
+      </PopoverTrigger>
+      <PopoverSurface aria-label="Jump to date">
+        <form className={styles.form} onSubmit={go}>
+          <Field label="Date" hint="The list begins with the last job of this day and goes on to older ones.">
+            <Input type="date" value={day} onChange={(_, { value }) => setDay(value)} />
+          </Field>
+          <Button type="submit" appearance="primary" className={styles.go} disabledFocusable={!isDay(day)}>
+            Go to date
+          </Button>
+        </form>
+      </PopoverSurface>
+    </Popover>
+  );
+}
