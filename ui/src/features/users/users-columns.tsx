@@ -1,0 +1,92 @@
+import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { PeopleSort, PersonView } from "../../ipc/bindings";
+import { PersonBadges, PersonState } from "./person-state";
+import { PhoneNumber } from "./phone-number";
+
+const useStyles = makeStyles({
+  line: { display: "block", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
+  name: {
+    ...typographyStyles.body1Strong,
+    color: tokens.colorBrandForegroundLink,
+    textDecorationLine: "none",
+    borderRadius: tokens.borderRadiusSmall,
+    ":hover": { textDecorationLine: "underline" },
+  },
+  small: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
+  state: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalS,
+    rowGap: tokens.spacingVerticalXXS,
+    minWidth: 0,
+  },
+});
+
+export type UsersColumn = {
+  id: string;
+  title: string;
+  sort?: PeopleSort;
+  /** A number is as wide as a number; the rest share what is left. */
+  width?: string;
+  cell: (person: PersonView) => ReactNode;
+};
+
+const NUMBER = "124px";
+
+export const usersColumns: readonly UsersColumn[] = [
+  { id: "name", title: "Name", sort: "name", cell: (person) => <Name person={person} /> },
+  {
+    id: "pbx",
+    title: "PBX number",
+    sort: "number",
+    width: NUMBER,
+    cell: ({ pbx }) => <PhoneNumber value={pbx} />,
+  },
+  { id: "wanted", title: "Wanted", width: NUMBER, cell: ({ wanted }) => <PhoneNumber value={wanted} /> },
+  { id: "actual", title: "Microsoft", width: NUMBER, cell: ({ actual }) => <PhoneNumber value={actual} /> },
+  { id: "state", title: "State", sort: "state", cell: (person) => <State person={person} /> },
+];
+
+function Name({ person: { user, name, upn } }: { person: PersonView }) {
+  const styles = useStyles();
+  return (
+    <>
+      <Link
+        to="/users/$user"
+        params={{ user }}
+        className={mergeClasses(styles.line, styles.name)}
+        title={name}
+      >
+        <bdi>{name || user}</bdi>
+      </Link>
+      <span className={mergeClasses(styles.line, styles.small)} title={upn ?? undefined}>
+        <bdi>{upn ?? "No Microsoft account found"}</bdi>
+      </span>
+    </>
+  );
+}
+
+/** Nothing more is said where nothing is wrong. */
+function State({ person }: { person: PersonView }) {
+  const styles = useStyles();
+  const why = person.state === "already_right" ? "" : person.sentence;
+  return (
+    <>
+      <span className={styles.state}>
+        <PersonState state={person.state} />
+        <PersonBadges person={person} />
+      </span>
+      {why && (
+        <span
+          className={mergeClasses(styles.line, styles.small)}
+          title={[why, person.advice].filter(Boolean).join(" ")}
+        >
+          <bdi>{why}</bdi>
+        </span>
+      )}
+    </>
+  );
+}

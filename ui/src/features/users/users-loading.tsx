@@ -1,0 +1,27 @@
+import { makeStyles, Skeleton, SkeletonItem, TableCell, TableRow } from "@fluentui/react-components";
+import { usersColumns } from "./users-columns";
+import { UsersFrame } from "./users-table";
+
+const rows = ["a", "b", "c", "d", "e", "f"];
+
+const useStyles = makeStyles({ cell: { height: "40px" }, bar: { width: "70%" } });
+
+/** The list before its rows are known, in its own shape so that nothing jumps. */
+export function UsersLoading() {
+  const styles = useStyles();
+  return (
+    <Skeleton aria-label="Reading users" aria-busy>
+      <UsersFrame order={{}}>
+        {rows.map((row) => (
+          <TableRow key={row}>
+            {usersColumns.map((column) => (
+              <TableCell key={column.id} className={styles.cell}>
+                <SkeletonItem className={styles.bar} size={12} />
+              </TableCell>
+            ))}
+          </TableRow>
+        ))}
+      </UsersFrame>
+    </Skeleton>
+  );
+}

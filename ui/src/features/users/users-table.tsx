@@ -1,0 +1,76 @@
+import {
+  makeStyles,
+  type SortDirection,
+  Table,
+  TableBody,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  tokens,
+} from "@fluentui/react-components";
+import type { ReactNode } from "react";
+import { type UsersColumn, usersColumns } from "./users-columns";
+import type { ChangeSearch } from "./users-query";
+import type { UsersSearch } from "./users-search";
+
+const useStyles = makeStyles({
+  card: {
+    backgroundColor: tokens.colorNeutralBackground1,
+    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: tokens.borderRadiusLarge,
+    overflowX: "auto",
+    // The card has its own edge.
+    "& tbody tr:last-child": { borderBottom: "none" },
+    "& th, & td": { paddingInline: tokens.spacingHorizontalS, minWidth: 0 },
+    "& th:first-child, & td:first-child": { paddingInlineStart: tokens.spacingHorizontalL },
+    "& td": { paddingBlock: tokens.spacingVerticalS, verticalAlign: "top" },
+  },
+  table: { minWidth: "600px" },
+  heading: { whiteSpace: "nowrap", fontWeight: tokens.fontWeightSemibold },
+});
+
+type Order = Pick<UsersSearch, "sort" | "descending">;
+
+function direction(column: UsersColumn, order: Order): SortDirection | undefined {
+  if (column.sort !== (order.sort ?? "name")) return undefined;
+  return order.descending ? "descending" : "ascending";
+}
+
+type OnOrder = ChangeSearch | undefined;
+
+function Heading({ column, order, onOrder }: { column: UsersColumn; order: Order; onOrder: OnOrder }) {
+  const styles = useStyles();
+  const { sort, title, width } = column;
+  const look = { className: styles.heading, ...(width && { style: { width } }) };
+  if (!sort) {
+    return <TableHeaderCell {...look}>{title}</TableHeaderCell>;
+  }
+  const now = direction(column, order);
+  const turn = () => onOrder?.({ sort, descending: now === "ascending" ? true : undefined });
+  return (
+    <TableHeaderCell {...look} sortable onClick={turn} {...(now && { sortDirection: now })}>
+      {title}
+    </TableHeaderCell>
+  );
+}
+
+type UsersFrameProps = { order: Order; rows?: number; onOrder?: ChangeSearch; children: ReactNode };
+
+/** The frame of the list: its headings, by which it is sorted, and whatever rows it is given. */
+export function UsersFrame({ order, rows, onOrder, children }: UsersFrameProps) {
+  const styles = useStyles();
+  return (
+    <div className={styles.card}>
+      <Table aria-label="Users" className={styles.table} aria-rowcount={rows} sortable>
+        <TableHeader>
+          <TableRow>
+            {usersColumns.map((column) => (
+              <Heading key={column.id} column={column} order={order} onOrder={onOrder} />
+            ))}
+          </TableRow>
+        </TableHeader>
+        <TableBody>{children}</TableBody>
+      </Table>
+    </div>
+  );
+}
