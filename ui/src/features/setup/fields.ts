@@ -1,0 +1,35 @@
+/** What is wrong with an address, for the person who typed it; `null` when nothing is. The shell decides in the end. */
+export function addressProblem(text: string): string | null {
+  if (text.trim() === "") {
+    return "Enter the address.";
+  }
+  const url = parse(text);
+  if (!url) {
+    return "This is not a web address. It looks like https://api.example.com";
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    return "The address must not contain a user name, password, query (?) or fragment (#).";
+  }
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isThisComputer(url.hostname));
+  return isSafe ? null : "Use an https address. Plain http is accepted for this computer only.";
+}
+
+/** Whether both stand for the same scheme, host and port: a secret is bound to them. */
+export function isSameOrigin(one: string, other: string): boolean {
+  const [a, b] = [parse(one), parse(other)];
+  return a !== null && b !== null && a.origin === b.origin;
+}
+
+const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function isGuid(text: string): boolean {
+  return guid.test(text.trim().replace(/^\{|\}$/g, ""));
+}
+
+function parse(text: string): URL | null {
+  return URL.canParse(text.trim()) ? new URL(text.trim()) : null;
+}
+
+function isThisComputer(host: string): boolean {
+  return host === "localhost" || host === "[::1]" || /^127(\.\d+){3}$/.test(host);
+}

@@ -1,0 +1,260 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import type { Backend } from "../../ipc/backend";
+import type { SetupPbxRequest, SetupView } from "../../ipc/bindings";
+import { atTenant, csvColumns, setup } from "../../testing/fake-setup";
+import { faults } from "../../testing/faults";
+import { openApp } from "../../testing/open-app";
+
+const KEY = "eght_secret_of_the_phone_system";
+
+const refused = {
+  code: "wrong_credential",
+  message: "The phone system refused the API key.",
+  advice: "Check the key in the 8x8 Admin Console.",
+  detail: null,
+};
+
+function openStep(answers: Partial<Backend> = {}, view: SetupView = setup()) {
+  const window = async () => ({ connection: null, choices: [], sample_exists: false, version: "0.1.0" });
+  return openApp("/connect", { window, setup: async () => view, ...answers });
+}
+
+const pbx = (answer: () => Promise<SetupView> = async () => atTenant()) =>
+  vi.fn((_: SetupPbxRequest) => answer());
+
+const field = (name: string | RegExp) => screen.findByLabelText(name);
+const next = async () => userEvent.click(await screen.findByRole("button", { name: "Next" }));
+const here = (step: Partial<SetupView> = {}) => atTenant({ step: "phone_system", ...step });
+
+async function choose(from: string | HTMLElement, name: string) {
+  const box = typeof from === "string" ? await screen.findByRole("combobox", { name: from }) : from;
+  await userEvent.click(box);
+  await userEvent.click(await screen.findByRole("option", { name }));
+}
+
+test("the page says that 8x8's API is in beta, whom to ask, and which product the key needs", async () => {
+  openStep();
+  const text = await screen.findByText(/closed beta/);
+  expect(text.textContent).toContain("ask your 8x8 account team");
+  expect(text.textContent).toContain("UC & CC User Admin");
+});
+
+test("the region's address and the key are sent, and what answered is shown", async () => {
+  const setupPbx = pbx();
+  openStep({ setupPbx });
+  await userEvent.type(await field(/^API key/), ` ${KEY} `);
+  await next();
+  const answer = await screen.findByText(/The phone system answered/);
+  const bar = answer.closest("div")?.textContent;
+  expect(bar).toContain("8x8 Administration API");
+  expect(bar).toContain("acme01");
+  expect(bar).toContain("120 people in the phone system.");
+  expect(setupPbx).toHaveBeenCalledExactlyOnceWith({
+    source: "eight_by_eight",
+    address: "https://api.8x8.example",
+    key: KEY,
+  });
+});
+
+test("without a key nothing is sent, and the field says why", async () => {
+  const setupPbx = pbx();
+  openStep({ setupPbx });
+  await next();
+  expect((await screen.findByRole("alert")).textContent).toContain("Enter the API key.");
+  expect(document.activeElement).toBe(await field(/^API key/));
+  expect(setupPbx).not.toHaveBeenCalled();
+});
+
+test("a key that was entered before is kept when the field is left empty", async () => {
+  const setupPbx = pbx();
+  openStep({ setupPbx }, here());
+  expect(await screen.findByText("A key was entered before; leave empty to keep it.")).toBeTruthy();
+  await next();
+  await screen.findByRole("heading", { level: 2, name: "Tenant" });
+  expect(setupPbx.mock.calls[0]?.[0]).toMatchObject({ key: null });
+});
+
+test("a key is not kept for another address", async () => {
+  const setupPbx = pbx();
+  openStep({ setupPbx }, here());
+  await choose("Region", "Another address");
+  await userEvent.type(await field(/^Address/), "https://other.example");
+  await next();
+  expect(await screen.findByText("Enter the API key.")).toBeTruthy();
+  expect(setupPbx).not.toHaveBeenCalled();
+});
+
+test("once it is sent the key is nowhere on the page, whether it was accepted or refused", async () => {
+  for (const answer of [() => Promise.reject(refused), () => new Promise<SetupView>(() => undefined)]) {
+    const { container, unmount } = openStep({ setupPbx: pbx(answer) });
+    const key = (await field(/^API key/)) as HTMLInputElement;
+    await userEvent.type(key, KEY);
+    expect(container.innerHTML).not.toContain(KEY);
+    await next();
+    expect(key.value).toBe("");
+    expect(document.documentElement.outerHTML).not.toContain(KEY);
+    unmount();
+  }
+});
+
+test("a refused key is said with its advice, and what else was entered stays", async () => {
+  openStep({ setupPbx: pbx(() => Promise.reject(refused)) });
+  await choose("Region", "Another address");
+  await userEvent.type(await field(/^Address/), "https://api.example.com");
+  await userEvent.type(await field(/^API key/), KEY);
+  await next();
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("The phone system refused the API key.");
+  expect(alert.textContent).toContain("Check the key in the 8x8 Admin Console.");
+  expect(((await field(/^Address/)) as HTMLInputElement).value).toBe("https://api.example.com");
+});
+
+test.each([
+  ["", "Enter the address."],
+  ["api.example.com", "This is not a web address."],
+  ["http://api.example.com", "Use an https address."],
+  ["https://ada:pw@api.example.com", "must not contain a user name"],
+  ["https://api.example.com/?key=1", "must not contain a user name"],
+])("an address that cannot be used is not sent: %j", async (address, why) => {
+  const setupPbx = pbx();
+  openStep({ setupPbx });
+  await choose("Region", "Another address");
+  if (address) await userEvent.type(await field(/^Address/), address);
+  await userEvent.type(await field(/^API key/), KEY);
+  await next();
+  expect(await screen.findByText(new RegExp(why.replace("?", "\\?")))).toBeTruthy();
+  expect(document.activeElement).toBe(await field(/^Address/));
+  expect(setupPbx).not.toHaveBeenCalled();
+});
+
+test("plain http is sent for this computer", async () => {
+  const setupPbx = pbx();
+  openStep({ setupPbx });
+  await choose("Region", "Another address");
+  await userEvent.type(await field(/^Address/), "http://127.0.0.1:8080");
+  await userEvent.type(await field(/^API key/), KEY);
+  await next();
+  expect(setupPbx.mock.calls[0]?.[0]).toMatchObject({ address: "http://127.0.0.1:8080" });
+});
+
+async function pick(answers: Partial<Backend>, view?: SetupView) {
+  const page = openStep(answers, view);
+  await userEvent.click(await screen.findByRole("radio", { name: "CSV file" }));
+  await userEvent.click(await screen.findByRole("button", { name: /Choose a/ }));
+  return page;
+}
+
+test("a picked file shows its path, rows and columns, and is sent as chosen", async () => {
+  const setupPbx = pbx();
+  await pick({ setupPbx, pickCsv: async () => csvColumns() });
+  expect((await screen.findByText("/home/ada/people.csv")).tagName).toBe("BDI");
+  expect(screen.getByText("1,200 rows.")).toBeTruthy();
+  const table = screen.getByRole("table", { name: "Columns of the file" });
+  const key = within(table).getByRole("combobox", { name: "Sign-in name (UPN) (required)" });
+  expect(key.textContent).toBe("UPN");
+  await choose("Country", "Land");
+  await choose("Enabled for Teams (required)", "Everybody in the file");
+  await userEvent.click(screen.getByRole("switch", { name: "This file lists everybody" }));
+  await next();
+  await screen.findByRole("heading", { level: 2, name: "Tenant" });
+  expect(setupPbx).toHaveBeenCalledExactlyOnceWith({
+    source: "csv",
+    path: "/home/ada/people.csv",
+    mapping: { key: "UPN", teams: "*", number: "Phone", country: "Land" },
+    full_list: true,
+  });
+});
+
+test("a dialog that was closed changes nothing, and without a file nothing is sent", async () => {
+  const setupPbx = pbx();
+  await pick({ setupPbx, pickCsv: async () => null });
+  expect(screen.queryByRole("table")).toBeNull();
+  await next();
+  expect(await screen.findByText("Choose the file that lists people and their numbers.")).toBeTruthy();
+  expect(document.activeElement?.textContent).toBe("Choose a file");
+  expect(setupPbx).not.toHaveBeenCalled();
+});
+
+test("a file that cannot be read is said in the shell's words", async () => {
+  const bad = {
+    code: "failed",
+    message: "The CSV file cannot be used.",
+    advice: "Correct the lines.",
+    detail: "line 3",
+  };
+  await pick({ pickCsv: () => Promise.reject(bad) });
+  const alert = await screen.findByRole("alert");
+  expect(alert.textContent).toContain("The CSV file cannot be used.");
+  expect(alert.textContent).toContain("Correct the lines.");
+});
+
+test("columns that are needed are asked for, each in its row", async () => {
+  const setupPbx = pbx();
+  await pick({ setupPbx, pickCsv: async () => csvColumns({ guessed: {}, rows: 0 }) });
+  expect(await screen.findByText(/No rows could be read/)).toBeTruthy();
+  await next();
+  expect(await screen.findAllByText("Choose the column.")).toHaveLength(2);
+  expect(screen.getByText("Choose the column of the number, or that of the extension.")).toBeTruthy();
+  expect(setupPbx).not.toHaveBeenCalled();
+  await choose("Sign-in name (UPN) (required)", "UPN");
+  await choose("Enabled for Teams (required)", "Teams");
+  await choose("Extension", "Phone");
+  await next();
+  expect(setupPbx.mock.calls[0]?.[0]).toMatchObject({
+    mapping: { key: "UPN", teams: "Teams", extension: "Phone" },
+  });
+});
+
+test("a column that is recognised by its name cannot be left out; another can", async () => {
+  await pick({ pickCsv: async () => csvColumns() });
+  await userEvent.click(await screen.findByRole("combobox", { name: "Phone number" }));
+  await screen.findByRole("option", { name: "Land" });
+  expect(screen.queryByRole("option", { name: "Not in the file" })).toBeNull();
+  await userEvent.keyboard("{Escape}");
+  await userEvent.click(await screen.findByRole("combobox", { name: "Site" }));
+  expect(await screen.findByRole("option", { name: "Not in the file" })).toBeTruthy();
+});
+
+test("a file that was read before a restart goes on as it was read", async () => {
+  const setupPbx = pbx();
+  const setupGo = vi.fn(async () => atTenant());
+  const source = { kind: "csv", path: "/home/ada/people.csv", full_list: true } as const;
+  openStep({ setupPbx, setupGo }, here({ source, has_key: false }));
+  expect(await screen.findByText("/home/ada/people.csv")).toBeTruthy();
+  const everybody = screen.getByRole("switch", { name: "This file lists everybody" }) as HTMLInputElement;
+  expect([everybody.checked, everybody.disabled]).toEqual([true, true]);
+  await next();
+  expect(setupGo).toHaveBeenCalledExactlyOnceWith("tenant");
+  expect(setupPbx).not.toHaveBeenCalled();
+});
+
+test("columns that were chosen are still there on the way back", async () => {
+  const source = { kind: "csv", path: "/home/ada/people.csv", full_list: false } as const;
+  const setupPbx = pbx(async () => atTenant({ source }));
+  const setupGo = async () => here({ source });
+  await pick({ setupPbx, setupGo, pickCsv: async () => csvColumns() });
+  await choose("Country", "Land");
+  await next();
+  await screen.findByRole("heading", { level: 2, name: "Tenant" });
+  await userEvent.click(await screen.findByRole("button", { name: "Back" }));
+  expect((await screen.findByRole("combobox", { name: "Country" })).textContent).toBe("Land");
+});
+
+test("headers and paths of a hostile file are shown as text", async () => {
+  const hostile = "<img src=x onerror=alert(1)>";
+  const { container } = await pick({
+    pickCsv: async () => csvColumns({ path: `/tmp/\u202E${hostile}`, headers: [hostile], guessed: {} }),
+  });
+  await choose("Country", hostile);
+  expect((await screen.findByRole("combobox", { name: "Country" })).textContent).toBe(hostile);
+  expect(container.querySelector("table img, form img")).toBeNull();
+});
+
+test("the columns of a file have no accessibility faults, also when some are missing", async () => {
+  const { container } = await pick({ pickCsv: async () => csvColumns({ guessed: {} }) });
+  await next();
+  await screen.findAllByText("Choose the column.");
+  expect(await faults(container)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { useState } from "react";
+import { CsvFields, useCsvFile } from "./csv-file";
+import { EightByEightFields, useEightByEight } from "./eight-by-eight";
+import { PhoneSystemAnswer } from "./phone-system-answer";
+import { StepForm } from "./step-form";
+import type { Wizard } from "./wizard";
+
+/** Where the people and their numbers come from. */
+export function PhoneSystemStep({ wizard }: { wizard: Wizard }) {
+  const kept = wizard.setup.source?.kind;
+  const [kind, setKind] = useState(kept ?? "eight_by_eight");
+  const entered = useEightByEight(wizard);
+  const file = useCsvFile(wizard);
+  const isFile = kind === "csv";
+  return (
+    <StepForm
+      wizard={wizard}
+      title="Phone system"
+      lead="The phone system says who has which number. Voice Sync reads it and never writes to it."
+      waiting={isFile ? "Reading the file" : "Asking the phone system"}
+      onNext={isFile ? file.next : entered.next}
+    >
+      <Field label="Where do people and their numbers come from?">
+        <RadioGroup
+          value={kind}
+          onChange={(_, { value }) => setKind(value === "csv" ? "csv" : "eight_by_eight")}
+        >
+          <Radio value="eight_by_eight" label="8x8 Administration API" />
+          <Radio value="csv" label="CSV file" />
+        </RadioGroup>
+      </Field>
+      {isFile ? <CsvFields wizard={wizard} file={file} /> : <EightByEightFields entered={entered} />}
+      {kept === kind && <PhoneSystemAnswer setup={wizard.setup} />}
+    </StepForm>
+  );
+}

@@ -1,0 +1,119 @@
+import { Button, makeStyles, Spinner, tokens, typographyStyles } from "@fluentui/react-components";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, type SubmitEvent, useEffect, useRef } from "react";
+import { flushSync } from "react-dom";
+import { ErrorBar } from "../../components/error-bar";
+import { Late } from "../../components/late";
+import { DiscardButton } from "./discard-button";
+import { steps, type Wizard } from "./wizard";
+
+const useStyles = makeStyles({
+  form: { minWidth: 0, display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  title: {
+    ...typographyStyles.subtitle1,
+    margin: 0,
+    borderRadius: tokens.borderRadiusMedium,
+    ":focus-visible": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
+  },
+  lead: {
+    margin: 0,
+    marginTop: tokens.spacingVerticalXS,
+    maxWidth: "72ch",
+    color: tokens.colorNeutralForeground2,
+  },
+  footer: {
+    display: "flex",
+    flexWrap: "wrap",
+    alignItems: "center",
+    gap: tokens.spacingHorizontalS,
+    paddingTop: tokens.spacingVerticalL,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  waiting: { flexGrow: 1, minHeight: "32px", display: "flex", alignItems: "center" },
+});
+
+type StepFormProps = {
+  wizard: Wizard;
+  title: string;
+  lead: string;
+  onNext: () => unknown;
+  next?: string;
+  canNext?: boolean;
+  /** What the shell is doing while one waits. */
+  waiting: string;
+  /** Another way on, beside Next. */
+  other?: ReactNode;
+  /** Whether there is a way back, and something to keep or discard. */
+  ended?: boolean;
+  children: ReactNode;
+};
+
+/** A step: its name, its fields, why it was refused, and the ways out of it. */
+export function StepForm({ wizard, title, lead, onNext, canNext = true, children, ...props }: StepFormProps) {
+  const styles = useStyles();
+  const form = useRef<HTMLFormElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const arrived = useRef(wizard.moved);
+  useEffect(() => {
+    if (arrived.current) heading.current?.focus();
+  }, []);
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!canNext || wizard.busy) {
+      return;
+    }
+    flushSync(() => void onNext());
+    form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-invalid='true']")?.focus();
+  };
+  return (
+    <form ref={form} noValidate className={styles.form} onSubmit={submit} aria-labelledby="step-title">
+      <header>
+        <h2 ref={heading} id="step-title" tabIndex={-1} className={styles.title}>
+          {title}
+        </h2>
+        <p className={styles.lead}>{lead}</p>
+      </header>
+      {children}
+      {wizard.error !== null && <ErrorBar error={wizard.error} />}
+      <Footer wizard={wizard} canNext={canNext} {...props} />
+    </form>
+  );
+}
+
+type FooterProps = Omit<StepFormProps, "title" | "lead" | "onNext" | "children" | "canNext"> & {
+  canNext: boolean;
+};
+
+function Footer({ wizard, next = "Next", canNext, waiting, other, ended = false }: FooterProps) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const before = ended ? undefined : steps[steps.indexOf(wizard.at) - 1];
+  return (
+    <footer className={styles.footer}>
+      {before && (
+        <Button disabledFocusable={wizard.busy} onClick={() => void wizard.go(before)}>
+          Back
+        </Button>
+      )}
+      <Button type="submit" appearance="primary" disabledFocusable={!canNext || wizard.busy}>
+        {next}
+      </Button>
+      {other}
+      <span role="status" className={styles.waiting}>
+        {wizard.busy && (
+          <Late>
+            <Spinner size="tiny" label={waiting} />
+          </Late>
+        )}
+      </span>
+      {!ended && (
+        <>
+          <DiscardButton disabled={wizard.busy} />
+          <Button disabledFocusable={wizard.busy} onClick={() => void navigate({ to: "/welcome" })}>
+            Save and close
+          </Button>
+        </>
+      )}
+    </footer>
+  );
+}

@@ -1,0 +1,19 @@
+import { useState } from "react";
+import { useBackend } from "../../ipc/backend";
+import { useAsking } from "./use-asking";
+
+/** Puts texts into the clipboard, and says which one is there. */
+export function useCopy() {
+  const backend = useBackend();
+  const { error, ask } = useAsking();
+  const [copied, setCopied] = useState<string | null>(null);
+  const copy = (what: string, text: string) =>
+    ask(async () => {
+      setCopied(null);
+      await backend.copyText(text);
+      setCopied(what);
+    });
+  return { copied, error, copy };
+}
+
+export type Copying = ReturnType<typeof useCopy>;

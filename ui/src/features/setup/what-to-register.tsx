@@ -1,0 +1,103 @@
+import {
+  Button,
+  makeStyles,
+  Table,
+  TableBody,
+  TableCell,
+  TableHeader,
+  TableHeaderCell,
+  TableRow,
+  tokens,
+  typographyStyles,
+} from "@fluentui/react-components";
+import { Checkmark20Regular, Copy20Regular } from "@fluentui/react-icons";
+import { ErrorBar } from "../../components/error-bar";
+import { approvalRequest, permissions } from "./approval-request";
+import { type Copying, useCopy } from "./use-copy";
+
+const useStyles = makeStyles({
+  section: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM, minWidth: 0 },
+  title: { ...typographyStyles.subtitle2, margin: 0 },
+  steps: {
+    margin: 0,
+    paddingInlineStart: tokens.spacingHorizontalXXL,
+    maxWidth: "72ch",
+    "& > li": { marginBottom: tokens.spacingVerticalXS },
+  },
+  permission: { width: "50%", overflowWrap: "anywhere", paddingBlock: tokens.spacingVerticalXS },
+  copy: { width: "56px" },
+  request: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalM },
+});
+
+const REQUEST = "The request";
+
+/** What has to be registered in the tenant, for the admin who may do it or for whom he asks. */
+export function WhatToRegister({ tenant }: { tenant: string }) {
+  const styles = useStyles();
+  const copying = useCopy();
+  return (
+    <section className={styles.section} aria-labelledby="what-to-register">
+      <h3 id="what-to-register" className={styles.title}>
+        What to register
+      </h3>
+      <ol className={styles.steps}>
+        <li>
+          In the Microsoft Entra admin center, under App registrations, make a registration for accounts in
+          this organizational directory only (single tenant).
+        </li>
+        <li>
+          Under API permissions, add the four Microsoft Graph permissions below, of the type Application
+          permissions, and grant admin consent. Only a Global Administrator can grant it.
+        </li>
+        <li>Under Certificates &amp; secrets, make a client secret.</li>
+      </ol>
+      <Permissions copying={copying} />
+      <div className={styles.request}>
+        <Button
+          icon={copying.copied === REQUEST ? <Checkmark20Regular /> : <Copy20Regular />}
+          onClick={() => void copying.copy(REQUEST, approvalRequest(tenant))}
+        >
+          Copy request
+        </Button>
+        <span role="status">
+          {copying.copied === REQUEST
+            ? "The request is in the clipboard. Send it to a Global Administrator."
+            : copying.copied && `${copying.copied} is in the clipboard.`}
+        </span>
+      </div>
+      {copying.error !== null && <ErrorBar error={copying.error} />}
+    </section>
+  );
+}
+
+function Permissions({ copying }: { copying: Copying }) {
+  const styles = useStyles();
+  return (
+    <Table size="small" aria-label="Permissions">
+      <TableHeader>
+        <TableRow>
+          <TableHeaderCell className={styles.permission}>Application permission</TableHeaderCell>
+          <TableHeaderCell>What for</TableHeaderCell>
+          <TableHeaderCell className={styles.copy}>Copy</TableHeaderCell>
+        </TableRow>
+      </TableHeader>
+      <TableBody>
+        {permissions.map(({ name, reason }) => (
+          <TableRow key={name}>
+            <TableCell className={styles.permission}>{name}</TableCell>
+            <TableCell>{reason}</TableCell>
+            <TableCell className={styles.copy}>
+              <Button
+                appearance="subtle"
+                size="small"
+                aria-label={`Copy ${name}`}
+                icon={copying.copied === name ? <Checkmark20Regular /> : <Copy20Regular />}
+                onClick={() => void copying.copy(name, name)}
+              />
+            </TableCell>
+          </TableRow>
+        ))}
+      </TableBody>
+    </Table>
+  );
+}
