@@ -1,5 +1,5 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 
 const useStyles = makeStyles({
   page: {
@@ -18,7 +18,14 @@ const useStyles = makeStyles({
     justifyContent: "space-between",
     gap: tokens.spacingHorizontalM,
   },
-  title: { ...typographyStyles.title2, margin: 0, minWidth: 0, overflowWrap: "anywhere" },
+  title: {
+    ...typographyStyles.title2,
+    margin: 0,
+    minWidth: 0,
+    overflowWrap: "anywhere",
+    // Focus is put here when the page opens, for the screen reader; nothing can be done with it.
+    outlineStyle: "none",
+  },
   lead: {
     ...typographyStyles.body1,
     margin: 0,
@@ -38,15 +45,27 @@ type PageProps = {
   children: ReactNode;
 };
 
+function useDocumentTitle(title: string) {
+  useEffect(() => {
+    document.title = `${title} - Voice Sync`;
+    return () => {
+      document.title = "Voice Sync";
+    };
+  }, [title]);
+}
+
 /** A page: its name, one sentence on what it is for, and its content. */
 export function Page({ title, lead, above, actions, children }: PageProps) {
   const styles = useStyles();
+  useDocumentTitle(title);
   return (
     <div className={styles.page}>
       <header>
         {above}
         <div className={styles.head}>
-          <h1 className={styles.title}>{title}</h1>
+          <h1 className={styles.title}>
+            <bdi>{title}</bdi>
+          </h1>
           {actions}
         </div>
         {lead && <p className={styles.lead}>{lead}</p>}

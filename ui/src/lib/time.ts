@@ -46,6 +46,15 @@ export function since(instant: string, now: Date): string {
   return momentInSentence(instant, now);
 }
 
+/** "in 8 min", "in 2 h", "any moment now"; from a day on the moment itself, for the middle of a sentence. */
+export function until(instant: string, now: Date): string {
+  const minutes = Math.ceil((Date.parse(instant) - now.getTime()) / 60_000);
+  if (minutes <= 0) return "any moment now";
+  if (minutes < 60) return `in ${minutes} min`;
+  if (minutes < 1440) return `in ${Math.round(minutes / 60)} h`;
+  return momentInSentence(instant, now);
+}
+
 /** The same moment in full, with its time zone. */
 export function exactMoment(instant: string): string {
   return exact.format(new Date(instant));

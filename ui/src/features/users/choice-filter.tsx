@@ -39,7 +39,7 @@ export function ChoiceFilter<Value extends string>(props: ChoiceFilterProps<Valu
     >
       <MenuTrigger disableButtonEnhancement>
         <MenuButton icon={<Filter20Regular />} appearance={first ? "outline" : "subtle"}>
-          {first ? `${title}: ${words(first)}${more}` : title}
+          {`${title}: ${first ? words(first) + more : "All"}`}
         </MenuButton>
       </MenuTrigger>
       <MenuPopover className={styles.list}>

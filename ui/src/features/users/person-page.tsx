@@ -1,9 +1,108 @@
+import {
+  Breadcrumb,
+  BreadcrumbDivider,
+  BreadcrumbItem,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Late } from "../../components/late";
 import { Page } from "../../components/page";
+import { ReadFailed } from "../../components/read-failed";
+import type { PersonDetailView } from "../../ipc/bindings";
+import { PersonActions } from "./person-actions";
+import { PersonFacts } from "./person-facts";
+import { PersonLoading } from "./person-loading";
+import { usePerson, usePersonVerbs } from "./person-query";
+import { PersonQuestions } from "./person-questions";
+import { PersonResult } from "./person-result";
+import { PersonValues } from "./person-values";
+import { Timeline } from "./timeline";
 
+const useStyles = makeStyles({
+  here: {
+    minWidth: 0,
+    maxWidth: "40ch",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  trail: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalSNudge})` },
+  back: { paddingInline: tokens.spacingHorizontalSNudge, color: tokens.colorBrandForegroundLink },
+});
+
+/** One person over both systems, what can be done about them, and what happened. */
 export function PersonPage({ user }: { user: string }) {
+  const person = usePerson(user);
+  if (person.isPending) {
+    return (
+      <Frame title="User" here="">
+        <Late>
+          <PersonLoading />
+        </Late>
+      </Frame>
+    );
+  }
+  if (person.isError) {
+    return (
+      <Frame title="User" here="">
+        <ReadFailed what="This user" error={person.error} onAgain={() => void person.refetch()} />
+      </Frame>
+    );
+  }
+  return <Known key={user} detail={person.data} />;
+}
+
+function Known({ detail }: { detail: PersonDetailView }) {
+  const { user, name, upn } = detail.person;
+  const verbs = usePersonVerbs(user);
+  const title = name || user;
   return (
-    <Page title={user} lead="">
-      {null}
+    <Frame
+      title={title}
+      here={title}
+      lead={upn ?? "No Microsoft account found"}
+      actions={<PersonActions detail={detail} verbs={verbs} />}
+    >
+      <PersonResult verbs={verbs} />
+      <PersonQuestions detail={detail} verbs={verbs} />
+      <PersonValues person={detail.person} />
+      <PersonFacts detail={detail} />
+      <Timeline entries={detail.timeline} />
+    </Frame>
+  );
+}
+
+type FrameProps = { title: string; here: string; lead?: string; actions?: ReactNode; children: ReactNode };
+
+function Frame({ here, children, ...page }: FrameProps) {
+  return (
+    <Page {...page} above={<Trail here={here} />}>
+      {children}
     </Page>
+  );
+}
+
+function Trail({ here }: { here: string }) {
+  const styles = useStyles();
+  return (
+    <Breadcrumb aria-label="Breadcrumb" className={styles.trail}>
+      <BreadcrumbItem>
+        <Link to="/users" className={styles.back}>
+          Users
+        </Link>
+      </BreadcrumbItem>
+      {here && (
+        <>
+          <BreadcrumbDivider />
+          <BreadcrumbItem>
+            <span className={styles.here} aria-current="page" title={here}>
+              <bdi>{here}</bdi>
+            </span>
+          </BreadcrumbItem>
+        </>
+      )}
+    </Breadcrumb>
   );
 }

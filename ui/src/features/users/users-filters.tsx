@@ -31,7 +31,7 @@ export function UsersFilters({ search, counts, onChange }: UsersFiltersProps) {
   const styles = useStyles();
   const [text, setText] = useSearchText(search.text ?? "", (text) => onChange({ text }));
   return (
-    <search className={styles.bar}>
+    <section className={styles.bar} aria-label="Filters">
       <SearchBox
         className={styles.search}
         aria-label="Search users"
@@ -60,6 +60,6 @@ export function UsersFilters({ search, counts, onChange }: UsersFiltersProps) {
           Clear filters
         </Button>
       )}
-    </search>
+    </section>
   );
 }

@@ -79,7 +79,7 @@ test("what is typed narrows the list and stands in the address", async () => {
 
 test("states are chosen with their counts, several of them, and stand in the address", async () => {
   const { listPeople, router } = openUsers();
-  await userEvent.click(await screen.findByRole("button", { name: "State" }));
+  await userEvent.click(await screen.findByRole("button", { name: "State: All" }));
   const blocked = await screen.findByRole("menuitemcheckbox", { name: /Blocked/ });
   expect(blocked.textContent).toBe("Blocked12");
   await userEvent.click(blocked);
@@ -90,7 +90,7 @@ test("states are chosen with their counts, several of them, and stand in the add
 
 test("a cause is chosen by its words", async () => {
   const { listPeople } = openUsers();
-  await userEvent.click(await screen.findByRole("button", { name: "Cause" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Cause: All" }));
   await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: /No Phone System licence/ }));
   await waitFor(() => expect(asked(listPeople)?.causes).toEqual(["no_phone_system"]));
   expect(await screen.findByText("Cause: No Phone System licence")).toBeTruthy();

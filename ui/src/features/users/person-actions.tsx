@@ -1,0 +1,56 @@
+import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { ArrowSync20Regular } from "@fluentui/react-icons";
+import { useId } from "react";
+import type { PersonDetailView } from "../../ipc/bindings";
+import { useSyncState } from "../../ipc/queries";
+import { ChooseAccount } from "./choose-account";
+import type { PersonVerbs } from "./person-query";
+
+const useStyles = makeStyles({
+  actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
+  why: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, maxWidth: "40ch" },
+});
+
+/** What can be done about a person at any time. */
+export function PersonActions({ detail, verbs }: { detail: PersonDetailView; verbs: PersonVerbs }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.actions}>
+      <SyncButton verbs={verbs} />
+      <ChooseAccount
+        user={detail.person.user}
+        name={detail.person.name}
+        chosen={detail.chosen_account}
+        asks={detail.identity_question !== null}
+      />
+    </div>
+  );
+}
+
+/** What Sync Now can't do now, this can't either: for the same reason. */
+function SyncButton({ verbs: { sync } }: { verbs: PersonVerbs }) {
+  const styles = useStyles();
+  const reason = useId();
+  const { data: state } = useSyncState();
+  const manual = state?.menu.manual;
+  const off = manual?.enabled === false;
+  const why = off ? manual.reason : null;
+  return (
+    <>
+      {why && (
+        <span className={styles.why} id={reason}>
+          {why}
+        </span>
+      )}
+      <Button
+        appearance="primary"
+        icon={<ArrowSync20Regular />}
+        disabledFocusable={sync.isPending || off}
+        aria-describedby={why ? reason : undefined}
+        onClick={() => sync.mutate()}
+      >
+        Sync this user
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarActions,
+  MessageBarBody,
+  MessageBarTitle,
+} from "@fluentui/react-components";
+import { Facts } from "../../components/facts";
+import { useNow } from "../../components/use-now";
+import type { HoldView, IdentityQuestionView, PersonDetailView } from "../../ipc/bindings";
+import { exactMoment, until } from "../../lib/time";
+import type { PersonVerbs } from "./person-query";
+import { holdWords } from "./person-words";
+
+/** What waits for an administrator, or for time. */
+export function PersonQuestions({ detail, verbs }: { detail: PersonDetailView; verbs: PersonVerbs }) {
+  const { identity_question, removal_at, person } = detail;
+  return (
+    <>
+      {identity_question && <Identity question={identity_question} verbs={verbs} />}
+      {removal_at && <Removal at={removal_at} />}
+      {person.hold && <Hold hold={person.hold} verbs={verbs} />}
+    </>
+  );
+}
+
+function Identity({ question, verbs }: { question: IdentityQuestionView; verbs: PersonVerbs }) {
+  const { identity } = verbs;
+  const { pinned_upn, pinned_account, found } = question;
+  const before = [pinned_upn, pinned_account].filter(Boolean).join(" · ");
+  return (
+    <section aria-label="Which account is right?">
+      <MessageBar intent="warning" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>Identity changed: which account is right?</MessageBarTitle>
+          Nothing is written for this user until you confirm the account found now, or choose another one.
+          <Facts
+            facts={[
+              { name: "Before", value: <bdi>{before}</bdi> },
+              { name: "Found now", value: <bdi>{found}</bdi> },
+            ]}
+          />
+        </MessageBarBody>
+        <MessageBarActions>
+          <Button disabledFocusable={identity.isPending} onClick={() => identity.mutate()}>
+            The account found now is right
+          </Button>
+        </MessageBarActions>
+      </MessageBar>
+    </section>
+  );
+}
+
+const vanishing =
+  "The phone system does not show this user any more. If that is confirmed then, the number and the voice policies are taken away. If it is a mistake, restore the user in the phone system.";
+
+function Removal({ at }: { at: string }) {
+  const now = useNow();
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>
+          <time dateTime={at} title={exactMoment(at)}>{`Removal ${until(at, now)}`}</time>
+        </MessageBarTitle>
+        {vanishing}
+      </MessageBarBody>
+    </MessageBar>
+  );
+}
+
+function Hold({ hold, verbs: { plan } }: { hold: HoldView; verbs: PersonVerbs }) {
+  const { title, text } = holdWords[hold];
+  return (
+    <MessageBar intent="warning" layout="multiline">
+      <MessageBarBody>
+        <MessageBarTitle>{title}</MessageBarTitle>
+        {text}
+      </MessageBarBody>
+      <MessageBarActions>
+        <Button disabledFocusable={plan.isPending} onClick={() => plan.mutate()}>
+          Plan again
+        </Button>
+      </MessageBarActions>
+    </MessageBar>
+  );
+}

@@ -1,0 +1,39 @@
+import { MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Link } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useRef } from "react";
+import { Refusal } from "../../components/refusal";
+import type { PersonVerbs } from "./person-query";
+
+/** What came of the verb that was used last; whose button is gone finds the focus here. */
+export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: PersonVerbs }) {
+  const confirmed = identity.data === "done";
+  const gone = plan.isSuccess || confirmed;
+  const result = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (gone) result.current?.focus();
+  }, [gone]);
+  return (
+    <>
+      <Refusal error={sync.error} />
+      <Refusal error={plan.error} />
+      <Refusal error={identity.error} />
+      <div role="status" ref={result} tabIndex={-1}>
+        {sync.isSuccess && (
+          <Said>
+            The sync of this user has started. It is listed in <Link to="/jobs">Sync Jobs</Link>.
+          </Said>
+        )}
+        {plan.isSuccess && <Said>The hold has ended. The next sync plans for this user again.</Said>}
+        {confirmed && <Said>The account found now is confirmed. The next sync plans for this user.</Said>}
+      </div>
+    </>
+  );
+}
+
+function Said({ children }: { children: ReactNode }) {
+  return (
+    <MessageBar intent="success" layout="multiline">
+      <MessageBarBody>{children}</MessageBarBody>
+    </MessageBar>
+  );
+}
