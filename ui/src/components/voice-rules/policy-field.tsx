@@ -96,7 +96,7 @@ function PolicyName({ label, kind, value, checks, disabled, onChange }: PolicyNa
           <Button
             aria-label={`Check the ${label.charAt(0).toLowerCase()}${label.slice(1)}`}
             disabled={disabled || value.name.trim() === ""}
-            disabledFocusable={known?.state === "checking"}
+            disabledFocusable={!disabled && known?.state === "checking"}
             onClick={() => check(kind, value.name)}
           >
             Check

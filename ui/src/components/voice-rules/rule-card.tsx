@@ -99,7 +99,7 @@ export function RuleButtons({ name, first, last, disabled, onMove, onRemove }: R
             aria-label={`Move the rule for ${name} up`}
             title="Move up"
             disabled={disabled}
-            disabledFocusable={first}
+            disabledFocusable={first && !disabled}
             onClick={() => onMove(-1)}
           />
           <Button
@@ -108,7 +108,7 @@ export function RuleButtons({ name, first, last, disabled, onMove, onRemove }: R
             aria-label={`Move the rule for ${name} down`}
             title="Move down"
             disabled={disabled}
-            disabledFocusable={last}
+            disabledFocusable={last && !disabled}
             onClick={() => onMove(1)}
           />
         </>

@@ -1,0 +1,41 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+} from "@fluentui/react-components";
+import { useBlocker } from "@tanstack/react-router";
+
+/** Asks before unsaved rules are left behind. */
+export function LeaveUnsaved({ unsaved }: { unsaved: boolean }) {
+  const leaving = useBlocker({
+    shouldBlockFn: ({ current, next }) => unsaved && current.pathname !== next.pathname,
+    enableBeforeUnload: false,
+    withResolver: true,
+  });
+  return (
+    <Dialog
+      modalType="alert"
+      open={leaving.status === "blocked"}
+      onOpenChange={(_, { open }) => !open && leaving.reset?.()}
+    >
+      <DialogSurface>
+        <DialogBody>
+          <DialogTitle>Leave without saving?</DialogTitle>
+          <DialogContent>
+            The voice rules you changed are not saved. When you leave this page, the changes are lost.
+          </DialogContent>
+          <DialogActions>
+            <Button appearance="primary" onClick={() => leaving.reset?.()}>
+              Stay on this page
+            </Button>
+            <Button onClick={() => leaving.proceed?.()}>Discard and leave</Button>
+          </DialogActions>
+        </DialogBody>
+      </DialogSurface>
+    </Dialog>
+  );
+}
