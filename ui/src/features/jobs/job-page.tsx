@@ -1,9 +1,75 @@
+import { SearchInfo24Regular } from "@fluentui/react-icons";
+import { Link, useLocation } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { Late } from "../../components/late";
+import { LoadFailed } from "../../components/load-failed";
+import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
+import { errorCode } from "../../ipc/ui-error";
+import { useJob } from "./job-query";
+import { JobLoading, JobView } from "./job-view";
 
+/** One job: how it stands, what it did for whom, and what can be done about it. */
 export function JobPage({ job }: { job: number }) {
+  // Another job is another page, with its own choices.
+  return Number.isSafeInteger(job) && job > 0 ? <KnownJob key={job} job={job} /> : <NoSuchJob />;
+}
+
+function KnownJob({ job }: { job: number }) {
+  const { data, isPending, error, refetch } = useJob(job);
+  const title = `Job ${job}`;
+  if (data) {
+    return <JobView detail={data} above={<WayBack here={title} />} />;
+  }
+  if (isPending) {
+    return (
+      <Framed title={title}>
+        <Late>
+          <JobLoading />
+        </Late>
+      </Framed>
+    );
+  }
+  if (errorCode(error) === "not_found") {
+    return <NoSuchJob />;
+  }
   return (
-    <Page title={`Job ${job}`} lead="">
-      {null}
+    <Framed title={title}>
+      <LoadFailed what={title} error={error} onAgain={() => void refetch()} />
+    </Framed>
+  );
+}
+
+function Framed({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Page title={title} above={<WayBack here={title} />}>
+      {children}
     </Page>
+  );
+}
+
+/** To the list, with the filters from which the job was opened. */
+function WayBack({ here }: { here: string }) {
+  const search = useLocation().state.jobsSearch;
+  return (
+    <nav aria-label="Breadcrumb">
+      <Link to="/jobs" search={search ?? {}}>
+        Sync Jobs
+      </Link>
+      <span aria-hidden="true"> / </span>
+      <span aria-current="page">{here}</span>
+    </nav>
+  );
+}
+
+function NoSuchJob() {
+  return (
+    <Framed title="Job not found">
+      <Notice
+        picture={<SearchInfo24Regular aria-hidden />}
+        title="There is no such job"
+        text="It may belong to another connection, or be older than what is kept. Look for it under Sync Jobs."
+      />
+    </Framed>
   );
 }

@@ -138,7 +138,8 @@ test("more jobs come after the last one, are counted aloud, and the focus stays"
 });
 
 test("of a very long list only the rows in sight are drawn, and the table says how long it is", async () => {
-  const height = vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(600);
+  const inSight = vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
+  const rowHeight = vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(53);
   openApp("/jobs", { listJobs: async () => ({ jobs: pageOf(400, 400), next: null, total: 12_000 }) });
   const table = await screen.findByRole("table");
   expect(table.getAttribute("aria-rowcount")).toBe("12001");
@@ -149,7 +150,8 @@ test("of a very long list only the rows in sight are drawn, and the table says h
       .closest("tr")
       ?.getAttribute("aria-rowindex"),
   ).toBe("2");
-  height.mockRestore();
+  inSight.mockRestore();
+  rowHeight.mockRestore();
 });
 
 test("a refusal is said in its own words with what to do, and asking again helps", async () => {

@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useBackend } from "../../ipc/backend";
 import type { JobPositionView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
-import { type JobsSearch, tidy, toFilter, toPosition } from "./jobs-search";
+import { type JobsSearch, readJobsSearch, tidy, toFilter, toPosition } from "./jobs-search";
 
 const PAGE = 100;
 
@@ -29,7 +29,8 @@ export type ChangeSearch = (
 
 /** The filters in the address, and the way to change some of them. */
 export function useJobsSearch() {
-  const search = useSearch({ from: "/jobs" });
+  // The router lays what was read over what stood in the address, so it is read once more.
+  const search = readJobsSearch(useSearch({ from: "/jobs" }));
   const navigate = useNavigate({ from: "/jobs" });
   const change: ChangeSearch = (change, how) =>
     void navigate({

@@ -1,0 +1,115 @@
+import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
+import { useState } from "react";
+import { Late } from "../../components/late";
+import { LoadFailed } from "../../components/load-failed";
+import type { JobDetailView, JobPeopleCountsView } from "../../ipc/bindings";
+import { counted, number } from "../../lib/count";
+import { useJobPeople } from "./job-query";
+import { LoadMore } from "./load-more";
+import { isChosen, type PeopleChoice, showNames, shows } from "./people-choice";
+import { PeopleLoading, PeopleTable } from "./people-table";
+import { SummaryTiles } from "./summary-tiles";
+import { useDraft } from "./use-draft";
+
+const useStyles = makeStyles({
+  people: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
+  bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
+  search: { flexGrow: 1, flexBasis: "200px", minWidth: 0, maxWidth: "320px" },
+  none: { margin: 0, paddingBlock: tokens.spacingVerticalXXL, textAlign: "center" },
+});
+
+/** The people of a job: whom to show, and everybody of that choice. */
+export function JobPeople({ detail }: { detail: JobDetailView }) {
+  const styles = useStyles();
+  const [chosen, setChosen] = useState<PeopleChoice | null>(null);
+  const [text, setText] = useState("");
+  const [draft, setDraft] = useDraft(text, setText);
+  // Without a step there is nobody with changes to begin with.
+  const choice = chosen ?? { show: detail.steps > 0 ? "with_steps" : "all" };
+  const people = useJobPeople(detail.job.id, choice, text);
+  const state = "state" in choice ? choice.state : null;
+  return (
+    <div className={styles.people}>
+      {detail.summary && (
+        <SummaryTiles
+          summary={detail.summary}
+          chosen={state}
+          onChosen={(state) => setChosen(state && { state })}
+        />
+      )}
+      <div className={styles.bar}>
+        <ShowChoice choice={choice} counts={people.data?.pages[0]?.counts} onChosen={setChosen} />
+        <SearchBox
+          className={styles.search}
+          aria-label="Search people of this job"
+          placeholder="Name, address or number"
+          value={draft}
+          onChange={(_, { value }) => setDraft(value)}
+        />
+      </div>
+      <People people={people} isSearch={text !== ""} />
+    </div>
+  );
+}
+
+type ShowChoiceProps = {
+  choice: PeopleChoice;
+  counts: JobPeopleCountsView | undefined;
+  onChosen: (choice: PeopleChoice) => void;
+};
+
+function ShowChoice({ choice, counts, onChosen }: ShowChoiceProps) {
+  return shows.map((show) => (
+    <ToggleButton
+      key={show}
+      size="small"
+      shape="circular"
+      checked={isChosen(choice, show)}
+      onClick={() => onChosen({ show })}
+    >
+      {showNames[show]}
+      {counts && ` ${number(counts[show])}`}
+    </ToggleButton>
+  ));
+}
+
+type PeopleProps = { people: ReturnType<typeof useJobPeople>; isSearch: boolean };
+
+function People({ people, isSearch }: PeopleProps) {
+  const styles = useStyles();
+  if (people.isPending) {
+    return (
+      <Late>
+        <PeopleLoading />
+      </Late>
+    );
+  }
+  if (people.isError) {
+    return (
+      <LoadFailed what="The people of this job" error={people.error} onAgain={() => void people.refetch()} />
+    );
+  }
+  const { pages } = people.data;
+  const listed = pages.flatMap((page) => page.people);
+  if (listed.length === 0) {
+    return (
+      <p role="status" className={styles.none}>
+        {isSearch ? "Nobody in this choice matches the search." : "Nobody in this job belongs here."}
+      </p>
+    );
+  }
+  const added = counted(pages.at(-1)?.people.length ?? 0, "more person", "more people");
+  const inList = counted(listed.length, "person", "people");
+  return (
+    <div>
+      <PeopleTable people={listed} now={new Date()} busy={people.isPlaceholderData} />
+      <LoadMore
+        more={people.hasNextPage}
+        loading={people.isFetchingNextPage}
+        onMore={() => void people.fetchNextPage()}
+        end="These are all."
+        added={pages.length > 1 ? `${added} loaded, ${inList} in the list` : inList}
+      />
+    </div>
+  );
+}

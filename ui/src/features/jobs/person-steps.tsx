@@ -1,0 +1,99 @@
+import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { Link } from "@tanstack/react-router";
+import { CopyButton } from "../../components/copy-button";
+import type { JobPersonView, StepView } from "../../ipc/bindings";
+import { counted } from "../../lib/count";
+import { exactMoment, shortMoment } from "../../lib/time";
+import { Change } from "./change";
+import { StepOutcome } from "./step-outcome";
+
+const useStyles = makeStyles({
+  panel: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalM,
+    paddingBlock: tokens.spacingVerticalM,
+    paddingInlineStart: tokens.spacingHorizontalXXL,
+  },
+  steps: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalL,
+    margin: 0,
+    paddingInlineStart: tokens.spacingHorizontalXL,
+  },
+  head: { display: "flex", flexWrap: "wrap", columnGap: tokens.spacingHorizontalL },
+  action: {
+    ...typographyStyles.body1Strong,
+    overflowWrap: "anywhere",
+    "::first-letter": { textTransform: "uppercase" },
+    display: "inline-block",
+  },
+  text: { margin: 0, overflowWrap: "anywhere" },
+  quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
+  id: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXS,
+    fontFamily: tokens.fontFamilyMonospace,
+    overflowWrap: "anywhere",
+    minWidth: 0,
+  },
+});
+
+/** Everything that was done for one person of a job, step by step. */
+export function PersonSteps({ person, now }: { person: JobPersonView; now: Date }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.panel}>
+      {person.steps.length === 0 && <p className={styles.text}>This job writes nothing for this person.</p>}
+      {person.steps.length > 0 && (
+        <ol className={styles.steps} aria-label={`Steps for ${person.name}`}>
+          {person.steps.map((step) => (
+            <Step key={step.id} step={step} now={now} />
+          ))}
+        </ol>
+      )}
+      <Link to="/users/$user" params={{ user: person.user }}>
+        Open <bdi>{person.name}</bdi> under Users
+      </Link>
+    </div>
+  );
+}
+
+function Step({ step, now }: { step: StepView; now: Date }) {
+  const styles = useStyles();
+  const { attempts, settled_at } = step;
+  return (
+    <li>
+      <div className={styles.head}>
+        <bdi className={styles.action}>{step.action}</bdi>
+        <StepOutcome outcome={step.outcome} />
+      </div>
+      <Change kind={step.kind} from={step.old} to={step.new} />
+      {step.reason && <p className={styles.text}>{step.reason}</p>}
+      {step.advice && <p className={styles.text}>{step.advice}</p>}
+      {(attempts > 0 || settled_at) && (
+        <p className={styles.quiet}>
+          {attempts > 0 && `Sent ${counted(attempts, "time")}. `}
+          {settled_at && (
+            <>
+              Settled{" "}
+              <time dateTime={settled_at} title={exactMoment(settled_at)}>
+                {shortMoment(settled_at, now)}
+              </time>
+            </>
+          )}
+        </p>
+      )}
+      {step.request_ids.map((id) => (
+        <div key={id} className={styles.quiet}>
+          <span className={styles.id}>
+            Microsoft request id <bdi>{id}</bdi>
+            <CopyButton what={`request id ${id}`} text={id} />
+          </span>
+        </div>
+      ))}
+    </li>
+  );
+}
