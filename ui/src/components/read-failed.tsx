@@ -1,9 +1,9 @@
 import { tokens } from "@fluentui/react-components";
 import { PlugDisconnected48Regular } from "@fluentui/react-icons";
-import { Link } from "@tanstack/react-router";
 import { errorCode } from "../ipc/ui-error";
 import { LoadFailed } from "./load-failed";
 import { Notice } from "./notice";
+import { PageLink } from "./page-link";
 
 const offer = "Connect your tenant or explore the sample tenant; then this page has something to show.";
 
@@ -17,7 +17,7 @@ export function ReadFailed(props: ReadFailedProps) {
   const picture = <PlugDisconnected48Regular color={tokens.colorNeutralForeground3} aria-hidden />;
   return (
     <Notice picture={picture} title="No tenant is connected" text={offer}>
-      <Link to="/welcome">Connect a tenant</Link>
+      <PageLink to="/welcome">Connect a tenant</PageLink>
     </Notice>
   );
 }

@@ -10,6 +10,7 @@ import {
 import { PlugConnected20Regular } from "@fluentui/react-icons";
 import { Card } from "../../components/card";
 import { type FactOf, Facts } from "../../components/facts";
+import { Late } from "../../components/late";
 import { Refusal } from "../../components/refusal";
 import type { SourceView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
@@ -54,7 +55,11 @@ export function PbxSource({ source }: { source: SourceView }) {
         >
           Test connection
         </Button>
-        {test.isPending && <Spinner size="tiny" label="Asking the phone system" />}
+        {test.isPending && (
+          <Late>
+            <Spinner size="tiny" label="Asking the phone system" />
+          </Late>
+        )}
       </div>
       <Refusal error={test.error} />
       <div role="status">

@@ -5,10 +5,11 @@ import {
   makeStyles,
   tokens,
 } from "@fluentui/react-components";
-import { Link } from "@tanstack/react-router";
+import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
+import { PageLink } from "../../components/page-link";
 import { ReadFailed } from "../../components/read-failed";
 import type { PersonDetailView } from "../../ipc/bindings";
 import { PersonActions } from "./person-actions";
@@ -29,7 +30,7 @@ const useStyles = makeStyles({
     whiteSpace: "nowrap",
   },
   trail: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalSNudge})` },
-  back: { paddingInline: tokens.spacingHorizontalSNudge, color: tokens.colorBrandForegroundLink },
+  back: { paddingInline: tokens.spacingHorizontalSNudge },
 });
 
 /** One person over both systems, what can be done about them, and what happened. */
@@ -84,14 +85,16 @@ function Frame({ here, children, ...page }: FrameProps) {
   );
 }
 
+/** The way back keeps what the list was narrowed by. */
 function Trail({ here }: { here: string }) {
   const styles = useStyles();
+  const search = useLocation({ select: ({ state }) => state.users });
   return (
     <Breadcrumb aria-label="Breadcrumb" className={styles.trail}>
       <BreadcrumbItem>
-        <Link to="/users" className={styles.back}>
+        <PageLink to="/users" className={styles.back} {...(search && { search })}>
           Users
-        </Link>
+        </PageLink>
       </BreadcrumbItem>
       {here && (
         <>

@@ -1,6 +1,6 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
-import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
+import { PageLink } from "../../components/page-link";
 import { Refusal } from "../../components/refusal";
 import type { PersonVerbs } from "./person-query";
 
@@ -20,7 +20,7 @@ export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: Perso
       <div role="status" ref={result} tabIndex={-1}>
         {sync.isSuccess && (
           <Said>
-            The sync of this user has started. It is listed in <Link to="/jobs">Sync Jobs</Link>.
+            The sync of this user has started. It is listed in <PageLink to="/jobs">Sync Jobs</PageLink>.
           </Said>
         )}
         {plan.isSuccess && <Said>The hold has ended. The next sync plans for this user again.</Said>}

@@ -1,7 +1,16 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 
 const useStyles = makeStyles({
-  number: { fontVariantNumeric: "tabular-nums", userSelect: "text" },
+  number: {
+    fontVariantNumeric: "tabular-nums",
+    userSelect: "text",
+    display: "inline-block",
+    maxWidth: "100%",
+    verticalAlign: "bottom",
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
   none: { color: tokens.colorNeutralForeground3 },
 });
 

@@ -1,7 +1,7 @@
 import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { ArrowRight16Regular, Copy16Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { PageLink } from "../../components/page-link";
 import { Refusal } from "../../components/refusal";
 import { useBackend } from "../../ipc/backend";
 import type { JobType, StepView } from "../../ipc/bindings";
@@ -63,7 +63,7 @@ export function TimelineStep({ job, jobType, step }: TimelineStepProps) {
         </p>
       )}
       <p className={styles.by}>
-        <Link to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</Link>
+        <PageLink to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</PageLink>
         {` (${typeWords[jobType]})`}
       </p>
       {step.request_ids.length > 0 && <RequestIds ids={step.request_ids} />}

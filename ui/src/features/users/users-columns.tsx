@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { PeopleSort, PersonView } from "../../ipc/bindings";
 import { PersonBadges, PersonState } from "./person-state";
@@ -34,7 +34,7 @@ export type UsersColumn = {
   cell: (person: PersonView) => ReactNode;
 };
 
-const NUMBER = "124px";
+const NUMBER = "132px";
 
 export const usersColumns: readonly UsersColumn[] = [
   { id: "name", title: "Name", sort: "name", cell: (person) => <Name person={person} /> },
@@ -52,11 +52,13 @@ export const usersColumns: readonly UsersColumn[] = [
 
 function Name({ person: { user, name, upn } }: { person: PersonView }) {
   const styles = useStyles();
+  const users = useSearch({ from: "/users" });
   return (
     <>
       <Link
         to="/users/$user"
         params={{ user }}
+        state={{ users }}
         className={mergeClasses(styles.line, styles.name)}
         title={name}
       >

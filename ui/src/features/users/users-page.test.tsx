@@ -4,7 +4,7 @@ import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { PeoplePageView, PeopleRequest, PersonView } from "../../ipc/bindings";
-import { events, person } from "../../testing/fake-backend";
+import { events, person, personDetail } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { causes, stateWords } from "./person-words";
 import { DRAWN_WHOLE } from "./users-rows";
@@ -285,6 +285,27 @@ test.each(["<img src=x onerror=alert(1)>", "\u202Egnp.exe", "a".repeat(600)])(
     expect(container.querySelector("table img, table script")).toBeNull();
   },
 );
+
+test("a number that is no number is shown as it was given", async () => {
+  const pbx = `ext. ${"9".repeat(600)}`;
+  openUsers("/users", { people: [person({ pbx, wanted: null })] });
+  expect((await screen.findByTitle(pbx)).textContent).toBe(pbx);
+});
+
+test("the way back from a person keeps the filters", async () => {
+  const search = { text: "mira", states: ["blocked"] };
+  const { router } = openUsers(
+    "/users?text=mira&states=[%22blocked%22]",
+    {},
+    { person: async () => personDetail() },
+  );
+  await userEvent.click(within(await table()).getByRole("link"));
+  await screen.findByRole("heading", { level: 1, name: "Mira Patel" });
+  const trail = screen.getByRole("navigation", { name: "Breadcrumb" });
+  await userEvent.click(within(trail).getByRole("link", { name: "Users" }));
+  await table();
+  expect(router.state.location.search).toEqual(search);
+});
 
 test("a hostile id leads to its own person", async () => {
   openUsers("/users", { people: [person({ user: "../jobs/1?x#y" })] });

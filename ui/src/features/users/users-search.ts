@@ -10,6 +10,13 @@ export type UsersSearch = {
   descending?: true;
 };
 
+declare module "@tanstack/react-router" {
+  interface HistoryState {
+    /** What the list was narrowed by when a person was opened from it. */
+    users?: UsersSearch;
+  }
+}
+
 const sorts: Record<PeopleSort, true> = { name: true, number: true, state: true };
 
 const isSort = (raw: unknown): raw is PeopleSort => typeof raw === "string" && Object.hasOwn(sorts, raw);
