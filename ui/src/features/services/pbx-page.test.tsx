@@ -115,7 +115,7 @@ test("a test that was refused says why and what to do; the next good one takes t
   const button = await screen.findByRole("button", { name: "Test connection" });
   await userEvent.click(button);
   expect((await screen.findByRole("alert")).textContent).toBe(
-    "8x8 refused the API key.Enter a new key under Connect. (403)",
+    "8x8 refused the API key.Enter a new key under Connect.Details for support403",
   );
   await userEvent.click(button);
   expect(await screen.findByText("It answered.")).toBeTruthy();

@@ -1,8 +1,8 @@
 import { Button, makeStyles, Spinner, tokens } from "@fluentui/react-components";
 import { ArrowClockwise20Regular } from "@fluentui/react-icons";
 import { Card } from "../../components/card";
+import { ErrorBar } from "../../components/error-bar";
 import { Facts } from "../../components/facts";
-import { Refusal } from "../../components/refusal";
 import { useNow } from "../../components/use-now";
 import type { LeaderView, PbxStatusView } from "../../ipc/bindings";
 import { useSyncState } from "../../ipc/queries";
@@ -72,7 +72,7 @@ export function PbxReads({ status }: { status: PbxStatusView }) {
         </Button>
         <span role="status">{refreshing && <Spinner size="tiny" label="Reading the phone system" />}</span>
       </div>
-      <Refusal error={refresh.error} />
+      <ErrorBar error={refresh.error} />
     </Card>
   );
 }

@@ -9,9 +9,9 @@ import {
 } from "@fluentui/react-components";
 import { PlugConnected20Regular } from "@fluentui/react-icons";
 import { Card } from "../../components/card";
+import { ErrorBar } from "../../components/error-bar";
 import { type FactOf, Facts } from "../../components/facts";
 import { Late } from "../../components/late";
-import { Refusal } from "../../components/refusal";
 import type { SourceView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { useTestPbx } from "./pbx-query";
@@ -61,7 +61,7 @@ export function PbxSource({ source }: { source: SourceView }) {
           </Late>
         )}
       </div>
-      <Refusal error={test.error} />
+      <ErrorBar error={test.error} />
       <div role="status">
         {test.data && (
           <MessageBar intent="success" layout="multiline">

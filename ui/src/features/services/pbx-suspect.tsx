@@ -6,7 +6,7 @@ import {
   MessageBarTitle,
 } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
-import { Refusal } from "../../components/refusal";
+import { ErrorBar } from "../../components/error-bar";
 import { useNow } from "../../components/use-now";
 import type { SuspicionView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
@@ -26,7 +26,7 @@ export function PbxSuspect({ suspect }: { suspect: SuspicionView | null }) {
       {suspect && (
         <Suspicion suspect={suspect} asking={confirm.isPending} onConfirm={() => confirm.mutate()} />
       )}
-      <Refusal error={confirm.error} />
+      <ErrorBar error={confirm.error} />
       <div role="status" ref={result} tabIndex={-1}>
         {done && !suspect && (
           <MessageBar intent="success">

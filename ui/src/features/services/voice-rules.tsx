@@ -8,7 +8,7 @@ import {
   typographyStyles,
 } from "@fluentui/react-components";
 import { useState } from "react";
-import { Refusal } from "../../components/refusal";
+import { ErrorBar } from "../../components/error-bar";
 import { VoiceRulesEditor } from "../../components/voice-rules";
 import type { VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
@@ -66,7 +66,7 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
         onCheck={check}
         disabled={save.isPending}
       />
-      <Refusal error={save.error} />
+      <ErrorBar error={save.error} />
       <div role="status">{save.isSuccess && <Saved affected={save.data} />}</div>
       <div className={styles.bar}>
         <Button appearance="primary" disabledFocusable={draft === null || save.isPending} onClick={send}>

@@ -15,7 +15,7 @@ import {
 } from "@fluentui/react-components";
 import { PersonSearch20Regular } from "@fluentui/react-icons";
 import { type FormEvent, useState } from "react";
-import { Refusal } from "../../components/refusal";
+import { ErrorBar } from "../../components/error-bar";
 import { useChooseAccount } from "./person-query";
 
 const useStyles = makeStyles({
@@ -72,7 +72,7 @@ function Choice({ user, name, chosen, onDone }: ChoiceProps) {
           <Field label="Account address" hint="User principal name or object id">
             <Input value={account} onChange={(_, { value }) => setAccount(value)} autoComplete="off" />
           </Field>
-          <Refusal error={choose.error} />
+          <ErrorBar error={choose.error} />
         </DialogContent>
         <DialogActions fluid>
           {chosen && (

@@ -1,7 +1,7 @@
 import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useRef } from "react";
+import { ErrorBar } from "../../components/error-bar";
 import { PageLink } from "../../components/page-link";
-import { Refusal } from "../../components/refusal";
 import type { PersonVerbs } from "./person-query";
 
 /** What came of the verb that was used last; whose button is gone finds the focus here. */
@@ -14,9 +14,9 @@ export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: Perso
   }, [gone]);
   return (
     <>
-      <Refusal error={sync.error} />
-      <Refusal error={plan.error} />
-      <Refusal error={identity.error} />
+      <ErrorBar error={sync.error} />
+      <ErrorBar error={plan.error} />
+      <ErrorBar error={identity.error} />
       <div role="status" ref={result} tabIndex={-1}>
         {sync.isSuccess && (
           <Said>

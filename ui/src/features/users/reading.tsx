@@ -7,8 +7,8 @@ import {
   typographyStyles,
 } from "@fluentui/react-components";
 import { ArrowClockwise20Regular, PeopleSync20Regular } from "@fluentui/react-icons";
+import { ErrorBar } from "../../components/error-bar";
 import { Notice } from "../../components/notice";
-import { Refusal } from "../../components/refusal";
 import { useNow } from "../../components/use-now";
 import { exactMoment, since } from "../../lib/time";
 import { PeoplePicture } from "./people-picture";
@@ -67,7 +67,7 @@ export function NeverRead({ reading }: { reading: boolean }) {
   }
   return (
     <Notice picture={<PeoplePicture />} title="Microsoft Teams has not been read yet" text={neverText}>
-      <Refusal error={read.error} />
+      <ErrorBar error={read.error} />
       <Button
         className={styles.button}
         appearance="primary"

@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { ArrowRight16Regular, Copy16Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
+import { ErrorBar } from "../../components/error-bar";
 import { PageLink } from "../../components/page-link";
-import { Refusal } from "../../components/refusal";
 import { useBackend } from "../../ipc/backend";
 import type { JobType, StepView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
@@ -101,7 +101,7 @@ function RequestId({ id }: { id: string }) {
         />
         <span role="status">{copy.isSuccess ? "Copied" : ""}</span>
       </div>
-      <Refusal error={copy.error} />
+      <ErrorBar error={copy.error} />
     </>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
-import { Refusal } from "../../components/refusal";
 import type { PeoplePageView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
 import { BlockedSummary } from "./blocked-summary";
@@ -83,7 +83,7 @@ function Read({ page, readAt, people }: { page: PeoplePageView; readAt: string; 
   );
   return (
     <Frame actions={age}>
-      <Refusal error={read.error} />
+      <ErrorBar error={read.error} />
       <UsersFilters search={search} counts={page} onChange={change} />
       <BlockedSummary counts={page} onChoose={change} />
       {page.total === 0 ? (
