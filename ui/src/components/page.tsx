@@ -32,6 +32,7 @@ const useStyles = makeStyles({
     marginTop: tokens.spacingVerticalXS,
     color: tokens.colorNeutralForeground2,
     maxWidth: "72ch",
+    overflowWrap: "anywhere",
   },
 });
 
