@@ -1,13 +1,26 @@
-import { SearchInfo24Regular } from "@fluentui/react-icons";
-import { Link, useLocation } from "@tanstack/react-router";
+import {
+  Breadcrumb,
+  BreadcrumbDivider,
+  BreadcrumbItem,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { Search48Regular } from "@fluentui/react-icons";
+import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { Late } from "../../components/late";
-import { LoadFailed } from "../../components/load-failed";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
+import { PageLink } from "../../components/page-link";
+import { ReadFailed } from "../../components/read-failed";
 import { errorCode } from "../../ipc/ui-error";
 import { useJob } from "./job-query";
 import { JobLoading, JobView } from "./job-view";
+
+const useStyles = makeStyles({
+  trail: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalSNudge})` },
+  back: { paddingInline: tokens.spacingHorizontalSNudge },
+});
 
 /** One job: how it stands, what it did for whom, and what can be done about it. */
 export function JobPage({ job }: { job: number }) {
@@ -35,7 +48,7 @@ function KnownJob({ job }: { job: number }) {
   }
   return (
     <Framed title={title}>
-      <LoadFailed what={title} error={error} onAgain={() => void refetch()} />
+      <ReadFailed what={title} error={error} onAgain={() => void refetch()} />
     </Framed>
   );
 }
@@ -50,15 +63,20 @@ function Framed({ title, children }: { title: string; children: ReactNode }) {
 
 /** To the list, with the filters from which the job was opened. */
 function WayBack({ here }: { here: string }) {
+  const styles = useStyles();
   const search = useLocation().state.jobsSearch;
   return (
-    <nav aria-label="Breadcrumb">
-      <Link to="/jobs" search={search ?? {}}>
-        Sync Jobs
-      </Link>
-      <span aria-hidden="true"> / </span>
-      <span aria-current="page">{here}</span>
-    </nav>
+    <Breadcrumb aria-label="Breadcrumb" className={styles.trail}>
+      <BreadcrumbItem>
+        <PageLink to="/jobs" search={search ?? {}} className={styles.back}>
+          Sync Jobs
+        </PageLink>
+      </BreadcrumbItem>
+      <BreadcrumbDivider />
+      <BreadcrumbItem>
+        <span aria-current="page">{here}</span>
+      </BreadcrumbItem>
+    </Breadcrumb>
   );
 }
 
@@ -66,7 +84,7 @@ function NoSuchJob() {
   return (
     <Framed title="Job not found">
       <Notice
-        picture={<SearchInfo24Regular aria-hidden />}
+        picture={<Search48Regular aria-hidden />}
         title="There is no such job"
         text="It may belong to another connection, or be older than what is kept. Look for it under Sync Jobs."
       />

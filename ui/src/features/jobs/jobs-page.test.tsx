@@ -185,7 +185,7 @@ test("a rejection that is no error of ours still tells what to do", async () => 
 test("without a tenant the page leads to one", async () => {
   const refusal = { code: "not_connected", message: "No tenant.", advice: null, detail: null };
   openApp("/jobs", { listJobs: () => Promise.reject(refusal) });
-  expect((await screen.findByRole("link", { name: "Choose a tenant" })).getAttribute("href")).toBe(
+  expect((await screen.findByRole("link", { name: "Connect a tenant" })).getAttribute("href")).toBe(
     "/welcome",
   );
 });

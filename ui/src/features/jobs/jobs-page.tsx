@@ -1,11 +1,9 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { PlugDisconnected48Regular, Search48Regular } from "@fluentui/react-icons";
-import { Link } from "@tanstack/react-router";
+import { Search48Regular } from "@fluentui/react-icons";
 import { Late } from "../../components/late";
-import { LoadFailed } from "../../components/load-failed";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
-import { errorCode } from "../../ipc/ui-error";
+import { ReadFailed } from "../../components/read-failed";
 import { counted } from "../../lib/count";
 import { ExportMenu, useExportJobs } from "./export-jobs";
 import { JobsFilterBar } from "./jobs-filter-bar";
@@ -72,7 +70,7 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
     );
   }
   if (jobs.isError) {
-    return <JobsFailed error={jobs.error} onAgain={() => void jobs.refetch()} />;
+    return <ReadFailed what="Sync jobs" error={jobs.error} onAgain={() => void jobs.refetch()} />;
   }
   const { pages } = jobs.data;
   const listed = pages.flatMap((page) => page.jobs);
@@ -96,21 +94,6 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
         added={pages.length > 1 ? `${added} loaded, ${counted(listed.length, "job")} in the list` : ""}
       />
     </div>
-  );
-}
-
-function JobsFailed({ error, onAgain }: { error: unknown; onAgain: () => void }) {
-  if (errorCode(error) !== "not_connected") {
-    return <LoadFailed what="Sync jobs" error={error} onAgain={onAgain} />;
-  }
-  return (
-    <Notice
-      picture={<PlugDisconnected48Regular aria-hidden />}
-      title="No tenant is connected"
-      text="Connect your tenant, or explore the sample tenant, to see its sync jobs."
-    >
-      <Link to="/welcome">Choose a tenant</Link>
-    </Notice>
   );
 }
 

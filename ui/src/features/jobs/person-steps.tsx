@@ -1,6 +1,6 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
-import { Link } from "@tanstack/react-router";
 import { CopyButton } from "../../components/copy-button";
+import { PageLink } from "../../components/page-link";
 import type { JobPersonView, StepView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { exactMoment, shortMoment } from "../../lib/time";
@@ -54,9 +54,9 @@ export function PersonSteps({ person, now }: { person: JobPersonView; now: Date 
           ))}
         </ol>
       )}
-      <Link to="/users/$user" params={{ user: person.user }}>
+      <PageLink to="/users/$user" params={{ user: person.user }}>
         Open <bdi>{person.name}</bdi> under Users
-      </Link>
+      </PageLink>
     </div>
   );
 }

@@ -3,13 +3,16 @@ import {
   MessageBar,
   MessageBarActions,
   MessageBarBody,
-  MessageBarTitle,
   makeStyles,
 } from "@fluentui/react-components";
 import { Dismiss20Regular } from "@fluentui/react-icons";
-import { readError } from "../../ipc/ui-error";
+import { ErrorBar } from "../../components/error-bar";
 
-const useStyles = makeStyles({ text: { overflowWrap: "anywhere", whiteSpace: "normal" } });
+const useStyles = makeStyles({
+  // While it says nothing it takes no room among the parts of the page.
+  said: { ":empty": { position: "absolute" } },
+  text: { overflowWrap: "anywhere", whiteSpace: "normal" },
+});
 
 type ResultBarProps = {
   /** What was done, in words; `null` says nothing. */
@@ -19,35 +22,25 @@ type ResultBarProps = {
   onDismiss: () => void;
 };
 
-/** What came of something that was asked for. It stands there from the beginning, so that it is read out. */
+/** What came of something that was asked for. */
 export function ResultBar({ done, error, onDismiss }: ResultBarProps) {
+  const styles = useStyles();
   return (
     <>
-      <div role="status">{done !== null && <Bar intent="success" text={done} onDismiss={onDismiss} />}</div>
-      {error != null && <Refusal error={error} onDismiss={onDismiss} />}
+      {/* It stands there from the beginning, so that what comes into it is read out. */}
+      <div role="status" className={styles.said}>
+        {done !== null && <Done text={done} onDismiss={onDismiss} />}
+      </div>
+      <ErrorBar error={error} />
     </>
   );
 }
 
-function Refusal({ error, onDismiss }: { error: unknown; onDismiss: () => void }) {
-  const { message, advice, detail } = readError(error);
-  const text = [advice, detail].filter(Boolean).join(" ");
-  return (
-    <div role="alert">
-      <Bar intent="error" title={message} text={text} onDismiss={onDismiss} />
-    </div>
-  );
-}
-
-type BarProps = { intent: "success" | "error"; title?: string; text: string; onDismiss: () => void };
-
-function Bar({ intent, title, text, onDismiss }: BarProps) {
+function Done({ text, onDismiss }: { text: string; onDismiss: () => void }) {
   const styles = useStyles();
   return (
-    <MessageBar intent={intent} layout="multiline">
-      <MessageBarBody className={styles.text}>
-        {title && <MessageBarTitle>{title}</MessageBarTitle>} {text}
-      </MessageBarBody>
+    <MessageBar intent="success" layout="multiline">
+      <MessageBarBody className={styles.text}>{text}</MessageBarBody>
       <MessageBarActions
         containerAction={
           <Button
