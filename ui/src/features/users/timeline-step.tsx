@@ -1,9 +1,7 @@
-import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
-import { ArrowRight16Regular, Copy16Regular } from "@fluentui/react-icons";
-import { useMutation } from "@tanstack/react-query";
-import { ErrorBar } from "../../components/error-bar";
+import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { ArrowRight16Regular } from "@fluentui/react-icons";
+import { CopyButton } from "../../components/copy-button";
 import { PageLink } from "../../components/page-link";
-import { useBackend } from "../../ipc/backend";
 import type { JobType, StepView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { actionWords, noneWords, outcomeLooks } from "./timeline-looks";
@@ -77,31 +75,11 @@ function RequestIds({ ids }: { ids: readonly string[] }) {
     <details className={styles.ids}>
       <summary>{counted(ids.length, "Microsoft request id")}</summary>
       {ids.map((id) => (
-        <RequestId key={id} id={id} />
+        <div key={id} className={styles.id}>
+          <span>{id}</span>
+          <CopyButton what={`request id ${id}`} text={id} />
+        </div>
       ))}
     </details>
-  );
-}
-
-function RequestId({ id }: { id: string }) {
-  const styles = useStyles();
-  const backend = useBackend();
-  const copy = useMutation({ networkMode: "always", mutationFn: () => backend.copyText(id) });
-  return (
-    <>
-      <div className={styles.id}>
-        <span>{id}</span>
-        <Button
-          appearance="subtle"
-          size="small"
-          icon={<Copy16Regular />}
-          aria-label={`Copy request id ${id}`}
-          title="Copy"
-          onClick={() => copy.mutate()}
-        />
-        <span role="status">{copy.isSuccess ? "Copied" : ""}</span>
-      </div>
-      <ErrorBar error={copy.error} />
-    </>
   );
 }
