@@ -1,22 +1,29 @@
-import { type Theme, webDarkTheme, webLightTheme } from "@fluentui/react-components";
-import { useSyncExternalStore } from "react";
+import { type Theme, teamsHighContrastTheme, webDarkTheme, webLightTheme } from "@fluentui/react-components";
+import { useLayoutEffect } from "react";
+import { useMedia } from "../components/use-media";
+import { usePreferences } from "../ipc/queries";
 
 /** Windows has Segoe UI; elsewhere Inter, which ships with the app, keeps the same rhythm. */
 const fontFamilyBase = '"Segoe UI", "Inter Variable", system-ui, sans-serif';
 
-const light: Theme = { ...webLightTheme, fontFamilyBase };
-const dark: Theme = { ...webDarkTheme, fontFamilyBase };
+const themes = {
+  light: { ...webLightTheme, fontFamilyBase },
+  dark: { ...webDarkTheme, fontFamilyBase },
+  contrast: { ...teamsHighContrastTheme, fontFamilyBase },
+} satisfies Record<string, Theme>;
 
-const prefersDark = () => window.matchMedia("(prefers-color-scheme: dark)");
-
-function subscribe(changed: () => void) {
-  const query = prefersDark();
-  query.addEventListener("change", changed);
-  return () => query.removeEventListener("change", changed);
-}
-
-/** Light or dark, as the operating system says, also when it changes. */
-export function useSystemTheme(): Theme {
-  const isDark = useSyncExternalStore(subscribe, () => prefersDark().matches);
-  return isDark ? dark : light;
+/**
+ * High contrast where the operating system asks for it, whatever was chosen here: who needs it needs it everywhere.
+ * Else what was chosen in Settings; else light or dark as the operating system says, also when it changes.
+ */
+export function useTheme(): Theme {
+  const contrast = useMedia("(forced-colors: active)");
+  const dark = useMedia("(prefers-color-scheme: dark)");
+  const chosen = usePreferences().data?.theme ?? "system";
+  const shade = chosen === "system" ? (dark ? "dark" : "light") : chosen;
+  // Scroll bars and date fields are painted by the web view, which knows no theme of ours.
+  useLayoutEffect(() => {
+    document.documentElement.style.colorScheme = shade;
+  }, [shade]);
+  return themes[contrast ? "contrast" : shade];
 }

@@ -1,0 +1,113 @@
+import {
+  Button,
+  makeStyles,
+  Popover,
+  PopoverSurface,
+  PopoverTrigger,
+  tokens,
+  typographyStyles,
+} from "@fluentui/react-components";
+import { TextBulletList20Regular } from "@fluentui/react-icons";
+import { Link } from "@tanstack/react-router";
+import { useId, useState } from "react";
+import { useNow } from "../../components/use-now";
+import type { QueuedChangeView, StateView } from "../../ipc/bindings";
+import { counted, number } from "../../lib/count";
+import { exactMoment, shortMoment } from "../../lib/time";
+import { changes } from "./queue-words";
+
+const useStyles = makeStyles({
+  trigger: { minWidth: "auto", fontVariantNumeric: "tabular-nums", flexShrink: 0 },
+  surface: {
+    width: "min(420px, calc(100vw - 64px))",
+    maxHeight: "min(480px, calc(100vh - 120px))",
+    overflowY: "auto",
+  },
+  title: { ...typographyStyles.subtitle2, margin: 0 },
+  text: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
+  list: { listStyleType: "none", margin: 0, marginTop: tokens.spacingVerticalS, padding: 0 },
+  row: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) auto",
+    columnGap: tokens.spacingHorizontalM,
+    paddingBlock: tokens.spacingVerticalS,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  name: {
+    ...typographyStyles.body1Strong,
+    color: tokens.colorNeutralForeground1,
+    overflow: "hidden",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+  },
+  kind: { gridColumnStart: 1, ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
+  when: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
+});
+
+/** What the phone system changed since the last sync, one press away on every page. */
+export function Queue({ state }: { state: StateView }) {
+  const styles = useStyles();
+  const title = useId();
+  const [open, setOpen] = useState(false);
+  const { queued, queued_changes: newest } = state;
+  return (
+    <Popover positioning="below-end" trapFocus open={open} onOpenChange={(_, data) => setOpen(data.open)}>
+      <PopoverTrigger disableButtonEnhancement>
+        <Button
+          appearance="subtle"
+          className={styles.trigger}
+          icon={<TextBulletList20Regular />}
+          aria-label={`What is queued (${number(queued)})`}
+          title="What is queued"
+        >
+          {number(queued)}
+        </Button>
+      </PopoverTrigger>
+      <PopoverSurface className={styles.surface} aria-labelledby={title}>
+        <h2 className={styles.title} id={title}>
+          What is queued
+        </h2>
+        <p className={styles.text}>{queueWords(queued)}</p>
+        <ul className={styles.list}>
+          {newest.map((change) => (
+            <Change
+              key={`${change.user} ${change.kind} ${change.seen_at}`}
+              change={change}
+              onOpen={() => setOpen(false)}
+            />
+          ))}
+        </ul>
+        {queued > newest.length && newest.length > 0 && (
+          <p className={styles.text}>And {counted(queued - newest.length, "earlier change")}.</p>
+        )}
+      </PopoverSurface>
+    </Popover>
+  );
+}
+
+function queueWords(queued: number): string {
+  if (queued === 0) return "Nothing waits: no change of the phone system was seen since the last sync.";
+  return `${counted(queued, "change")} of the phone system since the last sync. Sync Now sends them to Microsoft Teams.`;
+}
+
+function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => void }) {
+  const styles = useStyles();
+  const now = useNow();
+  return (
+    <li className={styles.row}>
+      <Link
+        to="/users/$user"
+        params={{ user: change.user }}
+        className={styles.name}
+        title={change.name}
+        onClick={onOpen}
+      >
+        <bdi>{change.name}</bdi>
+      </Link>
+      <time className={styles.when} dateTime={change.seen_at} title={exactMoment(change.seen_at)}>
+        {shortMoment(change.seen_at, now)}
+      </time>
+      <span className={styles.kind}>{changes[change.kind]}</span>
+    </li>
+  );
+}

@@ -1,0 +1,85 @@
+import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { ArrowClockwise20Regular, Dismiss16Regular } from "@fluentui/react-icons";
+import { ErrorBar } from "../../components/error-bar";
+import { Late } from "../../components/late";
+import { Spoken } from "../../components/spoken";
+import { useSyncState } from "../../ipc/queries";
+import { lookOf } from "./looks";
+import { Queue } from "./queue";
+import { SyncButton } from "./sync-button";
+import { useStarting } from "./use-starting";
+
+const useStyles = makeStyles({
+  place: {
+    position: "relative",
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXS,
+    flexShrink: 0,
+  },
+  loading: { width: "264px" },
+  refusal: {
+    position: "absolute",
+    top: "calc(100% + 8px)",
+    right: 0,
+    zIndex: 1000,
+    width: "min(440px, calc(100vw - 64px))",
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) auto",
+    alignItems: "start",
+    backgroundColor: tokens.colorNeutralBackground1,
+    borderRadius: tokens.borderRadiusMedium,
+    boxShadow: tokens.shadow16,
+  },
+});
+
+/** The queue and the button, at the end of the header of every page. */
+export function SyncNow() {
+  const styles = useStyles();
+  const { data: state, isError, refetch } = useSyncState();
+  const starting = useStarting();
+  if (!state) {
+    return isError ? <Unread onAgain={() => void refetch()} /> : <Loading />;
+  }
+  const look = lookOf(state);
+  if (look === null) return null;
+  return (
+    <div className={styles.place}>
+      <Queue state={state} />
+      <SyncButton state={state} starting={starting} />
+      <Spoken>{look.spoken(state)}</Spoken>
+      {starting.error !== null && (
+        <div className={styles.refusal}>
+          <ErrorBar error={starting.error} />
+          <Button
+            appearance="transparent"
+            aria-label="Dismiss"
+            icon={<Dismiss16Regular />}
+            onClick={starting.forget}
+          />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Loading() {
+  const styles = useStyles();
+  return (
+    <div className={styles.loading}>
+      <Late>
+        <Skeleton aria-label="Reading the state">
+          <SkeletonItem size={40} />
+        </Skeleton>
+      </Late>
+    </div>
+  );
+}
+
+function Unread({ onAgain }: { onAgain: () => void }) {
+  return (
+    <Button icon={<ArrowClockwise20Regular />} onClick={onAgain}>
+      State could not be read. Try again
+    </Button>
+  );
+}
