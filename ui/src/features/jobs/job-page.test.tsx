@@ -189,55 +189,6 @@ test("while it runs a job shows how far it is, and moves with the events", async
   expect(screen.getByText("Completed")).toBeTruthy();
 });
 
-test("the log is read out line by line and can be copied whole", async () => {
-  const copyText = vi.fn(async () => null);
-  const lines = [
-    { at: "2026-11-22T09:30:00Z", level: "info", text: "Read 512 people." },
-    { at: "2026-11-22T09:30:02Z", level: "warning", text: "<b>Mira</b> has no licence." },
-  ] as const;
-  openJob(jobDetail(), { jobLog: async () => [...lines], copyText });
-  await userEvent.click(await screen.findByRole("tab", { name: "Output log" }));
-  const log = await screen.findByRole("list", { name: "Output log" });
-  expect(within(log).getAllByRole("listitem")[1]?.textContent).toContain(
-    "Warning<b>Mira</b> has no licence.",
-  );
-  await userEvent.click(screen.getByRole("button", { name: "Copy output log" }));
-  expect(copyText).toHaveBeenCalledWith(
-    "2026-11-22T09:30:00Z Info Read 512 people.\n2026-11-22T09:30:02Z Warning <b>Mira</b> has no licence.",
-  );
-});
-
-test("of a very long log the end is drawn, and the rest on request", async () => {
-  const line = (n: number) => ({ at: "2026-11-22T09:30:00Z", level: "debug", text: `line ${n}` }) as const;
-  openJob(jobDetail(), { jobLog: async () => Array.from({ length: 1002 }, (_, n) => line(n)) });
-  await userEvent.click(await screen.findByRole("tab", { name: "Output log" }));
-  expect(await screen.findByText("line 1001")).toBeTruthy();
-  expect(screen.queryByText("line 1")).toBeNull();
-  await userEvent.click(screen.getByRole("button", { name: "Show 2 earlier lines" }));
-  expect(screen.getByText("line 1")).toBeTruthy();
-});
-
-test("a log without lines and a log that cannot be read say so", async () => {
-  const jobLog = vi.fn().mockRejectedValueOnce("no").mockResolvedValue([]);
-  openJob(jobDetail(), { jobLog });
-  await userEvent.click(await screen.findByRole("tab", { name: "Output log" }));
-  await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("This job has written nothing down.")).toBeTruthy();
-});
-
-test("the details name computer, account, plan and the jobs that came of this one", async () => {
-  const copyText = vi.fn(async () => null);
-  const manual = job({ microsoft_account: "ada@contoso.example", diagnostic: true });
-  openJob(jobDetail({ job: manual, related: [{ id: 7, purpose: "undo" }] }), { copyText });
-  await userEvent.click(await screen.findByRole("tab", { name: "Details" }));
-  expect(screen.getByText("ADMIN-PC")).toBeTruthy();
-  expect(screen.getByText("ada@contoso.example")).toBeTruthy();
-  expect(screen.getByText("With diagnostic detail")).toBeTruthy();
-  expect(screen.getByRole("link", { name: "Undo: job 7" }).getAttribute("href")).toBe("/jobs/7");
-  await userEvent.click(screen.getByRole("button", { name: "Copy plan hash" }));
-  expect(copyText).toHaveBeenCalledWith(manual.plan_hash);
-});
-
 test.each(["/jobs/nonsense", "/jobs/-3", "/jobs/4"])("%s is no job, and says so", async (address) => {
   const refusal = { code: "not_found", message: "no", advice: null, detail: null };
   openApp(address, { job: () => Promise.reject(refusal) });
