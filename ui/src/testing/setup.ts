@@ -1,7 +1,10 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 
 afterEach(cleanup);
+
+// Several suites share one computer: a second is not long there.
+configure({ asyncUtilTimeout: 4000 });
 
 // jsdom has no media queries: everything it is asked about does not match.
 vi.stubGlobal("matchMedia", (media: string) =>

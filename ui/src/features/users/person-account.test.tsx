@@ -32,7 +32,7 @@ test("a no to the identity question changes and says nothing", async () => {
   expect(screen.queryByRole("alert")).toBeNull();
 });
 
-test("another account is chosen by its address, and the focus returns", async () => {
+test("another account is chosen by its address, and the dialog closes", async () => {
   const chooseAccount = vi.fn(async (_user: string, _account: string | null) => "done" as const);
   openPerson({}, { chooseAccount });
   const opener = await screen.findByRole("button", { name: "Choose the account" });
