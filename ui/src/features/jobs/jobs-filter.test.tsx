@@ -1,12 +1,22 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { JobFilterRequest, JobsRequest } from "../../ipc/bindings";
 import { dayEnd, dayStart } from "../../lib/days";
 import { job } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 
 const all: JobFilterRequest = { types: [], statuses: [], from: null, to: null, person: null };
+
+// Without a layout nothing could take the focus.
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, "offsetParent", "get").mockReturnValue(document.body);
+  vi.spyOn(document.body, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 900, 600));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 function openJobs(address: string) {
   const listJobs = vi.fn(async (_: JobsRequest) => ({ jobs: [job()], next: null, total: 14 }));
@@ -46,9 +56,6 @@ test.each(addresses)("the address %s brings its filters back", async (address, f
 });
 
 test("Type is filtered from the heading of its column, by keyboard alone", async () => {
-  // Without a layout nothing could take the focus.
-  const parent = vi.spyOn(HTMLElement.prototype, "offsetParent", "get").mockReturnValue(document.body);
-  const body = vi.spyOn(document.body, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 900, 600));
   const { asked, router } = openJobs("/jobs");
   const heading = await screen.findByRole("columnheader", { name: /^Type/ });
   const button = within(heading).getByRole("button", { name: "Filter by type" });
@@ -63,8 +70,6 @@ test("Type is filtered from the heading of its column, by keyboard alone", async
   await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
   expect(document.activeElement?.getAttribute("aria-label")).toBe("Filter by type, showing Manual");
   expect(asked()?.filter).toEqual({ ...all, types: ["manual"] });
-  parent.mockRestore();
-  body.mockRestore();
 });
 
 test("several statuses are chosen without the list of them closing", async () => {
@@ -131,7 +136,7 @@ test("a jump to a date moves the beginning of the list and leaves the filters", 
   const { asked, router } = openJobs("/jobs?types=auto");
   await userEvent.click(await screen.findByRole("button", { name: "Jump to date" }));
   fireEvent.change(await screen.findByLabelText("Date"), { target: { value: "2024-02-29" } });
-  await userEvent.click(screen.getByRole("button", { name: "Go to date" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Go to date" }));
   await waitFor(() => expect(router.state.location.search).toEqual({ types: ["auto"], until: "2024-02-29" }));
   await waitFor(() =>
     expect(asked()).toEqual({
