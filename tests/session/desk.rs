@@ -51,6 +51,8 @@ impl Desk {
             knobs: Knobs {
                 pbx_quota: false,
                 throttle: false,
+                // Time passes while a read is made, as it does outside.
+                latency_ms: 5,
                 ..Knobs::default()
             },
             ..SimulatorConfig::default()
@@ -65,7 +67,7 @@ impl Desk {
         }
     }
 
-    /// One that is connected, with limits that no test of something else meets.
+    /// One that is connected, with the widest limits: half of the twenty managed people.
     pub async fn connected() -> Self {
         let desk = Self::bare();
         let identity = desk.identity();
@@ -268,11 +270,13 @@ impl Window {
 
     /// Reads the phone system, and waits for it.
     pub async fn refresh(&mut self) -> StateView {
-        self.events = self.session.events();
+        // A read that is under way may have passed the change by, and what is told of it comes late.
+        while self.session.pbx_status().await.expect("a status").refreshing {
+            self.next().await;
+        }
+        let before = self.state().await.mirror_at;
         self.session.refresh_mirror().expect("a start");
-        self.hears(|event| matches!(event, EventView::MirrorRefreshed { .. }))
-            .await;
-        self.state().await
+        self.until(|state| state.mirror_at != before).await
     }
 
     /// Reads both systems, and waits for it.

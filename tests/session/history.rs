@@ -106,7 +106,10 @@ async fn an_undo_stands_for_approval_and_then_holds_its_people() {
     window.session.approve(undo, None).await.expect("a start");
     window.rest().await;
     desk.control.quiet().await;
-    assert_eq!(desk.held_by(&person.account), [person.number.clone()]);
+    assert_eq!(
+        desk.held_by(&person.account),
+        std::slice::from_ref(&person.number)
+    );
     let page = window.session.people(everybody()).await.expect("people");
     let row = page
         .people

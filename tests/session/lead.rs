@@ -70,7 +70,7 @@ async fn a_follower_sees_what_the_leader_does() {
 async fn a_job_that_its_window_left_behind_is_taken_up_by_the_next_leader() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
-    for (n, person) in (1..).zip(desk.people().iter().take(12)) {
+    for (n, person) in (1..).zip(desk.people().iter().take(10)) {
         desk.gives(&person.user, &unused(n));
     }
     window.session.sync_now(false).expect("a start");
@@ -94,7 +94,7 @@ async fn a_job_that_its_window_left_behind_is_taken_up_by_the_next_leader() {
     })
     .await;
     desk.control.quiet().await;
-    for (n, person) in (1..).zip(desk.people().iter().take(12)) {
+    for (n, person) in (1..).zip(desk.people().iter().take(10)) {
         assert_eq!(desk.held_by(&person.account), [unused(n)]);
     }
     assert_eq!(desk.control.violations(), []);

@@ -9,6 +9,7 @@ mod error;
 mod event;
 mod job;
 mod job_detail;
+mod job_list;
 mod job_people;
 mod people;
 mod person;
@@ -25,14 +26,12 @@ mod window;
 pub use audit::AuditView;
 pub use error::{UiError, UiErrorCode};
 pub use event::EventView;
-pub use job::{
-    CountsView, FailureView, JobFilterRequest, JobPageView, JobPositionView, JobPurposeView, JobStatus,
-    JobType, JobView, JobsRequest,
-};
+pub use job::{CountsView, FailureView, JobPurposeView, JobStatus, JobType, JobView};
 pub use job_detail::{
     DecisionView, ExportFormat, ExportedView, JobActionsView, JobDetailView, LogLevelView, LogLineView,
     RelatedJobView, WholeJobView,
 };
+pub use job_list::{JobFilterRequest, JobPageView, JobPositionView, JobsRequest};
 pub use job_people::{JobPeopleCountsView, JobPeopleRequest, JobPeopleShow, JobPeopleView, JobPersonView};
 pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
 pub use person::{HoldView, IdentityQuestionView, PersonDetailView, PersonStateView, PersonView};
@@ -61,7 +60,8 @@ pub(crate) fn cause_name(verdict: &sync_core::plan::Verdict) -> Option<&'static 
     plan::cause(verdict)
 }
 
-pub(crate) use job::{checked_limit, purpose};
+pub(crate) use job::purpose;
+pub(crate) use job_list::checked_limit;
 pub(crate) use person::number_text;
 
 /// The stable name of a view that serialises to a text.

@@ -3,6 +3,8 @@
 //!
 //! Defaults are the likelier or the documented behaviour. Faults that hit single requests are in `control::faults`.
 
+mod sets;
+
 use serde::{Deserialize, Serialize};
 
 macro_rules! choice {
@@ -366,37 +368,6 @@ impl Default for Knobs {
             read_lag_max_ms: 8_000,
             licence_lag_ms: 30_000,
             latency_ms: 0,
-        }
-    }
-}
-
-impl Knobs {
-    /// The defaults with every wait cut to a few milliseconds and no quotas: for suites that are not about time.
-    #[must_use]
-    pub fn quick() -> Self {
-        Self {
-            pbx_quota: false,
-            throttle: false,
-            audit_latency_ms: 0,
-            operation_min_ms: 1,
-            operation_max_ms: 3,
-            read_lag_min_ms: 1,
-            read_lag_max_ms: 5,
-            licence_lag_ms: 5,
-            ..Self::default()
-        }
-    }
-
-    /// Every wait cut to about `lag` milliseconds, and no quotas.
-    #[must_use]
-    pub fn with_lag(lag: u64) -> Self {
-        Self {
-            operation_min_ms: lag / 2,
-            operation_max_ms: lag,
-            read_lag_min_ms: lag / 2,
-            read_lag_max_ms: lag,
-            licence_lag_ms: lag,
-            ..Self::quick()
         }
     }
 }

@@ -27,7 +27,7 @@ impl Database {
         self.read(move |connection| mirror::row(connection, &user)).await
     }
 
-    /// Queued changes seen after `since`: how many, and the newest `limit` of them with names.
+    /// Queued changes whose read began at or after `since`: how many, and the newest `limit` of them with names.
     pub async fn waiting_changes(
         &self,
         since: Option<Timestamp>,

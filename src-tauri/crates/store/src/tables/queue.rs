@@ -34,7 +34,7 @@ pub struct WaitingChanges {
     pub newest: Vec<WaitingChange>,
 }
 
-/// Those seen after `since`.
+/// Those whose read began at or after `since`.
 pub(crate) fn waiting(
     connection: &Connection,
     since: Option<Timestamp>,
@@ -42,13 +42,13 @@ pub(crate) fn waiting(
 ) -> Fallible<WaitingChanges> {
     let since = nanos_option(since)?.unwrap_or(i64::MIN);
     let count = connection
-        .prepare_cached("SELECT count(*) FROM queue WHERE seen_at > ?1")?
+        .prepare_cached("SELECT count(*) FROM queue WHERE seen_at >= ?1")?
         .query_row([since], |row| row.get(0))?;
     let mut statement = connection.prepare_cached(
         "SELECT queue.user, queue.kind, queue.seen_at,
                 json_extract(mirror_rows.mirror_row, '$.projection.display_name')
          FROM queue LEFT JOIN mirror_rows ON mirror_rows.user = queue.user
-         WHERE queue.seen_at > ?1 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?2",
+         WHERE queue.seen_at >= ?1 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?2",
     )?;
     let mut rows = statement.query((since, limit))?;
     let mut newest = Vec::new();
