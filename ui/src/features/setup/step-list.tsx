@@ -1,5 +1,5 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
-import { CheckmarkCircle20Filled, Circle20Regular, RecordStop20Filled } from "@fluentui/react-icons";
+import { CheckmarkCircle20Filled, Circle20Regular, RadioButton20Filled } from "@fluentui/react-icons";
 import type { SetupStep } from "../../ipc/bindings";
 import { stepNames, steps, type Wizard } from "./wizard";
 
@@ -90,7 +90,7 @@ function StepContent({ step, wizard }: { step: SetupStep; wizard: Wizard }) {
 
 function markOf(step: SetupStep, wizard: Wizard) {
   if (step === wizard.at) {
-    return [RecordStop20Filled, null] as const;
+    return [RadioButton20Filled, null] as const;
   }
   return wizard.isDone(step)
     ? ([CheckmarkCircle20Filled, "done"] as const)
