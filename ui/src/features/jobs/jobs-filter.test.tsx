@@ -145,7 +145,7 @@ test("a jump to a date moves the beginning of the list and leaves the filters", 
       limit: 100,
     }),
   );
-  await userEvent.click(screen.getByRole("button", { name: /^Remove filter List begins at/ }));
+  await userEvent.click(await screen.findByRole("button", { name: /^Remove filter List begins at/ }));
   await waitFor(() => expect(router.state.location.search).toEqual({ types: ["auto"] }));
 });
 
