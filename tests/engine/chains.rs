@@ -107,6 +107,9 @@ async fn a_number_that_cannot_be_given_back_is_reported_at_once() {
     let report = rig.sync().await.expect("a job");
     assert_eq!(report.job.counts.without_number, 1);
     assert!(log(&rig, report.job.id).await.contains("is without a number"));
+    let rows = rig.steps(report.job.id).await;
+    assert!(rows.iter().all(|row| row.outcome.is_some()), "{rows:?}");
+    assert_eq!(rows[0].outcome, Some(Outcome::Verified), "the number is freed");
     rig.control.remove_faults(None);
     rig.sync().await.expect("the next job");
     assert_done(&rig).await;

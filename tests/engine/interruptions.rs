@@ -125,6 +125,31 @@ async fn a_new_job_settles_what_an_interrupted_one_left_open() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_cancelled_job_that_was_cut_finishes_the_chains_it_had_begun() {
+    for settings in [wide(), classic()] {
+        let mut rig = busy(settings).await;
+        let _ = tokio::time::timeout(Duration::from_millis(2_000), rig.sync()).await;
+        let job = rig.database.unfinished().await.expect("jobs")[0].id;
+        rig.engine.cancel(job).await.expect("cancelled");
+        rig.restart();
+        rig.engine.resume().await.expect("taken up");
+        rig.quiet().await;
+        let rows = rig.steps(job).await;
+        assert!(
+            rows.iter()
+                .all(|row| row.intended_at.is_none() || row.outcome.is_some()),
+            "{rows:?}"
+        );
+        for person in people(&rig) {
+            assert!(
+                held(&rig, &person.account).is_some(),
+                "{person:?} is without a number"
+            );
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_dropped_job_sends_nothing_more() {
     let rig = busy(wide()).await;
     let _ = tokio::time::timeout(Duration::from_millis(2_000), rig.sync()).await;

@@ -104,9 +104,13 @@ impl ConnectionConfig {
         self.pbx.origins()
     }
 
-    /// The origins that the client secret is bound to.
+    /// The origins that the client secret is bound to: the one that it is sent to, and the one that takes the
+    /// tokens made of it.
     pub(crate) fn tenant_origins(&self) -> Result<Vec<String>, Failure> {
-        Ok(vec![origin(LOGIN_ADDRESS, &self.login_url)?.text()])
+        Ok(vec![
+            origin(LOGIN_ADDRESS, &self.login_url)?.text(),
+            origin(GRAPH_ADDRESS, &self.graph_url)?.text(),
+        ])
     }
 }
 

@@ -27,11 +27,13 @@ pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
     let shared = Arc::new(shared);
     let _watcher = shared.clone().watch_for_cancel();
     let mut running = JoinSet::new();
-    for rows in chains.into_values() {
+    for rows in begun_first(chains) {
         let Ok(slot) = slots.clone().acquire_owned().await else {
             break;
         };
-        if shared.stopped().is_some() {
+        if let Some(reason) = shared.stopped()
+            && !(has_begun(&rows) && reason.lets_chains_finish())
+        {
             break;
         }
         let chain = Chain::new(shared.clone(), rows);
@@ -47,4 +49,15 @@ pub(crate) async fn run(context: Context, rows: Vec<StepRow>) -> Applied {
         shared.note_panic(ended.err());
     }
     shared.applied()
+}
+
+/// What an earlier process left half done comes before what has not begun, so that a cancel, which is obeyed
+/// between chains only, leaves nobody in the middle of one.
+fn begun_first(chains: BTreeMap<ChainId, Vec<StepRow>>) -> impl Iterator<Item = Vec<StepRow>> {
+    let (begun, rest): (Vec<_>, Vec<_>) = chains.into_values().partition(|rows| has_begun(rows));
+    begun.into_iter().chain(rest)
+}
+
+fn has_begun(rows: &[StepRow]) -> bool {
+    rows.iter().any(|row| row.intended_at.is_some())
 }

@@ -43,7 +43,7 @@ impl PeopleList {
         let since = app.database.last_whole().await?.and_then(|job| job.ended_at);
         let queued: BTreeSet<&PbxUserId> = queued
             .iter()
-            .filter(|change| since.is_none_or(|since| change.seen_at > since))
+            .filter(|change| since.is_none_or(|since| change.seen_at >= since))
             .map(|change| &change.user)
             .collect();
         let none = BTreeMap::new();

@@ -173,19 +173,24 @@ impl Chain {
                 self.tell(freed, &Outcome::Restored).await;
                 self.settle(freed, Outcome::Restored).await
             }
-            End::Settled(_) => {
+            End::Settled(ended) => {
                 let name = self.shared.name_of(&freed.step.user).to_owned();
                 self.shared.report_without_number(&freed.step.user);
                 let text = format!(
                     "{name} is without a number: the new one could not be assigned and the old one could not be given back. Assign a number in the Teams admin center, or correct the cause and sync again."
                 );
                 self.shared.log(LogLevel::Warning, text).await;
-                // The number stays freed: that is what the step did, and what is true.
-                if freed.restoring {
-                    self.settle(freed, Outcome::Verified).await
-                } else {
-                    true
-                }
+                // The intent to give back opened the step again. The number stays freed, which is what the step
+                // did and what is true, unless Microsoft accepted the giving back and does not show it yet.
+                let outcome = match ended {
+                    Outcome::Waiting => Outcome::Waiting,
+                    Outcome::Verified
+                    | Outcome::Restored
+                    | Outcome::Skipped(_)
+                    | Outcome::Failed { .. }
+                    | Outcome::NotSent => Outcome::Verified,
+                };
+                self.settle(freed, outcome).await
             }
         }
     }

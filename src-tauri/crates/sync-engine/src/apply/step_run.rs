@@ -65,7 +65,7 @@ impl StepRun {
         }
         let mut attempt = 1;
         loop {
-            let next = match self.write().await {
+            let next = match self.write(sent).await {
                 WriteAnswer::Accepted(taken) => {
                     sent = true;
                     gate = None;
@@ -114,12 +114,13 @@ impl StepRun {
             .min(longest)
     }
 
-    async fn write(&self) -> WriteAnswer {
+    /// `sent`: an earlier try of this step reached Microsoft, so that the chain has begun.
+    async fn write(&self, sent: bool) -> WriteAnswer {
         let (reply, answer) = oneshot::channel();
         let order = WriteOrder {
             step: self.row.step.clone(),
             restore: self.restore,
-            opens_chain: self.opens_chain,
+            opens_chain: self.opens_chain && !sent,
             reply,
         };
         if self.shared.writes.send(order).await.is_err() {
@@ -211,7 +212,7 @@ impl StepRun {
             WriteAnswer::NotRead(failure) => self.by_class(failure, true),
             WriteAnswer::Refused(failure) => self.by_class(failure, false),
             WriteAnswer::Stopped(IntentRefused::SafetyChanged) => {
-                if self.shared.safety_changed().await && !self.opens_chain {
+                if self.shared.safety_changed().await && (sent || !self.opens_chain) {
                     let failure = Failure::new(
                         ErrorCode::SafetyChanged,
                         FailureClass::RetryFast,
