@@ -1,49 +1,87 @@
-import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
+import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import type { ReactNode } from "react";
 import mark from "../../../icons/icon.svg";
+import { CopyButton } from "../components/copy-button";
+import type { ConnectionView } from "../ipc/bindings";
 import { useConnection } from "../ipc/queries";
+
+const cut = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 
 const useStyles = makeStyles({
   header: {
+    position: "relative",
     display: "flex",
     alignItems: "center",
     columnGap: tokens.spacingHorizontalM,
+    minHeight: "56px",
+    boxSizing: "border-box",
     paddingInline: tokens.spacingHorizontalL,
+    paddingBlock: tokens.spacingVerticalXS,
     backgroundColor: tokens.colorNeutralBackground4,
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
-  mark: { width: "24px", height: "24px" },
-  product: typographyStyles.subtitle2,
-  tenant: {
-    marginLeft: "auto",
-    minWidth: 0,
-    display: "flex",
-    flexDirection: "column",
-    alignItems: "flex-end",
+  skip: {
+    position: "absolute",
+    left: tokens.spacingHorizontalS,
+    zIndex: 1001,
+    ":not(:focus)": { width: "1px", minWidth: 0, height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   },
-  line: { maxWidth: "100%", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
-  name: typographyStyles.body1Strong,
-  ids: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
+  mark: { width: "24px", height: "24px", flexShrink: 0 },
+  product: {
+    ...typographyStyles.subtitle2,
+    whiteSpace: "nowrap",
+    "@media (max-width: 640px)": { display: "none" },
+  },
+  divider: {
+    alignSelf: "stretch",
+    borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+  tenant: { flexGrow: 1, flexBasis: 0, minWidth: 0 },
+  name: { ...typographyStyles.body1Strong, ...cut, userSelect: "text" },
+  // Tall enough for the button in it before there is one.
+  ids: { display: "flex", alignItems: "center", minHeight: "24px", minWidth: 0 },
+  id: { ...typographyStyles.caption1, ...cut, color: tokens.colorNeutralForeground2, userSelect: "text" },
 });
 
-/** The product on the left; the tenant's name, domain and id on the right of every page. */
-export function AppHeader({ className }: { className: string }) {
+/** The product and the tenant that everything here is about; what a page's frame adds stands at the end. */
+export function AppHeader({ children }: { children: ReactNode }) {
   const styles = useStyles();
   const { data: tenant } = useConnection();
   return (
-    <header className={mergeClasses(styles.header, className)}>
+    <header className={styles.header}>
+      <Button className={styles.skip} onClick={skipToPage}>
+        Skip to the page
+      </Button>
       <img src={mark} alt="" className={styles.mark} />
       <span className={styles.product}>Voice Sync</span>
-      {tenant === null && (
-        <span className={mergeClasses(styles.tenant, styles.name)}>No tenant connected</span>
-      )}
-      {tenant && (
-        <div className={styles.tenant}>
-          <span className={mergeClasses(styles.line, styles.name)}>{tenant.tenant_name}</span>
-          <span className={mergeClasses(styles.line, styles.ids)}>
-            {tenant.tenant_domain} · {tenant.tenant_id}
-          </span>
-        </div>
-      )}
+      <span className={styles.divider} />
+      <div className={styles.tenant}>
+        {tenant ? <Tenant tenant={tenant} /> : <span className={styles.name}>No tenant connected</span>}
+      </div>
+      {children}
     </header>
   );
+}
+
+function Tenant({ tenant }: { tenant: ConnectionView }) {
+  const styles = useStyles();
+  const ids = `${tenant.tenant_domain} · ${tenant.tenant_id}`;
+  return (
+    <>
+      <div className={styles.name} title={tenant.tenant_name}>
+        <bdi>{tenant.tenant_name}</bdi>
+      </div>
+      <div className={styles.ids}>
+        <span className={styles.id} title={ids}>
+          <bdi>{tenant.tenant_domain}</bdi> · {tenant.tenant_id}
+        </span>
+        <CopyButton what="tenant id" text={tenant.tenant_id} />
+      </div>
+    </>
+  );
+}
+
+// No link to an anchor: what follows # in the address is the page.
+function skipToPage() {
+  document.querySelector("main")?.focus();
 }

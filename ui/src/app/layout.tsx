@@ -1,36 +1,38 @@
-import { makeStyles, tokens } from "@fluentui/react-components";
-import { Outlet } from "@tanstack/react-router";
-import { AppHeader } from "./app-header";
-import { Navigation } from "./navigation";
-import { SampleBanner } from "./sample-banner";
+import { Spinner } from "@fluentui/react-components";
+import { Navigate, useLocation } from "@tanstack/react-router";
+import { Late } from "../components/late";
+import { LoadFailed } from "../components/load-failed";
+import { usePreferences, useWindow } from "../ipc/queries";
+import { useRefreshOnEvents } from "../ipc/refresh";
+import { Frame, FrameWhileConnecting } from "./frame";
 
-const useStyles = makeStyles({
-  frame: {
-    height: "100%",
-    display: "grid",
-    gridTemplateRows: "48px minmax(0, 1fr)",
-    gridTemplateColumns: "228px minmax(0, 1fr)",
-    backgroundColor: tokens.colorNeutralBackground2,
-    color: tokens.colorNeutralForeground1,
-  },
-  header: { gridColumnEnd: "span 2" },
-  page: { display: "flex", flexDirection: "column", minHeight: 0 },
-  main: { flexGrow: 1, minHeight: 0, overflowY: "auto" },
-});
+const WELCOME = "/welcome";
+const CONNECT = "/connect";
 
-/** The frame of every page: tenant on top, navigation on the left. */
+/** Every page in its frame; without a connection the first page is the only one, and Connect. */
 export function Layout() {
-  const styles = useStyles();
-  return (
-    <div className={styles.frame}>
-      <AppHeader className={styles.header} />
-      <Navigation />
-      <div className={styles.page}>
-        <SampleBanner />
-        <main className={styles.main}>
-          <Outlet />
-        </main>
-      </div>
-    </div>
-  );
+  useRefreshOnEvents();
+  const { pathname } = useLocation();
+  const about = useWindow();
+  // Not shown before they are known, or the theme and the navigation would jump; unreadable ones stop nobody.
+  const preferences = usePreferences();
+  if (about.isPending || preferences.isPending) {
+    return (
+      <Late>
+        <Spinner label="Opening Voice Sync" />
+      </Late>
+    );
+  }
+  if (about.data === undefined) {
+    return <LoadFailed what="The connections" error={about.error} onAgain={() => void about.refetch()} />;
+  }
+  const isConnected = about.data.connection !== null;
+  if (pathname === CONNECT || (pathname === WELCOME && !isConnected)) {
+    return <FrameWhileConnecting />;
+  }
+  if (isConnected) {
+    return pathname === WELCOME ? <Navigate to="/" replace /> : <Frame />;
+  }
+  // A connection that was opened just now is known when the shell has answered.
+  return about.isFetching ? null : <Navigate to={WELCOME} replace />;
 }

@@ -1,30 +1,32 @@
 import {
+  createHashHistory,
   createRootRoute,
   createRoute,
   createRouter,
   Navigate,
   type RouterHistory,
+  useRouter,
 } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { JobPage } from "../features/jobs/job-page";
 import { JobsPage } from "../features/jobs/jobs-page";
 import { readJobsSearch } from "../features/jobs/jobs-search";
 import { PbxPage } from "../features/services/pbx-page";
 import { TeamsPage } from "../features/services/teams-page";
+import { SettingsPage } from "../features/settings/settings-page";
 import { ConnectPage } from "../features/setup/connect-page";
 import { WelcomePage } from "../features/setup/welcome-page";
 import { PersonPage } from "../features/users/person-page";
 import { UsersPage } from "../features/users/users-page";
 import { readUsersSearch } from "../features/users/users-search";
+import { usePreferences } from "../ipc/queries";
+import { pageToOpen } from "./last-page";
 import { Layout } from "./layout";
 
 const root = createRootRoute({ component: Layout, notFoundComponent: () => <Navigate to="/jobs" replace /> });
 const under = () => root;
 
-const start = createRoute({
-  getParentRoute: under,
-  path: "/",
-  component: () => <Navigate to="/jobs" replace />,
-});
+const start = createRoute({ getParentRoute: under, path: "/", component: Start });
 const welcome = createRoute({ getParentRoute: under, path: "/welcome", component: WelcomePage });
 const connect = createRoute({ getParentRoute: under, path: "/connect", component: ConnectPage });
 const jobs = createRoute({
@@ -51,11 +53,26 @@ const person = createRoute({
 });
 const pbx = createRoute({ getParentRoute: under, path: "/services/pbx", component: PbxPage });
 const teams = createRoute({ getParentRoute: under, path: "/services/teams", component: TeamsPage });
+const settings = createRoute({ getParentRoute: under, path: "/settings", component: SettingsPage });
 
-const routeTree = root.addChildren([start, welcome, connect, jobs, job, users, person, pbx, teams]);
+const routeTree = root.addChildren([start, welcome, connect, jobs, job, users, person, pbx, teams, settings]);
 
-export function newRouter(history?: RouterHistory) {
-  return createRouter({ routeTree, ...(history && { history }) });
+/** The page that was open last, with its filters. */
+function Start() {
+  const router = useRouter();
+  const page = pageToOpen(usePreferences().data?.last_page);
+  useEffect(() => router.history.replace(page), [router, page]);
+  return null;
+}
+
+// The shell serves one file: what stands after # survives a reload without asking it for another.
+export function newRouter(history: RouterHistory = createHashHistory()) {
+  return createRouter({
+    routeTree,
+    history,
+    scrollRestoration: true,
+    scrollToTopSelectors: ["main"],
+  });
 }
 
 declare module "@tanstack/react-router" {

@@ -1,31 +1,74 @@
-import { MessageBar, MessageBarBody, MessageBarTitle, makeStyles, tokens } from "@fluentui/react-components";
-import { useConnection } from "../ipc/queries";
+import {
+  Menu,
+  MenuButton,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  makeStyles,
+  tokens,
+} from "@fluentui/react-components";
+import { useMutation } from "@tanstack/react-query";
+import { ErrorBar } from "../components/error-bar";
+import { useBackend } from "../ipc/backend";
+import type { SampleChangeKind } from "../ipc/bindings";
+import { Banner } from "./banner";
+
+const changes: Record<SampleChangeKind, string> = {
+  new_number: "New number",
+  joiner: "Joiner",
+  leaver: "Leaver",
+  untick: "Untick Teams",
+  tick: "Tick Teams",
+  swap: "Swap two numbers",
+};
+
+const kinds = Object.keys(changes) as SampleChangeKind[];
 
 const useStyles = makeStyles({
-  bar: {
-    border: "none",
-    borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorBrandStroke2}`,
-    backgroundColor: tokens.colorBrandBackground2,
-    color: tokens.colorNeutralForeground1,
-    paddingInline: tokens.spacingHorizontalXXXL,
-  },
+  done: { display: "block", fontWeight: tokens.fontWeightSemibold },
 });
 
-/** Says on every page that nothing here is real, where that is so. */
+/** Says on every page that nothing here is real, where that is so, and lets the made-up phone system change. */
 export function SampleBanner() {
   const styles = useStyles();
-  const { data: tenant } = useConnection();
-  if (!tenant?.sample) {
-    return null;
-  }
+  const backend = useBackend();
+  const change = useMutation({
+    mutationFn: (kind: SampleChangeKind) => backend.sampleChange({ kind, user: null }),
+  });
+  const action = <ChangeMenu busy={change.isPending} onChoose={(kind) => change.mutate(kind)} />;
   return (
-    <section aria-label="Sample tenant">
-      <MessageBar intent="info" shape="square" className={styles.bar}>
-        <MessageBarBody>
-          <MessageBarTitle>Sample tenant</MessageBarTitle>
-          Everything here is made up. No Microsoft 365 tenant and no phone system is touched.
-        </MessageBarBody>
-      </MessageBar>
-    </section>
+    <>
+      <Banner title="Sample tenant" intent="info" actions={action}>
+        Everything here is made up. No Microsoft 365 tenant and no phone system is touched.
+        <span role="status" className={styles.done}>
+          <bdi>{change.data?.sentence}</bdi>
+        </span>
+      </Banner>
+      <ErrorBar error={change.error} />
+    </>
+  );
+}
+
+type ChangeMenuProps = { busy: boolean; onChoose: (kind: SampleChangeKind) => void };
+
+function ChangeMenu({ busy, onChoose }: ChangeMenuProps) {
+  return (
+    <Menu positioning="below-end">
+      <MenuTrigger disableButtonEnhancement>
+        <MenuButton size="small" disabledFocusable={busy}>
+          Make a change in the phone system
+        </MenuButton>
+      </MenuTrigger>
+      <MenuPopover>
+        <MenuList>
+          {kinds.map((kind) => (
+            <MenuItem key={kind} onClick={() => onChoose(kind)}>
+              {changes[kind]}
+            </MenuItem>
+          ))}
+        </MenuList>
+      </MenuPopover>
+    </Menu>
   );
 }

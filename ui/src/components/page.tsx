@@ -64,7 +64,7 @@ export function Page({ title, lead, above, actions, children }: PageProps) {
       <header>
         {above}
         <div className={styles.head}>
-          <h1 className={styles.title}>
+          <h1 className={styles.title} tabIndex={-1}>
             <bdi>{title}</bdi>
           </h1>
           {actions}

@@ -195,7 +195,12 @@ const notFaked = (name: string) => () => Promise.reject(new Error(`the fake shel
 /** A shell with the sample tenant open and nothing in it; name what a test needs otherwise. */
 export function fakeBackend(answers: Partial<Backend> = {}): Backend {
   const fake: Partial<Backend> = {
-    window: async () => ({ connection: sampleConnection, choices: [], sample_exists: true, version: "0.1.0" }),
+    window: async () => ({
+      connection: sampleConnection,
+      choices: [],
+      sample_exists: true,
+      version: "0.1.0",
+    }),
     preferences: async () => ({
       theme: "system",
       last_page: null,

@@ -1,15 +1,14 @@
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+import { forgetMedia, matchMedia } from "./media";
 
 afterEach(cleanup);
+afterEach(forgetMedia);
 
 // Several suites share one computer: a second is not long there.
 configure({ asyncUtilTimeout: 4000 });
 
-// jsdom has no media queries: everything it is asked about does not match.
-vi.stubGlobal("matchMedia", (media: string) =>
-  Object.assign(new EventTarget(), { media, matches: false, onchange: null }),
-);
+vi.stubGlobal("matchMedia", matchMedia);
 
 vi.stubGlobal(
   "ResizeObserver",
@@ -21,3 +20,4 @@ vi.stubGlobal(
 );
 
 window.scrollTo = () => undefined;
+Element.prototype.scrollTo = () => undefined;

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { CheckItemView, SetupStep, VoiceRulesRequest } from "../../ipc/bindings";
+import type { CheckItemView, ConnectionView, SetupStep, VoiceRulesRequest } from "../../ipc/bindings";
 import { sampleConnection, voiceRules } from "../../testing/fake-backend";
 import { atCheck, atVoiceRules, setup } from "../../testing/fake-setup";
 import { faults } from "../../testing/faults";
@@ -29,8 +29,18 @@ const locked = {
 };
 
 function openStep(answers: Partial<Backend> = {}, view = atCheck()) {
-  const window = async () => ({ connection: null, choices: [], sample_exists: false, version: "0.1.0" });
-  return openApp("/connect", { window, setup: async () => view, setupCheck: async () => [good], ...answers });
+  const { setupFinish, ...others } = answers;
+  let connection: ConnectionView | null = null;
+  return openApp("/connect", {
+    window: async () => ({ connection, choices: [], sample_exists: false, version: "0.1.0" }),
+    setup: async () => view,
+    setupCheck: async () => [good],
+    setupFinish: async () => {
+      connection = (await setupFinish?.()) ?? sampleConnection;
+      return connection;
+    },
+    ...others,
+  });
 }
 
 const button = (name: string) => screen.findByRole("button", { name });

@@ -26,14 +26,19 @@ const refused = {
 
 /** The first page of a window that has nothing open until something is opened. */
 function openWelcome(about: Partial<WindowView> = {}, answers: Partial<Backend> = {}) {
-  const view: WindowView = {
-    connection: null,
-    choices: [],
-    sample_exists: false,
-    version: "0.1.0",
-    ...about,
+  const { openSample, openConnection, ...others } = answers;
+  let connection: ConnectionView | null = null;
+  const kept = async (opening: Promise<ConnectionView> | undefined) => {
+    connection = (await opening) ?? null;
+    return opening as Promise<ConnectionView>;
   };
-  return openApp("/welcome", { window: async () => view, setup: async () => setup(), ...answers });
+  return openApp("/welcome", {
+    window: async () => ({ choices: [], sample_exists: false, version: "0.1.0", ...about, connection }),
+    setup: async () => setup(),
+    openSample: () => kept(openSample?.()),
+    openConnection: (id) => kept(openConnection?.(id)),
+    ...others,
+  });
 }
 
 const button = (name: string | RegExp) => screen.findByRole("button", { name });

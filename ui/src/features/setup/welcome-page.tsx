@@ -1,4 +1,5 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import mark from "../../../../icons/icon.svg";
@@ -6,7 +7,7 @@ import { ErrorBar } from "../../components/error-bar";
 import { LoadFailed } from "../../components/load-failed";
 import { useBackend } from "../../ipc/backend";
 import type { ConnectionView, WindowView } from "../../ipc/bindings";
-import { useWindow } from "../../ipc/queries";
+import { keys, useWindow } from "../../ipc/queries";
 import { Connections } from "./connections";
 import { isBegun, useSetup } from "./setup-query";
 import { StartCards, StartCardsLoading } from "./start-cards";
@@ -77,6 +78,7 @@ function Ways() {
 
 function Loaded({ about, begun }: { about: WindowView; begun: boolean }) {
   const backend = useBackend();
+  const queries = useQueryClient();
   const navigate = useNavigate();
   const styles = useStyles();
   const { busy, error, ask } = useAsking();
@@ -88,7 +90,8 @@ function Loaded({ about, begun }: { about: WindowView; begun: boolean }) {
     setChosen(id);
     void ask(async () => {
       await opened();
-      await navigate({ to: "/jobs" });
+      await queries.invalidateQueries({ queryKey: keys.window });
+      await navigate({ to: "/" });
     });
   };
   const opening = busy ? chosen : null;

@@ -8,8 +8,8 @@ import {
   typographyStyles,
 } from "@fluentui/react-components";
 import { TextBulletList20Regular } from "@fluentui/react-icons";
-import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
+import { PageLink } from "../../components/page-link";
 import { useNow } from "../../components/use-now";
 import type { QueuedChangeView, StateView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
@@ -35,7 +35,6 @@ const useStyles = makeStyles({
   },
   name: {
     ...typographyStyles.body1Strong,
-    color: tokens.colorNeutralForeground1,
     overflow: "hidden",
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
@@ -95,7 +94,7 @@ function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => vo
   const now = useNow();
   return (
     <li className={styles.row}>
-      <Link
+      <PageLink
         to="/users/$user"
         params={{ user: change.user }}
         className={styles.name}
@@ -103,7 +102,7 @@ function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => vo
         onClick={onOpen}
       >
         <bdi>{change.name}</bdi>
-      </Link>
+      </PageLink>
       <time className={styles.when} dateTime={change.seen_at} title={exactMoment(change.seen_at)}>
         {shortMoment(change.seen_at, now)}
       </time>

@@ -1,9 +1,9 @@
 import { Button, makeStyles, ProgressBar, tokens, typographyStyles } from "@fluentui/react-components";
 import { Bug16Regular } from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useLayoutEffect, useRef } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { PageLink } from "../../components/page-link";
 import { useBackend } from "../../ipc/backend";
 import type { RunningView, StateView } from "../../ipc/bindings";
 import { useSyncState } from "../../ipc/queries";
@@ -23,7 +23,6 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalXS,
   },
   text: { ...typographyStyles.body1, fontVariantNumeric: "tabular-nums", marginRight: "auto" },
-  link: { color: tokens.colorBrandForegroundLink },
 });
 
 /** How far the job at work is, under the header of every page, with the way to stop it. */
@@ -49,9 +48,9 @@ function Strip({ state, running }: { state: StateView; running: RunningView }) {
         {running.diagnostic && <Bug16Regular aria-hidden />}
         <span className={styles.text}>{progressWords(state)}</span>
         {running.job !== null && (
-          <Link to="/jobs/$job" params={{ job: String(running.job) }} className={styles.link}>
+          <PageLink to="/jobs/$job" params={{ job: String(running.job) }}>
             Open job {running.job}
-          </Link>
+          </PageLink>
         )}
         <Cancel running={running} />
       </div>

@@ -1,0 +1,19 @@
+import { useConnection, useSyncState } from "../ipc/queries";
+import { FailureBanner } from "./failure-banner";
+import { FollowingBanner } from "./following-banner";
+import { SampleBanner } from "./sample-banner";
+import { SuspectBanner } from "./suspect-banner";
+
+/** What concerns every page: what stands in the way first, what is only to be known last. */
+export function Banners() {
+  const { data: connection } = useConnection();
+  const { data: state } = useSyncState();
+  return (
+    <>
+      {state?.failure && <FailureBanner state={state} failure={state.failure} />}
+      {state?.suspect && <SuspectBanner suspect={state.suspect} />}
+      {state?.following && <FollowingBanner leader={state.following} />}
+      {connection?.sample && <SampleBanner />}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
+import { Dismiss20Regular } from "@fluentui/react-icons";
+import { Outlet, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useRef } from "react";
+import { SyncNow } from "../features/sync-now/sync-now";
+import { SyncProgress } from "../features/sync-now/sync-progress";
+import { useConnection } from "../ipc/queries";
+import { AppHeader } from "./app-header";
+import { Banners } from "./banners";
+import { useRememberPage } from "./last-page";
+import { Navigation } from "./navigation";
+import { usePageFocus } from "./use-page-focus";
+
+const useStyles = makeStyles({
+  frame: {
+    height: "100%",
+    display: "grid",
+    gridTemplateRows: "auto auto minmax(0, 1fr)",
+    gridTemplateColumns: "auto minmax(0, 1fr)",
+    backgroundColor: tokens.colorNeutralBackground2,
+    color: tokens.colorNeutralForeground1,
+  },
+  header: { gridColumnEnd: "span 2", minWidth: 0 },
+  // On a small or much enlarged window the banners must not take the page's whole place.
+  below: { gridColumnEnd: "span 2", minWidth: 0, maxHeight: "40vh", overflowY: "auto" },
+  main: { minWidth: 0, minHeight: 0, overflowY: "auto", outlineStyle: "none" },
+  wide: { gridColumnEnd: "span 2" },
+});
+
+/** The frame of every page: tenant and Sync Now on top, what concerns every page below, navigation on the left. */
+export function Frame() {
+  const styles = useStyles();
+  useRememberPage();
+  return (
+    <Grid end={<SyncNow />}>
+      <div className={styles.below}>
+        <SyncProgress />
+        <Banners />
+      </div>
+      <Navigation />
+      <Main />
+    </Grid>
+  );
+}
+
+/** The frame of the first page and of Connect: nowhere else to go, nothing to sync. */
+export function FrameWhileConnecting() {
+  const styles = useStyles();
+  return (
+    <Grid end={<BackToTenant />}>
+      <div className={styles.below} />
+      <Main wide />
+    </Grid>
+  );
+}
+
+function Grid({ end, children }: { end: ReactNode; children: ReactNode }) {
+  const styles = useStyles();
+  return (
+    <div className={styles.frame}>
+      <div className={styles.header}>
+        <AppHeader>{end}</AppHeader>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Main({ wide = false }: { wide?: boolean }) {
+  const styles = useStyles();
+  const main = useRef<HTMLElement>(null);
+  usePageFocus(main);
+  return (
+    <main
+      ref={main}
+      tabIndex={-1}
+      data-scroll-restoration-id="main"
+      className={mergeClasses(styles.main, wide && styles.wide)}
+    >
+      <Outlet />
+    </main>
+  );
+}
+
+function BackToTenant() {
+  const navigate = useNavigate();
+  const { data: connection } = useConnection();
+  if (!connection) return null;
+  return (
+    <Button icon={<Dismiss20Regular />} onClick={() => void navigate({ to: "/settings" })}>
+      Back to Settings
+    </Button>
+  );
+}

@@ -1,0 +1,31 @@
+import { Radio, RadioGroup } from "@fluentui/react-components";
+import { Card } from "../../components/card";
+import { ErrorBar } from "../../components/error-bar";
+import type { ThemeView } from "../../ipc/bindings";
+import { useSavePreferences } from "../../ipc/preferences";
+import { usePreferences } from "../../ipc/queries";
+
+const themes: Record<ThemeView, string> = {
+  system: "System: as this computer is set",
+  light: "Light",
+  dark: "Dark",
+};
+
+export function ThemeCard() {
+  const chosen = usePreferences().data?.theme ?? "system";
+  const saving = useSavePreferences();
+  return (
+    <Card title="Theme">
+      <RadioGroup
+        aria-label="Theme"
+        value={chosen}
+        onChange={(_, { value }) => saving.mutate({ theme: value as ThemeView })}
+      >
+        {Object.entries(themes).map(([theme, label]) => (
+          <Radio key={theme} value={theme} label={label} />
+        ))}
+      </RadioGroup>
+      <ErrorBar error={saving.error} />
+    </Card>
+  );
+}
