@@ -1,10 +1,11 @@
-import { FluentProvider, makeStyles } from "@fluentui/react-components";
+import { FluentProvider } from "@fluentui/react-components";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { type Backend, BackendProvider } from "../ipc/backend";
 import { useTheme } from "./theme";
 
-const useStyles = makeStyles({ page: { height: "100%" } });
+// No class: Fluent gives its classes to every menu and tooltip too, which would then cover the window.
+const wholeWindow = { height: "100%" };
 
 /** The shell is on this computer: no network to wait for, and an error is not cured by asking again. */
 export function newQueryClient(): QueryClient {
@@ -29,9 +30,8 @@ export function Providers({ backend, queries, children }: ProvidersProps) {
 }
 
 function Themed({ children }: { children: ReactNode }) {
-  const styles = useStyles();
   return (
-    <FluentProvider theme={useTheme()} className={styles.page}>
+    <FluentProvider theme={useTheme()} style={wholeWindow}>
       {children}
     </FluentProvider>
   );

@@ -21,3 +21,10 @@ vi.stubGlobal(
 
 window.scrollTo = () => undefined;
 Element.prototype.scrollTo = () => undefined;
+
+// jsdom lays nothing out, and what has no place cannot take the focus: everything stands somewhere in the window.
+Object.defineProperty(HTMLElement.prototype, "offsetParent", {
+  get: () => document.body,
+  configurable: true,
+});
+document.body.getBoundingClientRect = () => new DOMRect(0, 0, 900, 600);

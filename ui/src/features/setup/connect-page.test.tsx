@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { SetupStep, SetupView } from "../../ipc/bindings";
 import { atApproval, atCheck, atTenant, atVoiceRules, setup } from "../../testing/fake-setup";
@@ -8,6 +8,16 @@ import { faults } from "../../testing/faults";
 import { openApp } from "../../testing/open-app";
 
 const notOpen = async () => ({ connection: null, choices: [], sample_exists: false, version: "0.1.0" });
+
+// Without a layout the dialog could not take the focus, and would be hidden from whoever asks for it.
+beforeEach(() => {
+  vi.spyOn(HTMLElement.prototype, "offsetParent", "get").mockReturnValue(document.body);
+  vi.spyOn(document.body, "getBoundingClientRect").mockReturnValue(new DOMRect(0, 0, 900, 600));
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
 
 function openConnect(view: SetupView, answers: Partial<Backend> = {}) {
   return openApp("/connect", {
