@@ -1,4 +1,4 @@
-import { Spinner } from "@fluentui/react-components";
+import { Spinner, useFocusFinders } from "@fluentui/react-components";
 import { Navigate, useLocation } from "@tanstack/react-router";
 import { Late } from "../components/late";
 import { LoadFailed } from "../components/load-failed";
@@ -12,6 +12,8 @@ const CONNECT = "/connect";
 /** Every page in its frame; without a connection the first page is the only one, and Connect. */
 export function Layout() {
   useRefreshOnEvents();
+  // Fluent's keeper of the focus goes with the last component that needs it, and does not uncover what a dialog hid.
+  useFocusFinders();
   const { pathname } = useLocation();
   const about = useWindow();
   // Not shown before they are known, or the theme and the navigation would jump; unreadable ones stop nobody.
