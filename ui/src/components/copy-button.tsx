@@ -3,7 +3,7 @@ import { Checkmark16Regular, Copy16Regular, ErrorCircle16Regular } from "@fluent
 import { useMutation } from "@tanstack/react-query";
 import { useBackend } from "../ipc/backend";
 import { readError } from "../ipc/ui-error";
-import { Spoken } from "./spoken";
+import { Announced } from "./spoken";
 
 const useStyles = makeStyles({ button: { flexShrink: 0 } });
 
@@ -26,7 +26,7 @@ export function CopyButton({ what, text }: { what: string; text: string }) {
           onBlur={copying.reset}
         />
       </Tooltip>
-      <Spoken>{answer}</Spoken>
+      <Announced>{answer}</Announced>
     </>
   );
 }

@@ -8,16 +8,20 @@ const useStyles = makeStyles({
     height: "1px",
     overflow: "hidden",
     clipPath: "inset(50%)",
-    whiteSpace: "nowrap",
+    whiteSpace: "pre",
   },
 });
 
-/** Words that a screen reader says, when it gets to it; everybody else sees them said elsewhere. */
+/** Words for a screen reader alone, where the eye has the picture or the place. */
 export function Spoken({ children }: { children: ReactNode }) {
-  const styles = useStyles();
+  return <span className={useStyles().spoken}>{children}</span>;
+}
+
+/** Words that a screen reader says when they come or change, once it has said what it is at. */
+export function Announced({ children }: { children: ReactNode }) {
   return (
-    <span role="status" className={styles.spoken}>
-      {children}
+    <span role="status">
+      <Spoken>{children}</Spoken>
     </span>
   );
 }

@@ -28,6 +28,8 @@ test("what is to come is called so, and inside a sentence begins small", () => {
   const tomorrow = new Date(2026, 10, 23, 0, 30).toISOString();
   expect(shortMoment(tomorrow, now)).toMatch(/^Tomorrow, /);
   expect(momentInSentence(tomorrow, now)).toMatch(/^tomorrow, /);
+  const earlier = new Date(2026, 10, 3).toISOString();
+  expect(momentInSentence(earlier, now)).toBe(shortMoment(earlier, now));
 });
 
 test("a number of seconds is said as the time between two moments is", () => {

@@ -62,8 +62,7 @@ export function exactMoment(instant: string): string {
 
 /** The same inside a sentence: "today, 14:05", "3 Nov, 9:30". */
 export function momentInSentence(instant: string, now: Date): string {
-  const moment = shortMoment(instant, now);
-  return moment.charAt(0).toLowerCase() + moment.slice(1);
+  return shortMoment(instant, now).replace(/^(Today|Yesterday|Tomorrow)/, (day) => day.toLowerCase());
 }
 
 /** The time of day with seconds, for a line of a log. */

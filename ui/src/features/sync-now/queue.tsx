@@ -10,6 +10,7 @@ import {
 import { TextBulletList20Regular } from "@fluentui/react-icons";
 import { useId, useState } from "react";
 import { PageLink } from "../../components/page-link";
+import { Spoken } from "../../components/spoken";
 import { useNow } from "../../components/use-now";
 import type { QueuedChangeView, StateView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
@@ -56,9 +57,9 @@ export function Queue({ state }: { state: StateView }) {
           appearance="subtle"
           className={styles.trigger}
           icon={<TextBulletList20Regular />}
-          aria-label={`What is queued (${number(queued)})`}
           title="What is queued"
         >
+          <Spoken>What is queued: </Spoken>
           {number(queued)}
         </Button>
       </PopoverTrigger>

@@ -11,6 +11,7 @@ import {
   typographyStyles,
 } from "@fluentui/react-components";
 import { type ElementType, type KeyboardEvent, type MouseEvent, useState } from "react";
+import { Spoken } from "../../components/spoken";
 import { useNow } from "../../components/use-now";
 import type { StateView } from "../../ipc/bindings";
 import { momentInSentence } from "../../lib/time";
@@ -70,7 +71,6 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
             primaryActionButton={{
               ...press,
               className: styles.button,
-              "aria-label": `${verb}: ${words}`,
               disabledFocusable: blocked !== null,
               children: (Button: ElementType, props: ButtonProps) => (
                 <Tooltip content={blocked ?? hintOf(state, now)} relationship="description">
@@ -80,7 +80,10 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
             }}
           >
             <span className={styles.lines}>
-              <span className={styles.verb}>{verb}</span>
+              <span className={styles.verb}>
+                {verb}
+                <Spoken>: </Spoken>
+              </span>
               <span className={styles.words}>{words}</span>
             </span>
           </SplitButton>

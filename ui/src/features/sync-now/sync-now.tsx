@@ -2,7 +2,7 @@ import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/re
 import { ArrowClockwise20Regular, Dismiss16Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
-import { Spoken } from "../../components/spoken";
+import { Announced } from "../../components/spoken";
 import { useSyncState } from "../../ipc/queries";
 import { lookOf } from "./looks";
 import { Queue } from "./queue";
@@ -47,7 +47,7 @@ export function SyncNow() {
     <div className={styles.place}>
       <Queue state={state} />
       <SyncButton state={state} starting={starting} />
-      <Spoken>{look.spoken(state)}</Spoken>
+      <Announced>{look.spoken(state)}</Announced>
       {starting.error !== null && (
         <div className={styles.refusal}>
           <ErrorBar error={starting.error} />

@@ -68,7 +68,7 @@ test("Sync this user does nothing while Sync Now can't, and says the same reason
   await waitFor(() => expect(button.getAttribute("aria-disabled")).toBe("true"));
   await userEvent.click(button);
   expect(syncPerson).not.toHaveBeenCalled();
-  expect(await screen.findByText("Another Voice Sync leads.")).toBeTruthy();
+  expect(await within(screen.getByRole("main")).findByText("Another Voice Sync leads.")).toBeTruthy();
 });
 
 test.each([

@@ -1,0 +1,75 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import type { ChangeKindView, QueuedChangeView, StateView } from "../../ipc/bindings";
+import { faults } from "../../testing/faults";
+import { openState } from "../../testing/open-state";
+
+function change(fields: Partial<QueuedChangeView> = {}): QueuedChangeView {
+  return { user: "u1", name: "Mira Patel", kind: "number", seen_at: "2026-11-22T09:30:00Z", ...fields };
+}
+
+async function openQueue(changes: QueuedChangeView[], fields: Partial<StateView> = {}) {
+  const queued = { button: "changes_queued" as const, queued: changes.length, queued_changes: changes };
+  const opened = openState({ ...queued, ...fields });
+  const opener = await screen.findByRole("button", { name: /^What is queued/ });
+  await userEvent.click(opener);
+  return { ...opened, opener, queue: await screen.findByRole("dialog", { name: "What is queued" }) };
+}
+
+test.each<[ChangeKindView, string]>([
+  ["added", "Teams was turned on"],
+  ["number", "Another number"],
+  ["voice_rule", "Another site or country"],
+  ["identity", "Another name or address"],
+  ["disabled", "Teams was turned off"],
+  ["removed", "Left the phone system"],
+  ["moved", "Created again in the phone system"],
+])("a change of the kind %s is said as: %s", async (kind, words) => {
+  const { queue } = await openQueue([change({ kind })]);
+  const row = within(queue).getByRole("listitem");
+  expect(row.textContent).toContain("Mira Patel");
+  expect(row.textContent).toContain(words);
+  expect(row.querySelector("time")?.dateTime).toBe("2026-11-22T09:30:00Z");
+});
+
+test("the number that waits stands beside the button, also when only the newest are listed", async () => {
+  const { opener, queue } = await openQueue([change(), change({ user: "u2" })], { queued: 60 });
+  expect(opener.textContent).toBe("What is queued: 60");
+  expect(within(queue).getByText("And 58 earlier changes.")).toBeTruthy();
+});
+
+test("nothing that waits is said so", async () => {
+  const { queue } = await openQueue([]);
+  expect(queue.textContent).toContain("Nothing waits");
+});
+
+test("a name leads to the person, and the list closes", async () => {
+  const { queue, router } = await openQueue([change()]);
+  await userEvent.click(within(queue).getByRole("link", { name: "Mira Patel" }));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/users/u1"));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("Escape closes the list and gives the focus back", async () => {
+  const { opener } = await openQueue([change()]);
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  await waitFor(() => expect(document.activeElement).toBe(opener));
+});
+
+test.each(["<img src=x onerror=alert(1)>", "\u202Egnp.exe", "a".repeat(600)])(
+  "a hostile name is shown as text: %j",
+  async (name) => {
+    const { queue } = await openQueue([change({ name })]);
+    const shown = within(queue).getByText(name);
+    expect(shown.tagName).toBe("BDI");
+    expect(queue.querySelector("li img")).toBeNull();
+    expect(shown.closest("a")?.title).toBe(name);
+  },
+);
+
+test("the list has no accessibility faults", async () => {
+  const { queue } = await openQueue([change(), change({ user: "u2", kind: "added" })], { queued: 60 });
+  expect(await faults(queue)).toEqual([]);
+});
