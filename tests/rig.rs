@@ -38,6 +38,8 @@ pub struct RigOptions {
     pub settings: Settings,
     /// The engine's patience.
     pub tuning: Tuning,
+    /// Reads of Teams a second.
+    pub reads_per_second: f64,
     /// Whether the first sync counts as approved.
     pub approved: bool,
     /// Over loopback sockets in real time, instead of in process.
@@ -62,6 +64,7 @@ impl Default for RigOptions {
                 rate: Some(200),
                 ..Tuning::default()
             },
+            reads_per_second: 5_000.0,
             approved: true,
             sockets: false,
         }
@@ -151,7 +154,7 @@ impl Rig {
         );
         to.batched = options.settings.next_gen;
         to.writes_per_second = f64::from(options.tuning.rate.unwrap_or(options.settings.writes_per_second));
-        to.reads_per_second = 5_000.0;
+        to.reads_per_second = options.reads_per_second;
         let directory = Tenant::connect(to, SecretString::from(identity.client_secret.clone()), transport);
         let folder = Arc::new(tempfile::tempdir().expect("a folder"));
         let database = Database::open(folder.path().join("sample"), move || clock.now())

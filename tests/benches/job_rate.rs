@@ -16,7 +16,8 @@ use sync_core::{settings::Settings, tenant::PolicyType, voice_rules::PolicyChoic
 use sync_engine::Tuning;
 use voice_sync_tests::{Rig, RigOptions};
 
-const PEOPLE: usize = 2_400;
+/// Of these some 2,000 get writes; the others are right already or have a problem.
+const PEOPLE: usize = 5_400;
 
 fn main() {
     let named: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
@@ -60,6 +61,8 @@ async fn run(rate: u32) {
             rate: Some(rate),
             ..Tuning::for_lag(lag)
         },
+        // As in the product: 20 reads a second where Teams takes 30 requests.
+        reads_per_second: f64::from(rate * 10) * 20.0 / 30.0,
         approved: true,
         sockets: true,
     })

@@ -1,7 +1,8 @@
 //! How fast Graph is asked, by the limits of "Microsoft Graph service-specific throttling limits": Teams takes 30
 //! requests a second of an application in a tenant, the directory several hundred. Each kind of request has a
 //! budget. `Retry-After` stops a budget; `x-ms-throttle-limit-percentage` (sent from 0.8 on) slows its service
-//! down until the header has not been seen for a while.
+//! down until the header has not been seen for a while: reads at once, writes from the limit on, for a job asks
+//! several times for each write, so that slower reads are enough.
 
 use outbound::TokenBucket;
 use std::{
@@ -12,8 +13,10 @@ use tokio::time::Instant;
 
 /// What the budget stops for where a 429 names no time.
 const UNNAMED_WAIT: Duration = Duration::from_secs(5);
-/// From this share of a limit on we slow down.
+/// From this share of a limit on reads slow down.
 const WARNING: f64 = 0.8;
+/// From this share on writes do too.
+const LIMIT: f64 = 1.0;
 /// The smallest part of the configured rate.
 const LEAST: f64 = 0.1;
 /// After this time without a warning a tenth of the rate is given back.
@@ -76,6 +79,8 @@ pub(crate) struct Pace {
 #[derive(Debug)]
 struct Budget {
     bucket: TokenBucket,
+    /// Who holds it is the head of the queue.
+    queue: tokio::sync::Mutex<()>,
     full: f64,
     share: Mutex<Share>,
 }
@@ -89,19 +94,15 @@ struct Share {
 
 impl Pace {
     /// Rates per second. The directory is asked four times as often as Teams. Reads of Teams go out in batches
-    /// of a fifth of a second's worth, because 20 at a time would fill a second's limit in two strokes; writes
-    /// are spread evenly.
+    /// of a fifth of a second's worth, because 20 at a time would fill a second's limit in two strokes. Writes
+    /// are spread evenly, but a twentieth of a second's worth may catch up: a timer comes a millisecond or more
+    /// late, which at 200 a second would cost a fifth of the rate.
     pub(crate) fn new(reads_per_second: f64, writes_per_second: f64) -> Self {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to what u32 holds"
-        )]
-        let fifth = (reads_per_second / 5.0).ceil().clamp(1.0, 1_000_000.0) as u32;
+        let fifth = whole(reads_per_second / 5.0);
         Self {
             teams: Budget::new(reads_per_second, fifth),
             directory: Budget::new(reads_per_second * 4.0, fifth * 4),
-            writes: Budget::new(writes_per_second, 1),
+            writes: Budget::new(writes_per_second, whole(writes_per_second / 20.0)),
             teams_batch: fifth as usize,
         }
     }
@@ -114,7 +115,8 @@ impl Pace {
         }
     }
 
-    /// Waits for `n` requests of a budget and takes them.
+    /// Waits for `n` requests of a budget and takes them, first come first served: batches that took turns would
+    /// all be complete at the same moment, and while they are sent nobody would spend the budget.
     pub(crate) async fn take(&self, lane: Lane, n: usize) {
         let budget = self.budget(lane);
         let piece = match lane {
@@ -123,6 +125,7 @@ impl Pace {
             // A rate that recovers meanwhile counts at once.
             Lane::Write => 1,
         };
+        let _head = budget.queue.lock().await;
         let mut wanted = n;
         while wanted > 0 {
             budget.recover();
@@ -143,7 +146,9 @@ impl Pace {
                 Lane::Directory => self.directory.slow_to(1.6 - used),
                 Lane::Teams | Lane::Write => {
                     self.teams.slow_to(1.6 - used);
-                    self.writes.slow_to(1.6 - used);
+                    if used >= LIMIT {
+                        self.writes.slow_to(1.6 - used);
+                    }
                 }
             }
         }
@@ -171,6 +176,15 @@ impl Pace {
     }
 }
 
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to what u32 holds"
+)]
+fn whole(requests: f64) -> u32 {
+    requests.ceil().clamp(1.0, 1_000_000.0) as u32
+}
+
 impl Budget {
     fn new(per_second: f64, burst: u32) -> Self {
         let share = Share {
@@ -179,6 +193,7 @@ impl Budget {
         };
         Self {
             bucket: TokenBucket::new(per_second, burst),
+            queue: tokio::sync::Mutex::default(),
             full: per_second,
             share: Mutex::new(share),
         }
@@ -234,6 +249,20 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_batch_of_writes_that_waits_is_not_overtaken() {
+        let pace = Pace::new(25.0, 10.0);
+        let start = Instant::now();
+        let batch = || async {
+            pace.take(Lane::Write, 20).await;
+            start.elapsed().as_secs_f64()
+        };
+        let (first, second, third) = tokio::join!(batch(), batch(), batch());
+        for (took, due) in [(first, 1.9), (second, 3.9), (third, 5.9)] {
+            assert!((took - due).abs() < 0.05, "{took} instead of {due}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn reads_do_not_wait_for_writes() {
         let pace = Pace::new(25.0, 5.0);
         pace.observe(Lane::Write, refused(Some(100)));
@@ -255,10 +284,13 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_warning_slows_its_service_down_and_the_rate_comes_back_gradually() {
+    async fn a_warning_slows_reads_then_writes_and_the_rate_comes_back_gradually() {
         let pace = Pace::new(20.0, 10.0);
         pace.observe(Lane::Teams, warned(0.79));
         assert!((pace.rate(Lane::Write) - 10.0).abs() < 0.01);
+        pace.observe(Lane::Write, warned(0.9));
+        assert!((pace.rate(Lane::Write) - 10.0).abs() < 0.01);
+        assert!((pace.rate(Lane::Teams) - 14.0).abs() < 0.01);
         pace.observe(Lane::Teams, warned(1.2));
         assert!(
             (pace.rate(Lane::Write) - 4.0).abs() < 0.01,
