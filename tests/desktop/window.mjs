@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { Builder, By, Capabilities, until } from "selenium-webdriver";
+import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
 
 const WAIT_MS = 30_000;
 
@@ -76,11 +76,6 @@ export async function openWindow({ dark = false, data = dataFolder() } = {}) {
   return new Window(driver, process_);
 }
 
-function isCovered(error) {
-  if (error.name === "ElementClickInterceptedError") return false;
-  throw error;
-}
-
 class Window {
   constructor(driver, tauriDriver) {
     this.driver = driver;
@@ -93,14 +88,12 @@ class Window {
     return this.driver.wait(until.elementLocated(By.xpath(xpath)), WAIT_MS, `${selector} "${text}"`);
   }
 
-  /** Presses the first button or link whose words contain `text`. */
+  /** Presses the first button, link or entry whose words contain `text`, with the keyboard. */
   async press(text) {
     const xpath = `//*[self::button or self::a or @role='menuitem'][contains(normalize-space(.), "${text}")]`;
     const element = await this.driver.wait(until.elementLocated(By.xpath(xpath)), WAIT_MS, `"${text}"`);
     await this.driver.wait(until.elementIsEnabled(element), WAIT_MS, `"${text}" can be pressed`);
-    // What the pointer left open above it, as a tooltip, goes when the pointer comes.
-    await this.driver.actions().move({ origin: element }).perform();
-    await this.driver.wait(() => element.click().then(() => true, isCovered), WAIT_MS, `"${text}" is free`);
+    await element.sendKeys(Key.ENTER);
   }
 
   /** Waits until the page says this. */
