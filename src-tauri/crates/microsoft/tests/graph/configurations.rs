@@ -106,8 +106,8 @@ async fn hundreds_of_accounts_go_in_batches_of_twenty_and_come_back_in_order() {
     cloud.tenant().voice_users(&ids).await;
     assert_eq!(
         cloud.count("/$batch"),
-        13 + 50,
-        "at the usual rate, five at a time"
+        13 + 63,
+        "at the usual rate, four at a time"
     );
 }
 

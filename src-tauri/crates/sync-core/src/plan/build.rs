@@ -5,7 +5,7 @@ use super::{
     chain::{Work, chains, steps},
     claims::Target,
     holders::{Account, Holders},
-    lookup::{Lookup, with_room},
+    lookup::{AHEAD, Lookup, with_room},
     people::{candidates, judge, left_unlisted, unlisted},
 };
 use crate::{
@@ -27,7 +27,11 @@ pub fn build(input: &PlanInput<'_>) -> Plan {
     let mut works = Vec::new();
     let mut targets = Vec::new();
     // Straight into the map: a list of everybody in between would be written, read and thrown away.
-    let judged = candidates.iter().map(|candidate| {
+    let in_cache = candidates.chunks(AHEAD).flat_map(|some| {
+        holders.fetch(some.iter().filter_map(|candidate| candidate.account));
+        some
+    });
+    let judged = in_cache.map(|candidate| {
         let judged = judge(candidate, input.rules, &holders);
         if let Some((work, target)) = judged.writes {
             works.push(work);

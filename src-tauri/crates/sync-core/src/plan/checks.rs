@@ -3,7 +3,7 @@
 use super::{
     LeaveReason, Verdict,
     claims::{Own, Target},
-    holders::{Account, Holders, Number},
+    holders::{Account, Holders},
 };
 use crate::{
     id::EntraId,
@@ -97,10 +97,13 @@ pub(super) struct NumberMove<'a> {
 /// `None` where the account has the number already.
 pub(super) fn number_move<'a>(
     account: &Account<'a>,
-    wanted: &PhoneNumber,
-    number: Option<&Number<'a>>,
+    (wanted, place): (&PhoneNumber, Option<usize>),
     holders: &Holders<'a>,
 ) -> Result<Option<NumberMove<'a>>, Verdict> {
+    if account.settled && account.primary == place {
+        return Ok(None);
+    }
+    let number = place.and_then(|place| holders.number_at(place));
     let own = holders.own(account);
     let same = own.number() == Some(wanted);
     let gives = match own {

@@ -63,6 +63,12 @@ pub(crate) enum Target<'a> {
 impl<'a> Holders<'a> {
     /// The primary number of an account.
     pub(crate) fn own(&self, account: &Account<'a>) -> Own<'a> {
+        if let Some(record) = account.primaries.first().filter(|_| account.settled) {
+            return Own::Ours {
+                number: &record.number,
+                location_id: record.location_id.as_deref(),
+            };
+        }
         let Some(number) = account.voice.and_then(VoiceUser::primary) else {
             let unnamed = account.voice.and_then(|voice| {
                 voice

@@ -15,6 +15,9 @@ pub(crate) fn with_room<K, T>(count: usize) -> Lookup<K, T> {
     Lookup::with_capacity_and_hasher(count, FixedState::default())
 }
 
+/// How many people are fetched into the processor's cache at a time.
+pub(crate) const AHEAD: usize = 64;
+
 /// One thing or several, in the order in which they came. Nearly always one: that costs no allocation, and
 /// the box keeps the rare list out of the way of the others.
 #[derive(Clone, Debug, Default)]

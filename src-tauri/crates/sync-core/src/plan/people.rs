@@ -5,6 +5,7 @@ use super::{
     chain::Work,
     claims::Target,
     holders::{Account, Holders},
+    lookup::AHEAD,
     removal::remove,
     wish::want,
 };
@@ -16,7 +17,6 @@ use crate::{
     mirror::{Intention, LeaveCause, MirrorRow, intention},
     number::PhoneNumber,
     projection::{Projection, WantedNumber},
-    tenant::VoiceUser,
     voice_rules::VoiceRules,
 };
 use std::{collections::btree_map::Iter, iter::Peekable};
@@ -41,31 +41,50 @@ pub(super) fn candidates<'a>(input: &PlanInput<'a>, holders: &mut Holders<'a>) -
     let mut managed = input.managed.iter().peekable();
     let mut holds = input.holds.iter().peekable();
     let mut candidates = Vec::with_capacity(input.mirror.rows.len());
-    for row in input.mirror.rows.values() {
-        let asked = intention(row, input.mirror);
-        let found = follow(&mut matches, &row.user);
-        let (account, number) = match &asked {
-            Intention::Want(wish) => holders.add_wish(row, account_of(found), number_of(wish)),
-            Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => (None, None),
-        };
-        let ours = follow(&mut managed, &row.user);
-        if let Some(ours) = ours {
-            holders.add_managed(ours, account);
+    let mut rows = input.mirror.rows.values();
+    loop {
+        let known = candidates.len();
+        candidates.extend(rows.by_ref().take(AHEAD).map(|row| {
+            Candidate {
+                row,
+                found: follow(&mut matches, &row.user),
+                ours: follow(&mut managed, &row.user),
+                account: None,
+                number: None,
+                asked: intention(row, input.mirror),
+                hold: follow(&mut holds, &row.user)
+                    .filter(|hold| stands(hold, row))
+                    .map(|hold| hold.reason),
+            }
+        }));
+        if candidates.len() == known {
+            return candidates;
         }
-        let hold = follow(&mut holds, &row.user)
-            .filter(|hold| stands(hold, row))
-            .map(|hold| hold.reason);
-        candidates.push(Candidate {
-            row,
-            found,
-            ours,
-            account,
-            number,
-            asked,
-            hold,
-        });
+        add(&mut candidates[known..], holders);
     }
-    candidates
+}
+
+/// Adds some people to the holders, one kind of question at a time: while the memory brings one answer, the next
+/// is asked for.
+fn add<'a>(people: &mut [Candidate<'a>], holders: &mut Holders<'a>) {
+    for person in people.iter_mut() {
+        if let Intention::Want(_) = person.asked {
+            person.account = account_of(person.found).map(|id| holders.account_place(id));
+        }
+    }
+    for person in people.iter_mut() {
+        if let Intention::Want(wish) = person.asked {
+            person.number = number_of(wish).map(|number| holders.wanted_place(number, person.account));
+        }
+    }
+    for person in people {
+        if let Intention::Want(_) = person.asked {
+            holders.add_wish(person.row, person.account, person.number);
+        }
+        if let Some(ours) = person.ours {
+            holders.add_managed(ours, person.account);
+        }
+    }
 }
 
 fn account_of(found: Option<&Match>) -> Option<&EntraId> {
@@ -142,11 +161,12 @@ pub(super) fn judge<'a>(candidate: &Candidate<'a>, rules: &VoiceRules, holders: 
         Ok((verdict, work, target)) => (verdict, Some((work, target))),
         Err(verdict) => (verdict, None),
     };
+    let actual = known.and_then(|known| holders.primary(known)).cloned();
     let name = row.projection.display_name.as_str();
     let person = person(
         (&row.user, name),
         (id, known),
-        wanted,
+        (wanted, actual),
         verdict,
         row.fingerprint.clone(),
     );
@@ -172,11 +192,12 @@ pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> Per
     let verdict = Verdict::Left {
         reason: LeaveReason::Unknown,
     };
-    let account = (Some(&ours.account), holders.account(&ours.account));
+    let known = holders.account(&ours.account);
+    let actual = known.and_then(|known| holders.primary(known)).cloned();
     person(
         (&ours.user, &ours.upn),
-        account,
-        None,
+        (Some(&ours.account), known),
+        (None, actual),
         verdict,
         Fingerprint::of(ours),
     )
@@ -185,7 +206,7 @@ pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> Per
 fn person(
     (user, name): (&PbxUserId, &str),
     (account, known): (Option<&EntraId>, Option<&Account<'_>>),
-    wanted: Option<PhoneNumber>,
+    (wanted, actual): (Option<PhoneNumber>, Option<PhoneNumber>),
     verdict: Verdict,
     fingerprint: Fingerprint,
 ) -> PersonPlan {
@@ -195,10 +216,7 @@ fn person(
         account: account.cloned(),
         upn: known.and_then(|known| known.user).map(|user| user.upn.clone()),
         wanted,
-        actual: known
-            .and_then(|known| known.voice)
-            .and_then(VoiceUser::primary)
-            .cloned(),
+        actual,
         verdict,
         fingerprint,
     }

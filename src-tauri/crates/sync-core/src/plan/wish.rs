@@ -48,7 +48,10 @@ pub(super) fn want<'a>(
             cause: BlockCause::SharedAccount { others },
         });
     }
-    let voice = ready(account)?;
+    let voice = match account.voice.filter(|_| account.ready) {
+        Some(voice) => voice,
+        None => ready(account)?,
+    };
     let site = row.projection.site.as_ref().map(|site| site.id.as_str());
     let choices = rules.for_person(site, row.projection.country.as_deref());
     let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
@@ -59,7 +62,7 @@ pub(super) fn want<'a>(
         takes,
         policies,
     };
-    let Some(number) = number_move(account, wanted, known, holders)? else {
+    let Some(number) = number_move(account, (wanted, candidate.number), holders)? else {
         return if policies.is_empty() {
             Err(Verdict::AlreadyRight)
         } else {
