@@ -1,10 +1,12 @@
 import { Spinner, useFocusFinders } from "@fluentui/react-components";
-import { Navigate, useLocation } from "@tanstack/react-router";
+import { Navigate, useLocation, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { Late } from "../components/late";
 import { LoadFailed } from "../components/load-failed";
 import { usePreferences, useWindow } from "../ipc/queries";
 import { useRefreshOnEvents } from "../ipc/refresh";
 import { Frame, FrameWhileConnecting } from "./frame";
+import { isPage, pageToOpen } from "./last-page";
 
 const WELCOME = "/welcome";
 const CONNECT = "/connect";
@@ -18,7 +20,8 @@ export function Layout() {
   const about = useWindow();
   // Not shown before they are known, or the theme and the navigation would jump; unreadable ones stop nobody.
   const preferences = usePreferences();
-  if (about.isPending || preferences.isPending) {
+  const isUnknown = preferences.isPending && preferences.errorUpdateCount === 0;
+  if (about.isPending || isUnknown) {
     return (
       <Late>
         <Spinner label="Opening Voice Sync" />
@@ -28,13 +31,24 @@ export function Layout() {
   if (about.data === undefined) {
     return <LoadFailed what="The connections" error={about.error} onAgain={() => void about.refetch()} />;
   }
-  const isConnected = about.data.connection !== null;
-  if (pathname === CONNECT || (pathname === WELCOME && !isConnected)) {
-    return <FrameWhileConnecting />;
+  if (about.data.connection !== null) {
+    return <Connected pathname={pathname} last={preferences.data?.last_page} />;
   }
-  if (isConnected) {
-    return pathname === WELCOME ? <Navigate to="/" replace /> : <Frame />;
+  if (pathname === CONNECT || pathname === WELCOME) {
+    return <FrameWhileConnecting />;
   }
   // A connection that was opened just now is known when the shell has answered.
   return about.isFetching ? null : <Navigate to={WELCOME} replace />;
+}
+
+function Connected({ pathname, last }: { pathname: string; last: string | null | undefined }) {
+  if (pathname === CONNECT) return <FrameWhileConnecting />;
+  return isPage(pathname) ? <Frame /> : <Open page={pageToOpen(last)} />;
+}
+
+/** Goes to an address that has its filters in it. */
+function Open({ page }: { page: string }) {
+  const { history } = useRouter();
+  useEffect(() => history.replace(page), [history, page]);
+  return null;
 }

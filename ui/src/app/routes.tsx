@@ -3,11 +3,8 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
-  Navigate,
   type RouterHistory,
-  useRouter,
 } from "@tanstack/react-router";
-import { useEffect } from "react";
 import { JobPage } from "../features/jobs/job-page";
 import { JobsPage } from "../features/jobs/jobs-page";
 import { readJobsSearch } from "../features/jobs/jobs-search";
@@ -19,14 +16,13 @@ import { WelcomePage } from "../features/setup/welcome-page";
 import { PersonPage } from "../features/users/person-page";
 import { UsersPage } from "../features/users/users-page";
 import { readUsersSearch } from "../features/users/users-search";
-import { usePreferences } from "../ipc/queries";
-import { pageToOpen } from "./last-page";
 import { Layout } from "./layout";
 
-const root = createRootRoute({ component: Layout, notFoundComponent: () => <Navigate to="/jobs" replace /> });
+// Where there is no page, the layout goes to one.
+const root = createRootRoute({ component: Layout, notFoundComponent: () => null });
 const under = () => root;
 
-const start = createRoute({ getParentRoute: under, path: "/", component: Start });
+const start = createRoute({ getParentRoute: under, path: "/" });
 const welcome = createRoute({ getParentRoute: under, path: "/welcome", component: WelcomePage });
 const connect = createRoute({ getParentRoute: under, path: "/connect", component: ConnectPage });
 const jobs = createRoute({
@@ -56,14 +52,6 @@ const teams = createRoute({ getParentRoute: under, path: "/services/teams", comp
 const settings = createRoute({ getParentRoute: under, path: "/settings", component: SettingsPage });
 
 const routeTree = root.addChildren([start, welcome, connect, jobs, job, users, person, pbx, teams, settings]);
-
-/** The page that was open last, with its filters. */
-function Start() {
-  const router = useRouter();
-  const page = pageToOpen(usePreferences().data?.last_page);
-  useEffect(() => router.history.replace(page), [router, page]);
-  return null;
-}
 
 // The shell serves one file: what stands after # survives a reload without asking it for another.
 export function newRouter(history: RouterHistory = createHashHistory()) {
