@@ -10,6 +10,8 @@ export default defineConfig({
   build: { target: "safari16", outDir: "dist", emptyOutDir: true, chunkSizeWarningLimit: 1500 },
   test: {
     environment: "jsdom",
+    // axe reads whole pages; on two busy cores that takes longer than the usual five seconds.
+    testTimeout: 60_000,
     setupFiles: ["src/testing/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}"],
   },
