@@ -31,19 +31,16 @@ export function Layout() {
   if (about.data === undefined) {
     return <LoadFailed what="The connections" error={about.error} onAgain={() => void about.refetch()} />;
   }
-  if (about.data.connection !== null) {
-    return <Connected pathname={pathname} last={preferences.data?.last_page} />;
-  }
-  if (pathname === CONNECT || pathname === WELCOME) {
+  const isConnected = about.data.connection !== null;
+  // In one place for both: Connect goes on where it is when the connection that it made opens.
+  if (pathname === CONNECT || (pathname === WELCOME && !isConnected)) {
     return <FrameWhileConnecting />;
+  }
+  if (isConnected) {
+    return isPage(pathname) ? <Frame /> : <Open page={pageToOpen(preferences.data?.last_page)} />;
   }
   // A connection that was opened just now is known when the shell has answered.
   return about.isFetching ? null : <Navigate to={WELCOME} replace />;
-}
-
-function Connected({ pathname, last }: { pathname: string; last: string | null | undefined }) {
-  if (pathname === CONNECT) return <FrameWhileConnecting />;
-  return isPage(pathname) ? <Frame /> : <Open page={pageToOpen(last)} />;
 }
 
 /** Goes to an address that has its filters in it. */
