@@ -42,6 +42,7 @@ test("the number that waits stands beside the button, also when only the newest 
 test("nothing that waits is said so", async () => {
   const { queue } = await openQueue([]);
   expect(queue.textContent).toContain("Nothing waits");
+  await waitFor(() => expect(document.activeElement).toBe(queue));
 });
 
 test("a name leads to the person, and the list closes", async () => {

@@ -63,7 +63,8 @@ export function Queue({ state }: { state: StateView }) {
           {number(queued)}
         </Button>
       </PopoverTrigger>
-      <PopoverSurface className={styles.surface} aria-labelledby={title}>
+      {/* Takes the focus itself: there may be no name in it that could. */}
+      <PopoverSurface className={styles.surface} aria-labelledby={title} tabIndex={-1}>
         <h2 className={styles.title} id={title}>
           What is queued
         </h2>
