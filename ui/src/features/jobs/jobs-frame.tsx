@@ -9,17 +9,13 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode, RefCallback } from "react";
+import { tableCard } from "../../components/table-card";
 import { jobColumns } from "./job-columns";
 import { TypeFilter } from "./type-filter";
 
 const useStyles = makeStyles({
   card: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    overflowX: "auto",
-    // The card has its own edge.
-    "& tbody tr:last-child": { borderBottom: "none" },
+    ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalM },
   },
   // Narrower than this the table scrolls inside its card instead of cutting every cell.

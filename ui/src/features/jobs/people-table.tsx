@@ -11,6 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { tableCard } from "../../components/table-card";
 import type { JobPersonView } from "../../ipc/bindings";
 import { PersonRow } from "./person-row";
 
@@ -23,11 +24,7 @@ const columns = [
 
 const useStyles = makeStyles({
   card: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    overflowX: "auto",
-    "& tbody tr:last-child": { borderBottom: "none" },
+    ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalM },
   },
   table: { minWidth: "720px" },

@@ -9,18 +9,14 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { tableCard } from "../../components/table-card";
 import { type UsersColumn, usersColumns } from "./users-columns";
 import type { ChangeSearch } from "./users-query";
 import type { UsersSearch } from "./users-search";
 
 const useStyles = makeStyles({
   card: {
-    backgroundColor: tokens.colorNeutralBackground1,
-    border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-    borderRadius: tokens.borderRadiusLarge,
-    overflowX: "auto",
-    // The card has its own edge.
-    "& tbody tr:last-child": { borderBottom: "none" },
+    ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalS, minWidth: 0 },
     "& th:first-child, & td:first-child": { paddingInlineStart: tokens.spacingHorizontalL },
     "& td": { paddingBlock: tokens.spacingVerticalS, verticalAlign: "top" },
