@@ -66,12 +66,12 @@ test("a choice that cannot be kept is taken back", async () => {
 });
 
 test("a narrow window has icons alone, whatever was chosen; a wide one what was chosen", async () => {
-  setMedia("(max-width: 999px)", true);
+  setMedia("(max-width: 1099px)", true);
   openApp("/jobs", { preferences: async () => preferences() });
   const nav = await navigation();
   expect(within(nav).getByRole("link", { name: "PBX" }).textContent).toBe("");
   expect(within(nav).getByRole("list", { name: "Services" })).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Collapse navigation" })).toBeNull();
-  setMedia("(max-width: 999px)", false);
+  setMedia("(max-width: 1099px)", false);
   await waitFor(() => expect(within(nav).getByRole("link", { name: "PBX" }).textContent).toBe("PBX"));
 });

@@ -54,7 +54,7 @@ const useStyles = makeStyles({
 });
 
 /** Below this the icons alone leave the page the room it needs. */
-const NARROW = "(max-width: 999px)";
+const NARROW = "(max-width: 1099px)";
 
 /** The way to every page: icons with words, or icons alone where the person or the window wants it so. */
 export function Navigation() {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { JobView } from "../../ipc/bindings";
 import { number } from "../../lib/count";
 import { exactMoment, lasting, shortMoment } from "../../lib/time";
+import { useFolds } from "./folds";
 import { JobStatus } from "./job-status";
 import { remarkablePurpose, typeNames } from "./job-words";
 import type { JobsSearch } from "./jobs-search";
@@ -27,9 +28,11 @@ type Context = { now: Date; search: JobsSearch };
 export type JobColumn = {
   id: string;
   title: string;
-  /** Share of the width, in CSS. */
-  width: string;
+  /** Share of the width, in CSS: where there is room for every column, for most, for few. */
+  widths: readonly [string, string, string];
   numeric?: boolean;
+  /** Whether it is folded away where there is little room: first, or only where there is less still. */
+  fold?: "first" | "second";
   cell: (job: JobView, context: Context) => ReactNode;
 };
 
@@ -37,44 +40,61 @@ export const jobColumns: readonly JobColumn[] = [
   {
     id: "started",
     title: "Started",
-    width: "17%",
+    widths: ["17%", "20%", "24%"],
     cell: (job, context) => <Started job={job} {...context} />,
   },
-  { id: "type", title: "Type", width: "10%", cell: (job) => typeNames[job.type] },
-  { id: "status", title: "Status", width: "20%", cell: (job) => <JobStatus status={job.status} /> },
-  { id: "startedBy", title: "Started by", width: "17%", cell: (job) => <StartedBy job={job} /> },
+  { id: "type", title: "Type", widths: ["10%", "10.5%", "13%"], cell: (job) => typeNames[job.type] },
+  {
+    id: "status",
+    title: "Status",
+    widths: ["20%", "25%", "28%"],
+    cell: (job) => <JobStatus status={job.status} />,
+  },
+  {
+    id: "startedBy",
+    title: "Started by",
+    widths: ["17%", "14.5%", "17%"],
+    cell: (job) => <StartedBy job={job} />,
+  },
   {
     id: "changed",
     title: "Users changed",
-    width: "11%",
+    widths: ["11%", "14%", "18%"],
     numeric: true,
-    cell: ({ counts }) => <People count={counts.verified} />,
+    cell: ({ counts }) => <Changed counts={counts} />,
   },
   {
     id: "failed",
     title: "Failed",
-    width: "7%",
+    widths: ["7%", "7.5%", "0"],
     numeric: true,
+    fold: "second",
     cell: ({ counts }) => <People count={counts.failed} bad />,
   },
   {
     id: "waiting",
     title: "Waiting",
-    width: "8%",
+    widths: ["8%", "8.5%", "0"],
     numeric: true,
+    fold: "second",
     cell: ({ counts }) => <People count={counts.waiting} />,
   },
   {
     id: "duration",
     title: "Duration",
-    width: "10%",
+    widths: ["10%", "0", "0"],
     numeric: true,
-    cell: (job) => (job.duration_s === null ? "–" : lasting(job.duration_s)),
+    fold: "first",
+    cell: (job) => durationWords(job) ?? "–",
   },
 ];
 
+const durationWords = ({ duration_s }: JobView) => (duration_s === null ? null : lasting(duration_s));
+
 function Started({ job, now, search }: { job: JobView } & Context) {
   const styles = useStyles();
+  const folds = useFolds();
+  const duration = durationWords(job);
   return (
     <Link
       to="/jobs/$job"
@@ -85,7 +105,10 @@ function Started({ job, now, search }: { job: JobView } & Context) {
       <time dateTime={job.started_at} title={exactMoment(job.started_at)} className={styles.line}>
         {shortMoment(job.started_at, now)}
       </time>
-      <span className={mergeClasses(styles.line, styles.quiet)}>Job {job.id}</span>
+      <span className={mergeClasses(styles.line, styles.quiet)}>
+        Job {job.id}
+        {duration && <span className={folds.duration}> · {duration}</span>}
+      </span>
     </Link>
   );
 }
@@ -99,6 +122,24 @@ function StartedBy({ job }: { job: JobView }) {
         {job.started_by}
       </bdi>
       {purpose && <span className={mergeClasses(styles.line, styles.quiet)}>{purpose}</span>}
+    </>
+  );
+}
+
+/** How many were changed; where the next columns are folded away, those who were not stand below. */
+function Changed({ counts: { verified, failed, waiting } }: Pick<JobView, "counts">) {
+  const styles = useStyles();
+  const folds = useFolds();
+  const others = [failed > 0 && `${number(failed)} failed`, waiting > 0 && `${number(waiting)} waiting`];
+  const words = others.filter(Boolean).join(", ");
+  return (
+    <>
+      <People count={verified} />
+      {words && (
+        <span className={mergeClasses(styles.line, failed > 0 ? styles.bad : styles.quiet, folds.others)}>
+          {words}
+        </span>
+      )}
     </>
   );
 }

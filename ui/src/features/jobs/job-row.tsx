@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, TableCell, TableRow, tokens } from "@fluentui
 import { useNavigate } from "@tanstack/react-router";
 import type { MouseEvent, RefCallback } from "react";
 import type { JobView } from "../../ipc/bindings";
+import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
 import { useJobsSearch } from "./jobs-query";
 
@@ -22,6 +23,7 @@ type JobRowProps = { job: JobView; index: number; now: Date; measure?: RefCallba
 /** A job. Its link opens it, and so does a click anywhere else that marks no text. */
 export function JobRow({ job, index, now, measure }: JobRowProps) {
   const styles = useStyles();
+  const folds = useFolds();
   const navigate = useNavigate();
   const { search } = useJobsSearch();
   const open = (event: MouseEvent) => {
@@ -40,7 +42,14 @@ export function JobRow({ job, index, now, measure }: JobRowProps) {
       onClick={open}
     >
       {jobColumns.map((column) => (
-        <TableCell key={column.id} className={mergeClasses(styles.cell, column.numeric && styles.numeric)}>
+        <TableCell
+          key={column.id}
+          className={mergeClasses(
+            styles.cell,
+            column.numeric && styles.numeric,
+            column.fold && folds[column.fold],
+          )}
+        >
           {column.cell(job, { now, search })}
         </TableCell>
       ))}

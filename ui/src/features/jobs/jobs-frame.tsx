@@ -8,18 +8,17 @@ import {
   TableRow,
   tokens,
 } from "@fluentui/react-components";
-import type { ReactNode, RefCallback } from "react";
+import type { CSSProperties, ReactNode, RefCallback } from "react";
 import { tableCard } from "../../components/table-card";
+import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
 import { TypeFilter } from "./type-filter";
 
 const useStyles = makeStyles({
   card: {
     ...tableCard,
-    "& th, & td": { paddingInline: tokens.spacingHorizontalM },
+    "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
   },
-  // Narrower than this the table scrolls inside its card instead of cutting every cell.
-  table: { minWidth: "820px" },
   heading: { whiteSpace: "nowrap", fontWeight: tokens.fontWeightSemibold },
   numeric: { "& > *": { justifyContent: "flex-end" } },
 });
@@ -35,17 +34,23 @@ type JobsFrameProps = {
 /** The frame of the list: its headings, and whatever rows it is given. */
 export function JobsFrame({ children, body, rows, busy = false }: JobsFrameProps) {
   const styles = useStyles();
+  const folds = useFolds();
   return (
-    <div className={styles.card}>
-      <Table aria-label="Sync jobs" aria-rowcount={rows} aria-busy={busy} className={styles.table}>
+    <div className={mergeClasses(styles.card, folds.room)}>
+      <Table aria-label="Sync jobs" aria-rowcount={rows} aria-busy={busy} className={folds.table}>
         <TableHeader>
           <TableRow aria-rowindex={rows === undefined ? undefined : 1}>
-            {jobColumns.map(({ id, title, width, numeric }) => (
+            {jobColumns.map(({ id, title, widths: [all, most, few], numeric, fold }) => (
               <TableHeaderCell
                 key={id}
                 scope="col"
-                style={{ width }}
-                className={mergeClasses(styles.heading, numeric && styles.numeric)}
+                style={{ "--all": all, "--most": most, "--few": few } as CSSProperties}
+                className={mergeClasses(
+                  styles.heading,
+                  numeric && styles.numeric,
+                  folds.column,
+                  fold && folds[fold],
+                )}
               >
                 {title}
                 {id === "type" && <TypeFilter />}

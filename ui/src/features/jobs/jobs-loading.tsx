@@ -1,4 +1,13 @@
-import { makeStyles, Skeleton, SkeletonItem, TableCell, TableRow, tokens } from "@fluentui/react-components";
+import {
+  makeStyles,
+  mergeClasses,
+  Skeleton,
+  SkeletonItem,
+  TableCell,
+  TableRow,
+  tokens,
+} from "@fluentui/react-components";
+import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
 import { JobsFrame } from "./jobs-frame";
 
@@ -9,13 +18,17 @@ const useStyles = makeStyles({ bar: { width: "70%" }, edge: { marginBlock: token
 /** The list before its rows are known, in its own shape so that nothing jumps. */
 export function JobsLoading() {
   const styles = useStyles();
+  const folds = useFolds();
   return (
     <Skeleton aria-label="Reading sync jobs" aria-busy>
       <JobsFrame>
         {rows.map((row) => (
           <TableRow key={row}>
             {jobColumns.map((column) => (
-              <TableCell key={column.id} className={styles.edge}>
+              <TableCell
+                key={column.id}
+                className={mergeClasses(styles.edge, column.fold && folds[column.fold])}
+              >
                 <SkeletonItem className={styles.bar} size={12} />
               </TableCell>
             ))}

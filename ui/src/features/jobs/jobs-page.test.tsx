@@ -6,6 +6,7 @@ import { LATE_MS } from "../../components/late";
 import type { JobPageView, JobStatus, JobsRequest, JobView } from "../../ipc/bindings";
 import { counts, job } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
+import { seen } from "../../testing/seen";
 import { statuses, statusName } from "./job-status";
 
 const listing = (...jobs: JobView[]) => ({
@@ -15,7 +16,7 @@ const listing = (...jobs: JobView[]) => ({
 const cellsOf = (row: HTMLElement | undefined) =>
   within(row as HTMLElement)
     .getAllByRole("cell")
-    .map((cell) => cell.textContent);
+    .map(seen);
 
 beforeEach(() => {
   vi.useFakeTimers({ shouldAdvanceTime: true });
@@ -56,6 +57,14 @@ test("each job is a row under the columns that admins know", async () => {
     "2",
     "1 min 5 s",
   ]);
+});
+
+test("what a column says that is folded away for want of room stands in another", async () => {
+  openApp("/jobs", listing(job({ counts: counts({ failed: 3, waiting: 2 }) })));
+  const [, row] = within(await screen.findByRole("table", { name: "Sync jobs" })).getAllByRole("row");
+  const [started, , , , changed] = within(row as HTMLElement).getAllByRole("cell");
+  expect(started?.textContent).toMatch(/Job 1 · 1 min 5 s$/);
+  expect(changed?.textContent).toBe("03 failed, 2 waiting");
 });
 
 test("a job that runs has no duration yet", async () => {

@@ -2,6 +2,7 @@ import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/re
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { PeopleSort, PersonView } from "../../ipc/bindings";
+import { useFolds } from "./folds";
 import { PersonBadges, PersonState } from "./person-state";
 import { PhoneNumber } from "./phone-number";
 
@@ -31,6 +32,8 @@ export type UsersColumn = {
   sort?: PeopleSort;
   /** A number is as wide as a number; the rest share what is left. */
   width?: string;
+  /** Whether it is folded away where there is little room. */
+  folds?: true;
   cell: (person: PersonView) => ReactNode;
 };
 
@@ -43,12 +46,34 @@ export const usersColumns: readonly UsersColumn[] = [
     title: "PBX number",
     sort: "number",
     width: NUMBER,
-    cell: ({ pbx }) => <PhoneNumber value={pbx} />,
+    cell: (person) => <PhoneSystem person={person} />,
   },
-  { id: "wanted", title: "Wanted", width: NUMBER, cell: ({ wanted }) => <PhoneNumber value={wanted} /> },
+  {
+    id: "wanted",
+    title: "Wanted",
+    width: NUMBER,
+    folds: true,
+    cell: ({ wanted }) => <PhoneNumber value={wanted} />,
+  },
   { id: "actual", title: "Microsoft", width: NUMBER, cell: ({ actual }) => <PhoneNumber value={actual} /> },
   { id: "state", title: "State", sort: "state", cell: (person) => <State person={person} /> },
 ];
+
+/** The number in the phone system; below it what is wanted instead, where that has no column. */
+function PhoneSystem({ person: { pbx, wanted } }: { person: PersonView }) {
+  const styles = useStyles();
+  const folds = useFolds();
+  return (
+    <>
+      <PhoneNumber value={pbx} />
+      {wanted !== pbx && (
+        <span className={mergeClasses(styles.line, styles.small, folds.instead)}>
+          Wanted: <PhoneNumber value={wanted} none="none" />
+        </span>
+      )}
+    </>
+  );
+}
 
 function Name({ person: { user, name, upn } }: { person: PersonView }) {
   const styles = useStyles();

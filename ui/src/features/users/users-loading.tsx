@@ -1,4 +1,12 @@
-import { makeStyles, Skeleton, SkeletonItem, TableCell, TableRow } from "@fluentui/react-components";
+import {
+  makeStyles,
+  mergeClasses,
+  Skeleton,
+  SkeletonItem,
+  TableCell,
+  TableRow,
+} from "@fluentui/react-components";
+import { useFolds } from "./folds";
 import { usersColumns } from "./users-columns";
 import { UsersFrame } from "./users-table";
 
@@ -9,13 +17,14 @@ const useStyles = makeStyles({ cell: { height: "40px" }, bar: { width: "70%" } }
 /** The list before its rows are known, in its own shape so that nothing jumps. */
 export function UsersLoading() {
   const styles = useStyles();
+  const folds = useFolds();
   return (
     <Skeleton aria-label="Reading users" aria-busy>
       <UsersFrame order={{}}>
         {rows.map((row) => (
           <TableRow key={row}>
             {usersColumns.map((column) => (
-              <TableCell key={column.id} className={styles.cell}>
+              <TableCell key={column.id} className={mergeClasses(styles.cell, column.folds && folds.column)}>
                 <SkeletonItem className={styles.bar} size={12} />
               </TableCell>
             ))}

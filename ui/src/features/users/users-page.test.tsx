@@ -6,6 +6,7 @@ import type { PeopleRequest, PersonView } from "../../ipc/bindings";
 import { events, person } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { openUsers, peoplePage } from "../../testing/open-users";
+import { seen } from "../../testing/seen";
 import { stateWords } from "./person-words";
 import { DRAWN_WHOLE } from "./users-rows";
 
@@ -17,7 +18,7 @@ test("a row names the person, the three values and the state", async () => {
   openUsers("/users", { people: [person({ wanted: "+441134960002", actual: null, state: "change" })] });
   const rows = within(await table()).getAllByRole("row");
   const cells = within(rows[1] as HTMLElement).getAllByRole("cell");
-  expect(cells.map((cell) => cell.textContent)).toEqual([
+  expect(cells.map(seen)).toEqual([
     "Mira Patelmira@contoso.example",
     "+441134960001",
     "+441134960002",

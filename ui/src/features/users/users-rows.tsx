@@ -2,6 +2,7 @@ import { TableCell, TableRow } from "@fluentui/react-components";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
 import type { PersonView } from "../../ipc/bindings";
+import { useFolds } from "./folds";
 import { usersColumns } from "./users-columns";
 
 /** Up to here a browser draws them all without being felt. */
@@ -11,10 +12,13 @@ const ROW_PX = 57;
 type RowProps = { person: PersonView; index: number; measure?: (row: HTMLElement | null) => void };
 
 function Row({ person, index, measure }: RowProps) {
+  const folds = useFolds();
   return (
     <TableRow ref={measure} data-index={index} aria-rowindex={index + 2}>
       {usersColumns.map((column) => (
-        <TableCell key={column.id}>{column.cell(person)}</TableCell>
+        <TableCell key={column.id} className={column.folds && folds.column}>
+          {column.cell(person)}
+        </TableCell>
       ))}
     </TableRow>
   );

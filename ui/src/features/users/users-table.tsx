@@ -1,5 +1,6 @@
 import {
   makeStyles,
+  mergeClasses,
   type SortDirection,
   Table,
   TableBody,
@@ -10,6 +11,7 @@ import {
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { tableCard } from "../../components/table-card";
+import { useFolds } from "./folds";
 import { type UsersColumn, usersColumns } from "./users-columns";
 import type { ChangeSearch } from "./users-query";
 import type { UsersSearch } from "./users-search";
@@ -36,8 +38,12 @@ type OnOrder = ChangeSearch | undefined;
 
 function Heading({ column, order, onOrder }: { column: UsersColumn; order: Order; onOrder: OnOrder }) {
   const styles = useStyles();
+  const folds = useFolds();
   const { sort, title, width } = column;
-  const look = { className: styles.heading, ...(width && { style: { width } }) };
+  const look = {
+    className: mergeClasses(styles.heading, column.folds && folds.column),
+    ...(width && { style: { width } }),
+  };
   if (!sort) {
     return <TableHeaderCell {...look}>{title}</TableHeaderCell>;
   }
@@ -55,8 +61,9 @@ type UsersFrameProps = { order: Order; rows?: number; onOrder?: ChangeSearch; ch
 /** The frame of the list: its headings, by which it is sorted, and whatever rows it is given. */
 export function UsersFrame({ order, rows, onOrder, children }: UsersFrameProps) {
   const styles = useStyles();
+  const folds = useFolds();
   return (
-    <div className={styles.card}>
+    <div className={mergeClasses(styles.card, folds.room)}>
       <Table aria-label="Users" className={styles.table} aria-rowcount={rows} sortable>
         <TableHeader>
           <TableRow>
