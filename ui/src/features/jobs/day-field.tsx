@@ -1,5 +1,6 @@
-import { Field, Input } from "@fluentui/react-components";
+import { Field } from "@fluentui/react-components";
 import { isDay } from "../../lib/days";
+import { DayInput } from "./day-input";
 import { useDraft } from "./use-draft";
 
 type DayFieldProps = {
@@ -15,7 +16,7 @@ export function DayField({ label, day, onDay, problem, className }: DayFieldProp
   const [draft, setDraft] = useDraft(day ?? "", onDay, isDay);
   return (
     <Field label={label} size="small" validationMessage={problem ?? null} className={className}>
-      <Input type="date" size="medium" value={draft} onChange={(_, { value }) => setDraft(value)} />
+      <DayInput size="medium" hint="Any day" value={draft} onDay={setDraft} />
     </Field>
   );
 }

@@ -10,7 +10,8 @@ const useStyles = makeStyles({
   person: { flexGrow: 1, flexBasis: "220px", minWidth: 0, maxWidth: "360px" },
   status: { flexBasis: "190px", minWidth: 0 },
   // What is wrong with a day hangs below its field, so that the line of fields keeps its place.
-  day: { flexBasis: "150px", minWidth: 0, alignSelf: "flex-start" },
+  days: { display: "flex", columnGap: tokens.spacingHorizontalM, alignSelf: "flex-start" },
+  day: { width: "150px", minWidth: 0 },
   counted: {
     display: "flex",
     flexWrap: "wrap",
@@ -33,14 +34,21 @@ export function JobsFilterBar({ total }: { total: string }) {
       <div className={styles.bar}>
         <PersonFilter className={styles.person} />
         <StatusFilter className={styles.status} />
-        <DayField label="From" day={search.from} className={styles.day} onDay={(from) => change({ from })} />
-        <DayField
-          label="To"
-          day={search.to}
-          className={styles.day}
-          problem={backwards ? "Choose a day that is not before the other one." : undefined}
-          onDay={(to) => change({ to })}
-        />
+        <div className={styles.days}>
+          <DayField
+            label="From"
+            day={search.from}
+            className={styles.day}
+            onDay={(from) => change({ from })}
+          />
+          <DayField
+            label="To"
+            day={search.to}
+            className={styles.day}
+            problem={backwards ? "Choose a day that is not before the other one." : undefined}
+            onDay={(to) => change({ to })}
+          />
+        </div>
       </div>
       <div className={styles.counted}>
         <span role="status" className={styles.total}>

@@ -74,7 +74,7 @@ test("Type is filtered from the heading of its column, by keyboard alone", async
 
 test("several statuses are chosen without the list of them closing", async () => {
   const { asked } = openJobs("/jobs");
-  await userEvent.click(await screen.findByRole("button", { name: "Status: all" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Status: All" }));
   await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Failed" }));
   await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: "Held for approval" }));
   await waitFor(() => expect(asked()?.filter).toEqual({ ...all, statuses: ["held", "failed"] }));
@@ -187,4 +187,11 @@ test("an export that failed says why and what to do", async () => {
   await exportCsv(() => Promise.reject(refusal));
   const alert = await screen.findByRole("alert");
   expect(alert.textContent).toMatch(/The disk is full\..*Choose another folder\..*ENOSPC/);
+});
+
+test("an empty day says that it takes any, a chosen one does not", async () => {
+  openJobs("/jobs?from=2026-11-20");
+  const hint = (label: string) => screen.getByLabelText(label).parentElement?.textContent;
+  await screen.findByLabelText("From");
+  expect([hint("From"), hint("To")]).toEqual(["", "Any day"]);
 });

@@ -1,7 +1,6 @@
 import {
   Button,
   Field,
-  Input,
   makeStyles,
   Popover,
   PopoverSurface,
@@ -11,6 +10,7 @@ import {
 import { CalendarArrowRight20Regular } from "@fluentui/react-icons";
 import { type FormEvent, useState } from "react";
 import { isDay } from "../../lib/days";
+import { DayInput } from "./day-input";
 import { useJobsSearch } from "./jobs-query";
 
 const useStyles = makeStyles({
@@ -42,7 +42,7 @@ export function JumpToDate() {
       <PopoverSurface aria-label="Jump to date">
         <form className={styles.form} onSubmit={go}>
           <Field label="Date" hint="The list begins with the last job of this day and goes on to older ones.">
-            <Input type="date" value={day} onChange={(_, { value }) => setDay(value)} />
+            <DayInput hint="Choose a day" value={day} onDay={setDay} />
           </Field>
           <Button type="submit" appearance="primary" className={styles.go} disabledFocusable={!isDay(day)}>
             Go to date

@@ -10,7 +10,7 @@ export function PersonFilter({ className }: { className: string }) {
     <Field label="Person or number" size="small" className={className}>
       <SearchBox
         size="medium"
-        placeholder="Beginning of a name, address or number"
+        placeholder="Name, address or number"
         value={draft}
         onChange={(_, { value }) => setDraft(value)}
       />

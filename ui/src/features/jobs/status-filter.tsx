@@ -10,7 +10,7 @@ const useStyles = makeStyles({
 
 function summary(chosen: readonly JobStatus[]): string {
   const [first, ...others] = chosen;
-  if (first === undefined) return "all";
+  if (first === undefined) return "All";
   return others.length === 0 ? statusName(first) : `${chosen.length} chosen`;
 }
 
