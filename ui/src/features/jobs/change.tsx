@@ -9,7 +9,7 @@ const useStyles = makeStyles({
   arrow: { flexShrink: 0, color: tokens.colorNeutralForeground3 },
 });
 
-const nothing: Record<StepKindView, string> = { number: "No number", policy: "No policy of its own" };
+const nothing: Record<StepKindView, string> = { number: "No number", policy: "Tenant default" };
 
 type ChangeProps = { kind: StepKindView; from: string | null; to: string | null };
 

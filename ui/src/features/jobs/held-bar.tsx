@@ -13,7 +13,7 @@ import type { JobVerb } from "./job-verbs";
 import { RejectDialog } from "./reject-dialog";
 
 const useStyles = makeStyles({
-  text: { overflowWrap: "anywhere", whiteSpace: "normal", paddingBlock: tokens.spacingVerticalS },
+  text: { overflowWrap: "anywhere", whiteSpace: "normal" },
   reasons: { margin: 0, paddingInlineStart: tokens.spacingHorizontalXL },
   line: { margin: 0 },
 });

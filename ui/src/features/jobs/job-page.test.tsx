@@ -143,12 +143,31 @@ test.each([
   "%s is offered where it is allowed, and says what comes of it",
   async (name, allowed, command, said) => {
     const asked = vi.fn(async () => (allowed === "undo" ? "done" : null));
-    openJob(jobDetail({ job: job({ id: 42 }), actions: { ...none, [allowed]: true } }), { [command]: asked });
+    const status = allowed === "cancel" ? "running" : "completed";
+    openJob(jobDetail({ job: job({ id: 42, status }), actions: { ...none, [allowed]: true } }), {
+      [command]: asked,
+    });
     await userEvent.click(await screen.findByRole("button", { name }));
     expect(await screen.findByText(said)).toBeTruthy();
     expect(asked).toHaveBeenCalledWith(42);
   },
 );
+
+test("what was said of the approval goes when the job has ended", async () => {
+  const { listen, say } = events();
+  let status: JobStatus = "held";
+  openJob(jobDetail({ job: job({ id: 42 }) }), {
+    listen,
+    job: async () => jobDetail({ job: job({ id: 42, status }), actions: { ...none, approve: true } }),
+    approveJob: async () => "done",
+  });
+  await userEvent.click(await screen.findByRole("button", { name: "Approve" }));
+  expect(await screen.findByText(/is approved/)).toBeTruthy();
+  status = "completed";
+  say({ event: "job_moved", job: 42, status });
+  expect(await screen.findByText("Completed")).toBeTruthy();
+  expect(screen.queryByText(/is approved/)).toBeNull();
+});
 
 test("what a job never allows is not there, and what it does not allow now is explained", async () => {
   openJob(jobDetail({ actions: { ...none, why_not: "Another job is running." } }));

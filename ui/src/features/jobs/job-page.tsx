@@ -19,7 +19,7 @@ import { JobLoading, JobView } from "./job-view";
 
 const useStyles = makeStyles({
   trail: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalSNudge})` },
-  back: { paddingInline: tokens.spacingHorizontalSNudge },
+  part: { paddingInline: tokens.spacingHorizontalSNudge },
 });
 
 /** One job: how it stands, what it did for whom, and what can be done about it. */
@@ -68,13 +68,15 @@ function WayBack({ here }: { here: string }) {
   return (
     <Breadcrumb aria-label="Breadcrumb" className={styles.trail}>
       <BreadcrumbItem>
-        <PageLink to="/jobs" search={search ?? {}} className={styles.back}>
+        <PageLink to="/jobs" search={search ?? {}} className={styles.part}>
           Sync Jobs
         </PageLink>
       </BreadcrumbItem>
       <BreadcrumbDivider />
       <BreadcrumbItem>
-        <span aria-current="page">{here}</span>
+        <span aria-current="page" className={styles.part}>
+          {here}
+        </span>
       </BreadcrumbItem>
     </Breadcrumb>
   );

@@ -81,6 +81,14 @@ test("the summary counts every verdict of a preview", async () => {
   ).toEqual(["490Already right", "8Will add", "4Will change", "3Blocked", "7Not ours"]);
 });
 
+test("the summary of a job that has ended promises nothing", async () => {
+  const over = jobDetail({ job: job({ id: 42, status: "completed_with_errors" }), summary: preview });
+  openPeople([jobPerson()], { job: async () => over });
+  expect(await screen.findByRole("button", { name: "8 To add" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "4 To change" })).toBeTruthy();
+  expect(screen.queryByText(/^Will/)).toBeNull();
+});
+
 test("a tile shows exactly its people, and lets go of them again", async () => {
   const blocked = jobPerson({ user: "b", name: "Bo Blocked", state: "blocked", outcome: null, steps: [] });
   const elsewhere = jobPerson({ user: "e", name: "Eva Elsewhere", state: "held_elsewhere", outcome: null });
@@ -151,7 +159,7 @@ test("a row shows old and new number, each policy, and what the plan says", asyn
     jobPerson({ state: "change", outcome: "planned", sentence: "Is changed.", advice: "", steps }),
   ]);
   const [, change, result, why] = await firstCells();
-  expect(change).toBe("+441134960001+441134960002No policy of its ownUK international");
+  expect(change).toBe("+441134960001+441134960002Tenant defaultUK international");
   expect([result, why]).toEqual(["Will change", "Is changed."]);
   expect(screen.getAllByRole("img", { name: "becomes" })).toHaveLength(2);
 });

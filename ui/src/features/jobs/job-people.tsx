@@ -5,6 +5,7 @@ import { LoadFailed } from "../../components/load-failed";
 import type { JobDetailView, JobPeopleCountsView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
 import { useJobPeople } from "./job-query";
+import { hasEnded } from "./job-status";
 import { LoadMore } from "./load-more";
 import { isChosen, type PeopleChoice, showNames, shows } from "./people-choice";
 import { PeopleLoading, PeopleTable } from "./people-table";
@@ -33,6 +34,7 @@ export function JobPeople({ detail }: { detail: JobDetailView }) {
       {detail.summary && (
         <SummaryTiles
           summary={detail.summary}
+          isOver={hasEnded(detail.job.status)}
           chosen={state}
           onChosen={(state) => setChosen(state && { state })}
         />

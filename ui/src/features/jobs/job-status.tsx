@@ -38,6 +38,11 @@ export function isAtWork(status: Status): boolean {
   return status === "queued" || status === "planning" || status === "running";
 }
 
+/** Statuses of a job that does no more, whatever is decided or done. */
+export function hasEnded(status: Status): boolean {
+  return !isAtWork(status) && status !== "held" && status !== "paused";
+}
+
 /** How far a job is. */
 export function JobStatus({ status }: { status: Status }) {
   return <Sign look={looks[status]} />;

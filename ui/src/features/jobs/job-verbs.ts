@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../ipc/backend";
-import type { DecisionView } from "../../ipc/bindings";
+import type { DecisionView, JobStatus } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
+import { hasEnded } from "./job-status";
 
 export type JobVerb =
   | { verb: "approve" }
@@ -20,8 +21,13 @@ const taken: Record<JobVerb["verb"], (job: number) => string> = {
   cancel: (job) => `Job ${job} stops after the changes that are under way. The rest is not sent.`,
 };
 
+/** What was said of a job's going on is no longer true once it has ended. */
+function isOvertaken({ verb }: JobVerb, status: JobStatus): boolean {
+  return (verb === "approve" || verb === "cancel") && hasEnded(status);
+}
+
 /** Does something with a job. Dangerous verbs are confirmed by the shell; a no is not worth a word. */
-export function useJobVerbs(job: number) {
+export function useJobVerbs(job: number, status: JobStatus) {
   const backend = useBackend();
   const queries = useQueryClient();
   const call = (asked: JobVerb): Promise<DecisionView | null> => {
@@ -47,6 +53,7 @@ export function useJobVerbs(job: number) {
     },
   });
   const { data, variables } = verbs;
-  const said = verbs.isSuccess && data !== "declined" && variables ? taken[variables.verb](job) : null;
+  const isTaken = verbs.isSuccess && data !== "declined";
+  const said = isTaken && variables && !isOvertaken(variables, status) ? taken[variables.verb](job) : null;
   return { ...verbs, said };
 }

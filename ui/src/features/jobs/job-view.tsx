@@ -32,7 +32,7 @@ const useStyles = makeStyles({
 export function JobView({ detail, above }: { detail: JobDetailView; above: ReactNode }) {
   const { job, actions } = detail;
   const running = useProgress(job.id);
-  const verbs = useJobVerbs(job.id);
+  const verbs = useJobVerbs(job.id, job.status);
   const toolbar = (
     <JobToolbar
       actions={actions}

@@ -16,10 +16,10 @@ import type { JobPersonView } from "../../ipc/bindings";
 import { PersonRow } from "./person-row";
 
 const columns = [
-  { title: "Person", width: "27%" },
-  { title: "Change", width: "25%" },
+  { title: "Person", width: "26%" },
+  { title: "Change", width: "32%" },
   { title: "Result", width: "18%" },
-  { title: "What happened", width: "30%" },
+  { title: "What happened", width: "24%" },
 ];
 
 const useStyles = makeStyles({

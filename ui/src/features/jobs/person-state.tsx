@@ -10,7 +10,7 @@ import {
   Subtract20Regular,
 } from "@fluentui/react-icons";
 import type { JobPeopleShow, PersonStateView } from "../../ipc/bindings";
-import { type Look, Sign } from "./sign";
+import { type Look, Sign, SignIcon } from "./sign";
 
 type Verdict = Look & {
   /** The choice of the people's list that holds everybody of this verdict. */
@@ -44,6 +44,11 @@ export const verdicts: Record<PersonStateView, Verdict> = {
   left: { text: "Left alone for now", tone: "quiet", Icon: Pause20Regular, within: "all" },
   not_ours: { text: "Not ours", tone: "quiet", Icon: PersonProhibited20Regular, within: "all" },
 };
+
+/** The sign alone, where the words stand elsewhere. */
+export function PersonSign({ state }: { state: PersonStateView }) {
+  return <SignIcon look={verdicts[state]} />;
+}
 
 export function PersonState({ state }: { state: PersonStateView }) {
   return <Sign look={verdicts[state]} />;

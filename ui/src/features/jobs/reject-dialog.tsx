@@ -41,9 +41,9 @@ export function RejectDialog({ job, disabled, onReject }: RejectDialogProps) {
           </DialogContent>
           <DialogActions>
             <DialogTrigger disableButtonEnhancement>
-              <Button>Keep it held</Button>
+              <Button size="medium">Keep it held</Button>
             </DialogTrigger>
-            <Button appearance="primary" onClick={reject}>
+            <Button appearance="primary" size="medium" onClick={reject}>
               Reject job
             </Button>
           </DialogActions>

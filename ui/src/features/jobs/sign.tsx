@@ -24,12 +24,17 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground3 },
 });
 
-export function Sign({ look: { text, tone, Icon } }: { look: Look }) {
+export function Sign({ look }: { look: Look }) {
   const styles = useStyles();
   return (
-    <span className={styles.sign} title={text}>
-      <Icon className={mergeClasses(styles.icon, styles[tone])} aria-hidden />
-      <span className={styles.text}>{text}</span>
+    <span className={styles.sign} title={look.text}>
+      <SignIcon look={look} />
+      <span className={styles.text}>{look.text}</span>
     </span>
   );
+}
+
+export function SignIcon({ look: { tone, Icon } }: { look: Look }) {
+  const styles = useStyles();
+  return <Icon className={mergeClasses(styles.icon, styles[tone])} aria-hidden />;
 }

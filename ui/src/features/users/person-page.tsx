@@ -28,6 +28,7 @@ const useStyles = makeStyles({
     overflow: "hidden",
     textOverflow: "ellipsis",
     whiteSpace: "nowrap",
+    paddingInline: tokens.spacingHorizontalSNudge,
   },
   trail: { marginInlineStart: `calc(-1 * ${tokens.spacingHorizontalSNudge})` },
   back: { paddingInline: tokens.spacingHorizontalSNudge },
