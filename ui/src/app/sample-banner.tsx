@@ -40,7 +40,7 @@ export function SampleBanner() {
   return (
     <>
       <Banner title="Sample tenant" intent="info" actions={action}>
-        Everything here is made up. No Microsoft 365 tenant and no phone system is touched.
+        Everything here is made up: nothing real is read or changed.
         <span role="status" className={styles.done}>
           <bdi>{change.data?.sentence}</bdi>
         </span>

@@ -27,6 +27,8 @@ const useStyles = makeStyles({
   lines: { display: "flex", flexDirection: "column", alignItems: "flex-start", minWidth: 0 },
   verb: typographyStyles.body1Strong,
   words: { ...typographyStyles.caption1, fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" },
+  // What it lies over can still be pressed.
+  hint: { pointerEvents: "none" },
   turning: {
     animationName: turning,
     animationDuration: "2s",
@@ -73,7 +75,12 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
               className: styles.button,
               disabledFocusable: blocked !== null,
               children: (Button: ElementType, props: ButtonProps) => (
-                <Tooltip content={blocked ?? hintOf(state, now)} relationship="description">
+                <Tooltip
+                  content={{ children: blocked ?? hintOf(state, now), className: styles.hint }}
+                  relationship="description"
+                  // Below it would lie over what can be done with the banner.
+                  positioning="before"
+                >
                   <Button {...props} />
                 </Tooltip>
               ),

@@ -18,7 +18,8 @@ import type { MenuEntryView, MenuView } from "../../ipc/bindings";
 import { isDiagnostic, isDiagnosticEnter, type Starting } from "./use-starting";
 
 const useStyles = makeStyles({
-  popover: { maxWidth: "340px" },
+  popover: { width: "280px" },
+  list: { width: "100%", maxWidth: "none" },
   reason: { whiteSpace: "normal", overflowWrap: "anywhere" },
   hint: {
     ...typographyStyles.caption1,
@@ -36,7 +37,7 @@ export function SyncMenu({ menu, starting, onClose }: SyncMenuProps) {
   const manual = menu.teams.shown ? "Manual Sync" : "Manual Teams";
   return (
     <MenuPopover className={styles.popover}>
-      <MenuList>
+      <MenuList className={styles.list}>
         <Entry entry={menu.teams} icon={<ArrowSync20Regular />} onStart={starting.sync} onClose={onClose}>
           Teams
         </Entry>

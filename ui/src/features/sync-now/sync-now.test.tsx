@@ -145,3 +145,9 @@ test.each(looks)("%s: no accessibility faults", async (name, fields) => {
   const header = container.querySelector("header");
   expect(header && (await faults(header))).toEqual([]);
 });
+
+test("the hint of the button lets through what is pressed under it", async () => {
+  openState({ button: "up_to_date" });
+  await userEvent.hover(await screen.findByRole("button", { name: /^Sync Now/ }));
+  expect(getComputedStyle(await screen.findByRole("tooltip")).pointerEvents).toBe("none");
+});
