@@ -7,10 +7,9 @@ import {
 } from "@fluentui/react-components";
 import { Dismiss20Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
+import { Result } from "../../components/result";
 
 const useStyles = makeStyles({
-  // While it says nothing it takes no room among the parts of the page.
-  said: { ":empty": { position: "absolute" } },
   text: { overflowWrap: "anywhere", whiteSpace: "normal" },
 });
 
@@ -24,13 +23,9 @@ type ResultBarProps = {
 
 /** What came of something that was asked for. */
 export function ResultBar({ done, error, onDismiss }: ResultBarProps) {
-  const styles = useStyles();
   return (
     <>
-      {/* It stands there from the beginning, so that what comes into it is read out. */}
-      <div role="status" className={styles.said}>
-        {done !== null && <Done text={done} onDismiss={onDismiss} />}
-      </div>
+      <Result>{done !== null && <Done text={done} onDismiss={onDismiss} />}</Result>
       <ErrorBar error={error} />
     </>
   );

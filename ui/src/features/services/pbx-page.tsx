@@ -15,7 +15,6 @@ const useStyles = makeStyles({
   cards: {
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 400px), 1fr))",
-    alignItems: "start",
     gap: tokens.spacingHorizontalL,
   },
   block: { height: "240px", borderRadius: tokens.borderRadiusLarge },

@@ -12,6 +12,7 @@ import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
 import { type FactOf, Facts } from "../../components/facts";
 import { Late } from "../../components/late";
+import { Result } from "../../components/result";
 import type { SourceView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { useTestPbx } from "./pbx-query";
@@ -62,7 +63,7 @@ export function PbxSource({ source }: { source: SourceView }) {
         )}
       </div>
       <ErrorBar error={test.error} />
-      <div role="status">
+      <Result>
         {test.data && (
           <MessageBar intent="success" layout="multiline">
             <MessageBarBody>
@@ -73,7 +74,7 @@ export function PbxSource({ source }: { source: SourceView }) {
             </MessageBarBody>
           </MessageBar>
         )}
-      </div>
+      </Result>
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import {
 } from "@fluentui/react-components";
 import { useEffect, useRef } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { Result } from "../../components/result";
 import { useNow } from "../../components/use-now";
 import type { SuspicionView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
@@ -27,13 +28,13 @@ export function PbxSuspect({ suspect }: { suspect: SuspicionView | null }) {
         <Suspicion suspect={suspect} asking={confirm.isPending} onConfirm={() => confirm.mutate()} />
       )}
       <ErrorBar error={confirm.error} />
-      <div role="status" ref={result} tabIndex={-1}>
+      <Result ref={result}>
         {done && !suspect && (
           <MessageBar intent="success">
             <MessageBarBody>The smaller list is confirmed. The phone system is read again.</MessageBarBody>
           </MessageBar>
         )}
-      </div>
+      </Result>
     </>
   );
 }

@@ -9,6 +9,7 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { Result } from "../../components/result";
 import { VoiceRulesEditor } from "../../components/voice-rules";
 import type { VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
@@ -67,7 +68,7 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
         disabled={save.isPending}
       />
       <ErrorBar error={save.error} />
-      <div role="status">{save.isSuccess && <Saved affected={save.data} />}</div>
+      <Result>{save.isSuccess && <Saved affected={save.data} />}</Result>
       <div className={styles.bar}>
         <Button appearance="primary" disabledFocusable={draft === null || save.isPending} onClick={send}>
           Save

@@ -49,16 +49,18 @@ export function ConnectionCard() {
       </p>
       <ErrorBar error={switching.error} />
       {others.length > 0 && <h3 className={styles.others}>Other connections</h3>}
-      <ul className={styles.list}>
-        {others.map((choice) => (
-          <Other
-            key={choice.id}
-            choice={choice}
-            busy={switching.busy}
-            onOpen={() => switching.open(choice.id)}
-          />
-        ))}
-      </ul>
+      {others.length > 0 && (
+        <ul className={styles.list}>
+          {others.map((choice) => (
+            <Other
+              key={choice.id}
+              choice={choice}
+              busy={switching.busy}
+              onOpen={() => switching.open(choice.id)}
+            />
+          ))}
+        </ul>
+      )}
     </Card>
   );
 }

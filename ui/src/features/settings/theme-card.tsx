@@ -1,5 +1,6 @@
-import { Radio, RadioGroup } from "@fluentui/react-components";
+import { RadioGroup } from "@fluentui/react-components";
 import { Card } from "../../components/card";
+import { Choice } from "../../components/choice";
 import { ErrorBar } from "../../components/error-bar";
 import type { ThemeView } from "../../ipc/bindings";
 import { useSavePreferences } from "../../ipc/preferences";
@@ -22,7 +23,7 @@ export function ThemeCard() {
         onChange={(_, { value }) => saving.mutate({ theme: value as ThemeView })}
       >
         {Object.entries(themes).map(([theme, label]) => (
-          <Radio key={theme} value={theme} label={label} />
+          <Choice key={theme} value={theme} label={label} />
         ))}
       </RadioGroup>
       <ErrorBar error={saving.error} />

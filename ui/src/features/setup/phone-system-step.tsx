@@ -1,5 +1,6 @@
-import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
+import { Choice } from "../../components/choice";
 import { CsvFields, useCsvFile } from "./csv-file";
 import { EightByEightFields, useEightByEight } from "./eight-by-eight";
 import { PhoneSystemAnswer } from "./phone-system-answer";
@@ -26,8 +27,8 @@ export function PhoneSystemStep({ wizard }: { wizard: Wizard }) {
           value={kind}
           onChange={(_, { value }) => setKind(value === "csv" ? "csv" : "eight_by_eight")}
         >
-          <Radio value="eight_by_eight" label="8x8 Administration API" />
-          <Radio value="csv" label="CSV file" />
+          <Choice value="eight_by_eight" label="8x8 Administration API" />
+          <Choice value="csv" label="CSV file" />
         </RadioGroup>
       </Field>
       {isFile ? <CsvFields wizard={wizard} file={file} /> : <EightByEightFields entered={entered} />}

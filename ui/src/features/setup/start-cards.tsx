@@ -16,11 +16,11 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(260px, 1fr))",
     gap: tokens.spacingHorizontalL,
-    minHeight: "176px",
+    minHeight: "160px",
   },
   card: {
     ...typographyStyles.body1,
-    minHeight: "176px",
+    minHeight: "160px",
     minWidth: 0,
     boxSizing: "border-box",
     display: "flex",
@@ -36,18 +36,36 @@ const useStyles = makeStyles({
     boxShadow: tokens.shadow4,
   },
   way: {
-    cursor: "pointer",
+    position: "relative",
     ":hover": { backgroundColor: tokens.colorNeutralBackground1Hover, boxShadow: tokens.shadow8 },
     ":active": { backgroundColor: tokens.colorNeutralBackground1Pressed },
-    ":focus-visible": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
-    "&[aria-disabled='true']": {
-      cursor: "default",
-      boxShadow: "none",
-      backgroundColor: tokens.colorNeutralBackgroundDisabled,
-    },
+  },
+  off: {
+    boxShadow: "none",
+    backgroundColor: tokens.colorNeutralBackgroundDisabled,
+    ":hover": { boxShadow: "none", backgroundColor: tokens.colorNeutralBackgroundDisabled },
+    ":active": { backgroundColor: tokens.colorNeutralBackgroundDisabled },
   },
   picture: { color: tokens.colorCompoundBrandForeground1 },
-  title: typographyStyles.subtitle1,
+  // The whole card is the button; its name is the title alone.
+  title: {
+    ...typographyStyles.subtitle1,
+    padding: 0,
+    border: "none",
+    backgroundColor: "transparent",
+    color: "inherit",
+    textAlign: "start",
+    cursor: "pointer",
+    outlineStyle: "none",
+    "::after": {
+      content: '""',
+      position: "absolute",
+      inset: 0,
+      borderRadius: tokens.borderRadiusXLarge,
+    },
+    ":focus-visible::after": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}` },
+    "&[aria-disabled='true']": { cursor: "default" },
+  },
   text: { color: tokens.colorNeutralForeground2 },
   waiting: { marginTop: "auto", minHeight: "20px" },
 });
@@ -103,19 +121,18 @@ function StartCard({ picture, title, text, waiting, disabled, onChoose }: StartC
   const styles = useStyles();
   const id = useId();
   return (
-    <button
-      type="button"
-      className={mergeClasses(styles.card, styles.way)}
-      aria-labelledby={`${id}-title`}
-      aria-describedby={`${id}-text`}
-      aria-disabled={disabled}
-      onClick={onChoose}
-    >
+    <div className={mergeClasses(styles.card, styles.way, disabled && styles.off)}>
       {picture}
-      <span id={`${id}-title`} className={styles.title}>
+      <button
+        type="button"
+        className={styles.title}
+        aria-describedby={id}
+        aria-disabled={disabled}
+        onClick={onChoose}
+      >
         {title}
-      </span>
-      <span id={`${id}-text`} className={styles.text}>
+      </button>
+      <span id={id} className={styles.text}>
         {text}
       </span>
       <span aria-hidden className={styles.waiting}>
@@ -125,7 +142,7 @@ function StartCard({ picture, title, text, waiting, disabled, onChoose }: StartC
           </Late>
         )}
       </span>
-    </button>
+    </div>
   );
 }
 

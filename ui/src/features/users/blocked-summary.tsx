@@ -1,5 +1,5 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
-import { Prohibited20Filled } from "@fluentui/react-icons";
+import { Prohibited20Regular } from "@fluentui/react-icons";
 import type { PeoplePageView } from "../../ipc/bindings";
 import { number } from "../../lib/count";
 import { blockedCauses, causeName } from "./person-words";
@@ -18,7 +18,7 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
   },
-  icon: { color: tokens.colorStatusDangerForeground1 },
+  icon: { color: tokens.colorStatusWarningForeground3 },
   count: { fontWeight: tokens.fontWeightSemibold },
 });
 
@@ -39,7 +39,7 @@ export function BlockedSummary({ counts, onChoose }: BlockedSummaryProps) {
         appearance="transparent"
         size="small"
         className={styles.count}
-        icon={<Prohibited20Filled className={styles.icon} />}
+        icon={<Prohibited20Regular className={styles.icon} />}
         onClick={() => onChoose({ states: ["blocked"], causes: undefined })}
       >
         {`${number(blocked)} blocked`}

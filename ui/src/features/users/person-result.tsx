@@ -2,6 +2,7 @@ import { MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useRef } from "react";
 import { ErrorBar } from "../../components/error-bar";
 import { PageLink } from "../../components/page-link";
+import { Result } from "../../components/result";
 import type { PersonVerbs } from "./person-query";
 
 /** What came of the verb that was used last; whose button is gone finds the focus here. */
@@ -17,7 +18,7 @@ export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: Perso
       <ErrorBar error={sync.error} />
       <ErrorBar error={plan.error} />
       <ErrorBar error={identity.error} />
-      <div role="status" ref={result} tabIndex={-1}>
+      <Result ref={result}>
         {sync.isSuccess && (
           <Said>
             The sync of this user has started. It is listed in <PageLink to="/jobs">Sync Jobs</PageLink>.
@@ -25,7 +26,7 @@ export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: Perso
         )}
         {plan.isSuccess && <Said>The hold has ended. The next sync plans for this user again.</Said>}
         {confirmed && <Said>The account found now is confirmed. The next sync plans for this user.</Said>}
-      </div>
+      </Result>
     </>
   );
 }

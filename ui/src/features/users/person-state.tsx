@@ -9,21 +9,21 @@ import {
   HourglassHalf20Regular,
   PauseCircle20Regular,
   PersonProhibited20Regular,
-  Prohibited20Filled,
+  Prohibited20Regular,
   SubtractCircle20Regular,
   Warning20Filled,
 } from "@fluentui/react-icons";
 import type { PersonStateView, PersonView } from "../../ipc/bindings";
 import { holdWords, stateWords } from "./person-words";
 
-type Tone = "good" | "warning" | "bad" | "active" | "quiet";
+type Tone = "good" | "warning" | "active" | "quiet";
 
 const looks: Record<PersonStateView, { tone: Tone; Icon: FluentIcon }> = {
   already_right: { tone: "good", Icon: CheckmarkCircle20Filled },
   add: { tone: "active", Icon: AddCircle20Regular },
   change: { tone: "active", Icon: ArrowCircleRight20Regular },
   remove: { tone: "warning", Icon: SubtractCircle20Regular },
-  blocked: { tone: "bad", Icon: Prohibited20Filled },
+  blocked: { tone: "warning", Icon: Prohibited20Regular },
   held_elsewhere: { tone: "warning", Icon: Warning20Filled },
   waits_for_number: { tone: "warning", Icon: HourglassHalf20Regular },
   left: { tone: "quiet", Icon: PauseCircle20Regular },
@@ -35,7 +35,6 @@ const useStyles = makeStyles({
   icon: { flexShrink: 0 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   warning: { color: tokens.colorStatusWarningForeground3 },
-  bad: { color: tokens.colorStatusDangerForeground1 },
   active: { color: tokens.colorBrandForeground1 },
   quiet: { color: tokens.colorNeutralForeground3 },
 });
