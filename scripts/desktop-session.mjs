@@ -1,4 +1,5 @@
 // A desktop of its own for the window suite: virtual display, session bus, unlocked keyring, empty home.
+// `npm run test:desktop -- tests/desktop/undo.test.mjs` runs the files named alone.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -20,6 +21,8 @@ const env = {
   XDG_CACHE_HOME: folder(".cache"),
   XDG_STATE_HOME: folder(".local/state"),
   XDG_RUNTIME_DIR: folder("run", 0o700),
+  // In which order a field takes day and month.
+  LC_ALL: "C.UTF-8",
   VOICE_SYNC_DESKTOP: desktopBinary(),
   VOICE_SYNC_SCREENS: join(top, "target", "screens"),
 };
@@ -27,7 +30,9 @@ delete env.WAYLAND_DISPLAY;
 
 const unlocked =
   'printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null && exec "$@"';
-const suite = ["node", "--test", "--test-concurrency=1", "tests/desktop/"];
+const named = process.argv.slice(2);
+const files = named.length > 0 ? named : ["tests/desktop/"];
+const suite = ["node", "--test", "--test-concurrency=1", ...files];
 
 const passed = run(
   "xvfb-run",

@@ -1,7 +1,8 @@
 // The app as an administrator meets it, on the sample tenant: first start, preview, approval, a change, undo.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { dataFolder, openWindow, voiceSync } from "./window.mjs";
+import { dataFolder, voiceSync } from "./command.mjs";
+import { openWindow } from "./window.mjs";
 
 describe("First start", () => {
   for (const dark of [false, true]) {

@@ -1,11 +1,11 @@
 // The built app under WebDriver: one window, opened and closed by the test that asks for it.
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
+import { dataFolder } from "./command.mjs";
 
 const WAIT_MS = 30_000;
 
@@ -41,19 +41,6 @@ async function listening(port, driver) {
   }
 }
 
-/** A new data folder. */
-export function dataFolder() {
-  return mkdtempSync(join(tmpdir(), "voice-sync-data-"));
-}
-
-/** Runs `voice-sync` on the sample tenant of this data folder; what it says, and how it ended. */
-export function voiceSync(data, ...args) {
-  const command = join(dirname(VOICE_SYNC_DESKTOP), "voice-sync");
-  const all = [...args, "--json", "--data-dir", data, "--connection", "sample"];
-  const { status, stdout } = spawnSync(command, all, { encoding: "utf8" });
-  return { status, answer: JSON.parse(stdout.trim().split("\n").at(-1) ?? "null") };
-}
-
 /** Opens the app on a data folder; `dark` asks for it as a dark desktop would. */
 export async function openWindow({ dark = false, data = dataFolder() } = {}) {
   const port = await freePort();
@@ -82,23 +69,81 @@ class Window {
     this.tauriDriver = tauriDriver;
   }
 
-  /** The first element with this role whose accessible name or text is `name`. */
-  async find(selector, text) {
-    const xpath = `//${selector}[normalize-space(.)='${text}']`;
-    return this.driver.wait(until.elementLocated(By.xpath(xpath)), WAIT_MS, `${selector} "${text}"`);
-  }
-
   /** Presses the first button, link or entry whose words contain `text`, with the keyboard. */
   async press(text) {
     const xpath = `//*[self::button or self::a or @role='menuitem'][contains(normalize-space(.), "${text}")]`;
-    const element = await this.driver.wait(until.elementLocated(By.xpath(xpath)), WAIT_MS, `"${text}"`);
-    await this.driver.wait(until.elementIsEnabled(element), WAIT_MS, `"${text}" can be pressed`);
+    const element = await this.found(By.xpath(xpath), `"${text}"`);
+    await this.until(`"${text}" can be pressed`, until.elementIsEnabled(element));
     await element.sendKeys(Key.ENTER);
   }
 
+  /** Ticks, or unticks, entries of a menu that stays open meanwhile; its button is named by `name`. */
+  async tick(name, ...entries) {
+    const button = By.xpath(
+      `//button[contains(@aria-label, "${name}") or contains(normalize-space(.), "${name}")]`,
+    );
+    await (await this.found(button, name)).sendKeys(Key.ENTER);
+    for (const text of entries) {
+      const entry = By.xpath(`//*[@role='menuitemcheckbox'][normalize-space(.)="${text}"]`);
+      await (await this.found(entry, text)).sendKeys(Key.ENTER);
+    }
+    await this.driver.actions().sendKeys(Key.ESCAPE).perform();
+    await this.until(`the menu of "${name}" is closed`, async () => {
+      return (await this.driver.findElements(By.css("[role='menuitemcheckbox']"))).length === 0;
+    });
+  }
+
+  /** Presses the button that a screen reader calls `name`. */
+  async pressNamed(name) {
+    await (await this.found(By.xpath(`//button[@aria-label="${name}"]`), name)).sendKeys(Key.ENTER);
+  }
+
+  /** The field with this label. */
+  field(label) {
+    const named = By.xpath(
+      `//*[self::input or self::textarea][@id=//label[normalize-space(.)="${label}"]/@for]`,
+    );
+    return this.found(named, `the field "${label}"`);
+  }
+
+  found(locator, what) {
+    return this.until(what, until.elementLocated(locator));
+  }
+
   /** Waits until the page says this. */
-  async says(pattern) {
-    await this.driver.wait(async () => pattern.test(await this.page()), WAIT_MS, `the page says ${pattern}`);
+  says(pattern) {
+    return this.until(`the page says ${pattern}`, async () => pattern.test(await this.page()));
+  }
+
+  /** Waits until this is so; where it does not become so, tells what the page says instead. */
+  async until(what, isSo) {
+    try {
+      return await this.driver.wait(isSo, WAIT_MS, what);
+    } catch (error) {
+      error.message += `\nat ${await this.address()} the page says:\n${await this.page()}`;
+      throw error;
+    }
+  }
+
+  /** The words in the cells of a table, row by row. */
+  rows(table) {
+    return this.evaluate(
+      "return [...document.querySelectorAll(`table[aria-label='${arguments[0]}'] tbody tr`)].map((row) => [...row.cells].map((cell) => cell.innerText))",
+      table,
+    );
+  }
+
+  /** What the page says of something that it names. */
+  fact(name) {
+    return this.evaluate(
+      "return [...document.querySelectorAll('dt')].find((term) => term.innerText === arguments[0])?.nextElementSibling.innerText",
+      name,
+    );
+  }
+
+  /** The address of the page. */
+  address() {
+    return this.evaluate("return location.hash");
   }
 
   /** Opens a page by its address. */

@@ -1,0 +1,95 @@
+// The sample tenant served by `voice-sync simulator`: its control API tells the truth and lets things go wrong.
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { main, run, start, voiceSyncOn } from "./command.mjs";
+
+/** Serves a new sample tenant whose operations, and then their results, take so long. */
+export async function serveTenant({ users = 60, lagMs = 20 } = {}) {
+  const size = ["--users", String(users), "--lag-ms", String(lagMs)];
+  const server = start(["simulator", "--until-stdin-closes", ...size], ["pipe", "pipe", "inherit"]);
+  const [line] = await once(createInterface(server.stdout), "line");
+  return new Tenant(server, JSON.parse(line), lagMs);
+}
+
+class Tenant {
+  constructor(server, at, lagMs) {
+    this.server = server;
+    this.at = at;
+    this.lagMs = lagMs;
+  }
+
+  /** Connects this tenant as the main connection of a data folder, and lets the window open it. */
+  connect(data) {
+    const { at } = this;
+    const options = {
+      "tenant-id": at.tenant_id,
+      "client-id": at.client_id,
+      "login-url": at.login_url,
+      "graph-url": at.graph_url,
+      "pbx-url": at.pbx_url,
+      "tenant-lag-ms": String(this.lagMs * 2),
+      "key-file": join(data, "vault.key"),
+      "voice-routing": "PBX-OVRP-UK",
+      "data-dir": data,
+      connection: main,
+    };
+    const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+    const secrets = { VOICE_SYNC_PBX_KEY: at.api_key, VOICE_SYNC_CLIENT_SECRET: at.client_secret };
+    const { status, answer } = run(["connect", "--create-key-file", ...named], secrets);
+    assert.equal(status, 0, JSON.stringify(answer));
+    // The first page offers no connection to a tenant on this computer; the one that was open last is opened.
+    writeFileSync(join(data, "window.json"), JSON.stringify({ last_connection: main }));
+  }
+
+  /** The same, with the first sync approved: job 1 is Completed. */
+  connectAndSync(data) {
+    this.connect(data);
+    assert.equal(voiceSyncOn(main, data, "sync").status, 3, "the first sync is held");
+    assert.equal(voiceSyncOn(main, data, "approve", "1").status, 0, "the first sync is carried out");
+  }
+
+  /** Who holds which number and has which policies, when every read shows it. */
+  async holders() {
+    await this.ask("GET", "quiet");
+    const { numbers, accounts } = await this.ask("GET", "truth");
+    const held = Object.entries(numbers).filter(([, { holder }]) => holder !== null);
+    return { numbers: Object.fromEntries(held), accounts };
+  }
+
+  /** People of the phone system who can be synced, as it wants them. */
+  async healthy() {
+    const { wanted } = await this.ask("GET", "truth");
+    return wanted.filter(({ blocked_by, number }) => blocked_by.length === 0 && number !== null);
+  }
+
+  /** A person of the phone system. */
+  person(id) {
+    return this.ask("GET", `pbx/users/${id}`);
+  }
+
+  /** Changes a person in the phone system. */
+  edit(id, change) {
+    return this.ask("PATCH", `pbx/users/${id}`, change);
+  }
+
+  /** Asks the control API. */
+  async ask(method, path, body) {
+    const answer = await fetch(`${this.at.control_url}/${path}`, {
+      method,
+      headers: { authorization: `Bearer ${this.at.control_token}`, "content-type": "application/json" },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  async close() {
+    const ended = once(this.server, "exit");
+    this.server.stdin.end();
+    await ended;
+  }
+}
