@@ -6,6 +6,7 @@ import {
   type RouterHistory,
 } from "@tanstack/react-router";
 import { JobPage } from "../features/jobs/job-page";
+import { readJobSearch } from "../features/jobs/job-search";
 import { JobsPage } from "../features/jobs/jobs-page";
 import { readJobsSearch } from "../features/jobs/jobs-search";
 import { PbxPage } from "../features/services/pbx-page";
@@ -34,6 +35,7 @@ const jobs = createRoute({
 const job = createRoute({
   getParentRoute: under,
   path: "/jobs/$job",
+  validateSearch: readJobSearch,
   component: () => <JobPage job={Number(job.useParams().job)} />,
 });
 const users = createRoute({

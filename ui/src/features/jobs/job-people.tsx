@@ -1,10 +1,10 @@
 import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
-import { useState } from "react";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
 import type { JobDetailView, JobPeopleCountsView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
 import { useJobPeople } from "./job-query";
+import { choiceOf, useJobSearch } from "./job-search";
 import { hasEnded } from "./job-status";
 import { LoadMore } from "./load-more";
 import { isChosen, type PeopleChoice, showNames, shows } from "./people-choice";
@@ -22,11 +22,12 @@ const useStyles = makeStyles({
 /** The people of a job: whom to show, and everybody of that choice. */
 export function JobPeople({ detail }: { detail: JobDetailView }) {
   const styles = useStyles();
-  const [chosen, setChosen] = useState<PeopleChoice | null>(null);
-  const [text, setText] = useState("");
-  const [draft, setDraft] = useDraft(text, setText);
+  const { search, change } = useJobSearch();
+  const { text = "" } = search;
+  const [draft, setDraft] = useDraft(text, (text) => change({ text }));
+  const choose = (choice: PeopleChoice | null) => change({ show: undefined, state: undefined, ...choice });
   // Without a step there is nobody with changes to begin with.
-  const choice = chosen ?? { show: detail.steps > 0 ? "with_steps" : "all" };
+  const choice = choiceOf(search) ?? { show: detail.steps > 0 ? "with_steps" : "all" };
   const people = useJobPeople(detail.job.id, choice, text);
   const state = "state" in choice ? choice.state : null;
   return (
@@ -36,11 +37,11 @@ export function JobPeople({ detail }: { detail: JobDetailView }) {
           summary={detail.summary}
           isOver={hasEnded(detail.job.status)}
           chosen={state}
-          onChosen={(state) => setChosen(state && { state })}
+          onChosen={(state) => choose(state && { state })}
         />
       )}
       <div className={styles.bar}>
-        <ShowChoice choice={choice} counts={people.data?.pages[0]?.counts} onChosen={setChosen} />
+        <ShowChoice choice={choice} counts={people.data?.pages[0]?.counts} onChosen={choose} />
         <SearchBox
           className={styles.search}
           aria-label="Search people of this job"

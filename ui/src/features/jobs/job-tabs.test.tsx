@@ -1,14 +1,15 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { JobDetailView } from "../../ipc/bindings";
 import { job, jobDetail } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
+import { readJobSearch } from "./job-search";
 
-function openJob(detail: JobDetailView, answers: Partial<Backend>) {
+function openJob(detail: JobDetailView, answers: Partial<Backend>, address = "/jobs/1") {
   const nobody = { all: 0, with_steps: 0, problems: 0, failed: 0, already_right: 0 };
-  return openApp("/jobs/1", {
+  return openApp(address, {
     job: async () => detail,
     jobPeople: async () => ({ people: [], total: 0, counts: nobody }),
     ...answers,
@@ -62,4 +63,29 @@ test("the details name computer, account, plan and the jobs that came of this on
   expect(screen.getByRole("link", { name: "Undo: job 7" }).getAttribute("href")).toBe("/jobs/7");
   await userEvent.click(screen.getByRole("button", { name: "Copy plan hash" }));
   expect(copyText).toHaveBeenCalledWith(manual.plan_hash);
+});
+
+test("the part that is looked at, the choice and the search stand in the address, which brings them back", async () => {
+  const { router } = openJob(jobDetail(), { jobLog: async () => [] });
+  await userEvent.click(await screen.findByRole("button", { name: /^All/ }));
+  await userEvent.type(screen.getByRole("searchbox", { name: "Search people of this job" }), "mira");
+  await waitFor(() => expect(router.state.location.search).toEqual({ show: "all", text: "mira" }));
+  await userEvent.click(screen.getByRole("tab", { name: "Output log" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ tab: "log" }));
+  const { href } = router.state.location;
+  cleanup();
+  openJob(jobDetail(), { jobLog: async () => [] }, href);
+  expect(await screen.findByRole("tab", { name: "Output log", selected: true })).toBeTruthy();
+  await userEvent.click(screen.getByRole("tab", { name: "People" }));
+  expect(await screen.findByRole("button", { name: /^All/, pressed: true })).toBeTruthy();
+  expect(screen.getByRole("searchbox", { name: "Search people of this job" })).toHaveProperty(
+    "value",
+    "mira",
+  );
+});
+
+test("what the address of a job does not understand is left out", () => {
+  expect(readJobSearch({ tab: "people", show: "nobody", state: "gone", text: 4411 })).toEqual({
+    text: "4411",
+  });
 });

@@ -9,7 +9,7 @@ import {
   TabList,
   tokens,
 } from "@fluentui/react-components";
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useId } from "react";
 import { Page } from "../../components/page";
 import type { FailureView, JobDetailView } from "../../ipc/bindings";
 import { HeldBar, HeldBefore } from "./held-bar";
@@ -18,6 +18,7 @@ import { JobLog } from "./job-log";
 import { JobPeople } from "./job-people";
 import { JobProgress } from "./job-progress";
 import { useProgress } from "./job-query";
+import { type TabName, tabNames, useJobSearch } from "./job-search";
 import { JobToolbar } from "./job-toolbar";
 import { useJobVerbs } from "./job-verbs";
 import { ResultBar } from "./result-bar";
@@ -71,19 +72,18 @@ function FailureBar({ failure }: { failure: FailureView }) {
   );
 }
 
-const tabs = { people: "People", log: "Output log", details: "Details" } as const;
-type TabName = keyof typeof tabs;
-
 function JobTabs({ detail }: { detail: JobDetailView }) {
   const styles = useStyles();
-  const [tab, setTab] = useState<TabName>("people");
+  const { search, change } = useJobSearch();
+  const tab = search.tab ?? "people";
+  const open = (tab: TabName) => change({ tab: tab === "people" ? undefined : tab });
   const id = useId();
   return (
     <section aria-label="About this job">
-      <TabList selectedValue={tab} onTabSelect={(_, { value }) => setTab(value as TabName)}>
-        {(Object.keys(tabs) as TabName[]).map((name) => (
+      <TabList selectedValue={tab} onTabSelect={(_, { value }) => open(value as TabName)}>
+        {(Object.keys(tabNames) as TabName[]).map((name) => (
           <Tab key={name} id={`${id}-${name}`} value={name} aria-controls={tab === name ? id : undefined}>
-            {tabs[name]}
+            {tabNames[name]}
           </Tab>
         ))}
       </TabList>
