@@ -1,12 +1,22 @@
-import { Spinner, useFocusFinders } from "@fluentui/react-components";
+import { makeStyles, Spinner, tokens, useFocusFinders } from "@fluentui/react-components";
 import { Navigate, useLocation, useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Late } from "../components/late";
 import { LoadFailed } from "../components/load-failed";
 import { usePreferences, useWindow } from "../ipc/queries";
 import { useRefreshOnEvents } from "../ipc/refresh";
 import { Frame, FrameWhileConnecting } from "./frame";
 import { isPage, pageToOpen } from "./last-page";
+
+const useStyles = makeStyles({
+  whole: {
+    height: "100%",
+    display: "grid",
+    alignItems: "center",
+    overflowY: "auto",
+    backgroundColor: tokens.colorNeutralBackground2,
+  },
+});
 
 const WELCOME = "/welcome";
 const CONNECT = "/connect";
@@ -23,13 +33,19 @@ export function Layout() {
   const isUnknown = preferences.isPending && preferences.errorUpdateCount === 0;
   if (about.isPending || isUnknown) {
     return (
-      <Late>
-        <Spinner label="Opening Voice Sync" />
-      </Late>
+      <Whole>
+        <Late>
+          <Spinner label="Opening Voice Sync" />
+        </Late>
+      </Whole>
     );
   }
   if (about.data === undefined) {
-    return <LoadFailed what="The connections" error={about.error} onAgain={() => void about.refetch()} />;
+    return (
+      <Whole>
+        <LoadFailed what="The connections" error={about.error} onAgain={() => void about.refetch()} />
+      </Whole>
+    );
   }
   const isConnected = about.data.connection !== null;
   // In one place for both: Connect goes on where it is when the connection that it made opens.
@@ -41,6 +57,11 @@ export function Layout() {
   }
   // A connection that was opened just now is known when the shell has answered.
   return about.isFetching ? null : <Navigate to={WELCOME} replace />;
+}
+
+/** The window while there is no page to frame. */
+function Whole({ children }: { children: ReactNode }) {
+  return <div className={useStyles().whole}>{children}</div>;
 }
 
 /** Goes to an address that has its filters in it. */

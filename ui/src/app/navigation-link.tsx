@@ -23,7 +23,7 @@ const useStyles = makeStyles({
   },
   here: {
     ...typographyStyles.body1Strong,
-    color: tokens.colorNeutralForeground1,
+    color: tokens.colorNeutralForeground1Selected,
     backgroundColor: tokens.colorNeutralBackground4Selected,
     "::before": {
       content: '""',
@@ -31,12 +31,12 @@ const useStyles = makeStyles({
       left: 0,
       insetBlock: "8px",
       // A border, because forced colours take backgrounds away.
-      borderLeft: `${tokens.strokeWidthThicker} solid ${tokens.colorCompoundBrandForeground1}`,
+      borderLeft: `${tokens.strokeWidthThicker} solid ${tokens.colorNeutralForeground2BrandSelected}`,
       borderRadius: tokens.borderRadiusCircular,
     },
   },
   icon: { display: "flex", flexShrink: 0 },
-  iconHere: { color: tokens.colorCompoundBrandForeground1 },
+  iconHere: { color: tokens.colorNeutralForeground2BrandSelected },
 });
 
 /** One entry of the navigation; without room for words they stand in a tooltip. */

@@ -1,4 +1,4 @@
-import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 
 const useStyles = makeStyles({
@@ -13,6 +13,11 @@ const useStyles = makeStyles({
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     borderRadius: tokens.borderRadiusLarge,
   },
+  // The first needs most room; two even lines where one does not hold them all.
+  six: {
+    gridTemplateColumns: "minmax(176px, 1.4fr) repeat(5, minmax(0, 1fr))",
+    "@media (max-width: 1199px)": { gridTemplateColumns: "repeat(3, minmax(0, 1fr))" },
+  },
   fact: { minWidth: 0 },
   name: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3 },
   value: { margin: 0, overflowWrap: "anywhere", userSelect: "text" },
@@ -24,7 +29,7 @@ export type Fact = { name: string; value: ReactNode };
 export function Facts({ facts }: { facts: readonly Fact[] }) {
   const styles = useStyles();
   return (
-    <dl className={styles.facts}>
+    <dl className={mergeClasses(styles.facts, facts.length === 6 && styles.six)}>
       {facts.map(({ name, value }) => (
         <div key={name} className={styles.fact}>
           <dt className={styles.name}>{name}</dt>

@@ -5,7 +5,6 @@ import {
   SkeletonItem,
   TableCell,
   TableRow,
-  tokens,
 } from "@fluentui/react-components";
 import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
@@ -13,7 +12,7 @@ import { JobsFrame } from "./jobs-frame";
 
 const rows = ["a", "b", "c", "d", "e", "f"];
 
-const useStyles = makeStyles({ bar: { width: "70%" }, edge: { marginBlock: tokens.spacingVerticalXS } });
+const useStyles = makeStyles({ bar: { width: "70%" }, edge: { height: "52px" } });
 
 /** The list before its rows are known, in its own shape so that nothing jumps. */
 export function JobsLoading() {

@@ -16,16 +16,16 @@ import type { JobPersonView } from "../../ipc/bindings";
 import { PersonRow } from "./person-row";
 
 const columns = [
-  { title: "Person", width: "26%" },
-  { title: "Change", width: "32%" },
-  { title: "Result", width: "18%" },
-  { title: "What happened", width: "24%" },
+  { title: "Person", width: "24%" },
+  { title: "Change", width: "36%" },
+  { title: "Result", width: "17%" },
+  { title: "What happened", width: "23%" },
 ];
 
 const useStyles = makeStyles({
   card: {
     ...tableCard,
-    "& th, & td": { paddingInline: tokens.spacingHorizontalM },
+    "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
   },
   table: { minWidth: "720px" },
   heading: { fontWeight: tokens.fontWeightSemibold },

@@ -16,7 +16,7 @@ import { useWizard, type Wizard } from "./wizard";
 const useStyles = makeStyles({
   columns: {
     display: "grid",
-    gridTemplateColumns: "208px minmax(0, 1fr)",
+    gridTemplateColumns: "168px minmax(0, 1fr)",
     columnGap: tokens.spacingHorizontalXXL,
     rowGap: tokens.spacingVerticalL,
     alignItems: "start",

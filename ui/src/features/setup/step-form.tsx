@@ -29,6 +29,8 @@ const useStyles = makeStyles({
     paddingTop: tokens.spacingVerticalL,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
+  // Both go to the next line where one of them must.
+  ends: { display: "flex", columnGap: tokens.spacingHorizontalS, marginInlineStart: "auto" },
   waiting: { flexGrow: 1, minHeight: "32px", display: "flex", alignItems: "center" },
 });
 
@@ -107,12 +109,12 @@ function Footer({ wizard, next = "Next", canNext, waiting, other, ended = false 
         )}
       </span>
       {!ended && (
-        <>
+        <span className={styles.ends}>
           <DiscardButton disabled={wizard.busy} />
           <Button disabledFocusable={wizard.busy} onClick={() => void navigate({ to: "/welcome" })}>
             Save and close
           </Button>
-        </>
+        </span>
       )}
     </footer>
   );

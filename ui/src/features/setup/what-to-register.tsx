@@ -24,7 +24,7 @@ const useStyles = makeStyles({
     maxWidth: "72ch",
     "& > li": { marginBottom: tokens.spacingVerticalXS },
   },
-  permission: { width: "50%", overflowWrap: "anywhere", paddingBlock: tokens.spacingVerticalXS },
+  permission: { width: "272px", overflowWrap: "anywhere", paddingBlock: tokens.spacingVerticalXS },
   copy: { width: "56px" },
   request: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalM },
 });

@@ -5,6 +5,7 @@ import {
   SkeletonItem,
   TableCell,
   TableRow,
+  tokens,
 } from "@fluentui/react-components";
 import { useFolds } from "./folds";
 import { usersColumns } from "./users-columns";
@@ -12,7 +13,11 @@ import { UsersFrame } from "./users-table";
 
 const rows = ["a", "b", "c", "d", "e", "f"];
 
-const useStyles = makeStyles({ cell: { height: "40px" }, bar: { width: "70%" } });
+const useStyles = makeStyles({
+  cell: { height: "40px" },
+  bar: { width: "70%" },
+  filters: { width: "min(100%, 320px)", marginBottom: tokens.spacingVerticalL },
+});
 
 /** The list before its rows are known, in its own shape so that nothing jumps. */
 export function UsersLoading() {
@@ -20,6 +25,7 @@ export function UsersLoading() {
   const folds = useFolds();
   return (
     <Skeleton aria-label="Reading users" aria-busy>
+      <SkeletonItem className={styles.filters} size={32} />
       <UsersFrame order={{}}>
         {rows.map((row) => (
           <TableRow key={row}>
