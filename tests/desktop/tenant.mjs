@@ -21,8 +21,9 @@ class Tenant {
     this.lagMs = lagMs;
   }
 
-  /** Connects this tenant as the main connection of a data folder, and lets the window open it. */
-  connect(data) {
+  /** Connects this tenant as the main connection of a data folder, and lets the window open it. Without Next
+   * Gen one write is made at a time. */
+  connect(data, { nextGen = "on" } = {}) {
     const { at } = this;
     const options = {
       "tenant-id": at.tenant_id,
@@ -33,6 +34,7 @@ class Tenant {
       "tenant-lag-ms": String(this.lagMs * 2),
       "key-file": join(data, "vault.key"),
       "voice-routing": "PBX-OVRP-UK",
+      "next-gen": nextGen,
       "data-dir": data,
       connection: main,
     };
@@ -63,6 +65,13 @@ class Tenant {
   async healthy() {
     const { wanted } = await this.ask("GET", "truth");
     return wanted.filter(({ blocked_by, number }) => blocked_by.length === 0 && number !== null);
+  }
+
+  /** Those of them who got their number by the first sync of this data folder. */
+  async givenFirst(data) {
+    const { steps } = voiceSyncOn(main, data, "jobs", "show", "1").answer;
+    const given = new Set(steps.map(({ user }) => user));
+    return (await this.healthy()).filter(({ pbx_user_id }) => given.has(pbx_user_id));
   }
 
   /** A person of the phone system. */

@@ -63,6 +63,24 @@ export async function openWindow({ dark = false, data = dataFolder() } = {}) {
   return new Window(driver, process_);
 }
 
+/** Acts on the desktop itself, where the web view cannot reach; what it answers. */
+export function xdotool(...args) {
+  const { status, stdout, stderr } = spawnSync("xdotool", args, { encoding: "utf8", timeout: WAIT_MS });
+  if (status !== 0) throw new Error(`xdotool ${args.join(" ")}: ${stderr}`);
+  return stdout.trim();
+}
+
+/** The windows on the screen whose title is like this. */
+export function windowsNamed(title) {
+  const { stdout } = spawnSync("xdotool", ["search", "--onlyvisible", "--name", title], { encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean);
+}
+
+function focusDialog(title) {
+  const found = xdotool("search", "--sync", "--onlyvisible", "--name", title);
+  xdotool("windowfocus", "--sync", found.split("\n").at(-1));
+}
+
 class Window {
   constructor(driver, tauriDriver) {
     this.driver = driver;
@@ -128,8 +146,8 @@ class Window {
   /** The words in the cells of a table, row by row. */
   rows(table) {
     return this.evaluate(
-      "return [...document.querySelectorAll(`table[aria-label='${arguments[0]}'] tbody tr`)].map((row) => [...row.cells].map((cell) => cell.innerText))",
-      table,
+      `const rows = document.querySelectorAll('table[aria-label="${table}"] tbody tr');
+       return [...rows].map((row) => [...row.cells].map((cell) => cell.innerText));`,
     );
   }
 
@@ -152,18 +170,17 @@ class Window {
   }
 
   /** Answers the native question with this title: the verb comes first, Escape is a no. */
-  async answer(title, yes) {
-    const find = ["search", "--sync", "--onlyvisible", "--name", title];
-    const found = spawnSync("xdotool", find, { encoding: "utf8", timeout: WAIT_MS });
-    const dialog = found.stdout.trim().split("\n").at(-1);
-    if (!dialog) throw new Error(`no dialog "${title}"`);
-    for (const args of [
-      ["windowfocus", "--sync", dialog],
-      ["key", yes ? "Return" : "Escape"],
-    ]) {
-      const { status, stderr } = spawnSync("xdotool", args, { encoding: "utf8", timeout: WAIT_MS });
-      if (status !== 0) throw new Error(`xdotool ${args.join(" ")}: ${stderr}`);
-    }
+  answer(title, yes) {
+    focusDialog(title);
+    xdotool("key", yes ? "Return" : "Escape");
+  }
+
+  /** Names a file in the native dialog that asks where to write it. */
+  saveAs(path) {
+    focusDialog("Save File");
+    xdotool("key", "ctrl+a");
+    xdotool("type", path);
+    xdotool("key", "Return");
   }
 
   page() {
