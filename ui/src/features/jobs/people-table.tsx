@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
   },
-  table: { minWidth: "720px" },
+  table: { minWidth: "600px" },
   heading: { fontWeight: tokens.fontWeightSemibold },
   bar: { width: "70%" },
 });

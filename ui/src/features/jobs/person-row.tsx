@@ -16,7 +16,12 @@ import { PersonSteps } from "./person-steps";
 import { StepOutcome } from "./step-outcome";
 
 const useStyles = makeStyles({
-  cell: { verticalAlign: "top", paddingBlock: tokens.spacingVerticalS },
+  // Not as one: Fluent's cell sets each side by itself, and would win.
+  cell: {
+    verticalAlign: "top",
+    paddingTop: tokens.spacingVerticalS,
+    paddingBottom: tokens.spacingVerticalS,
+  },
   person: { display: "flex", alignItems: "flex-start", columnGap: tokens.spacingHorizontalXS, minWidth: 0 },
   names: { display: "flex", flexDirection: "column", minWidth: 0 },
   line: { minWidth: 0, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },

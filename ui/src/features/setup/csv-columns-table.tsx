@@ -15,7 +15,7 @@ import type { CsvChoice } from "./wizard";
 
 const useStyles = makeStyles({
   name: { width: "40%" },
-  cell: { paddingBlock: tokens.spacingVerticalXS },
+  cell: { paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS },
   field: { minWidth: 0, "& > *": { minWidth: 0 } },
 });
 

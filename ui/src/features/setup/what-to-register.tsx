@@ -1,6 +1,7 @@
 import {
   Button,
   makeStyles,
+  mergeClasses,
   Table,
   TableBody,
   TableCell,
@@ -24,7 +25,8 @@ const useStyles = makeStyles({
     maxWidth: "72ch",
     "& > li": { marginBottom: tokens.spacingVerticalXS },
   },
-  permission: { width: "272px", overflowWrap: "anywhere", paddingBlock: tokens.spacingVerticalXS },
+  permission: { width: "272px", overflowWrap: "anywhere" },
+  cell: { paddingTop: tokens.spacingVerticalXS, paddingBottom: tokens.spacingVerticalXS },
   copy: { width: "56px" },
   request: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalM },
 });
@@ -84,8 +86,8 @@ function Permissions({ copying }: { copying: Copying }) {
       <TableBody>
         {permissions.map(({ name, reason }) => (
           <TableRow key={name}>
-            <TableCell className={styles.permission}>{name}</TableCell>
-            <TableCell>{reason}</TableCell>
+            <TableCell className={mergeClasses(styles.permission, styles.cell)}>{name}</TableCell>
+            <TableCell className={styles.cell}>{reason}</TableCell>
             <TableCell className={styles.copy}>
               <Button
                 appearance="subtle"
