@@ -28,11 +28,11 @@ export function LeaveUnsaved({ unsaved }: { unsaved: boolean }) {
           <DialogContent>
             The voice rules you changed are not saved. When you leave this page, the changes are lost.
           </DialogContent>
-          <DialogActions>
+          <DialogActions fluid>
+            <Button onClick={() => leaving.proceed?.()}>Discard and leave</Button>
             <Button appearance="primary" onClick={() => leaving.reset?.()}>
               Stay on this page
             </Button>
-            <Button onClick={() => leaving.proceed?.()}>Discard and leave</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

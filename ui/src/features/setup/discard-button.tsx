@@ -42,7 +42,7 @@ export function DiscardButton({ disabled }: { disabled: boolean }) {
             Nothing was changed in the phone system or in Microsoft 365.
             {error !== null && <ErrorBar error={error} />}
           </DialogContent>
-          <DialogActions>
+          <DialogActions fluid>
             <DialogTrigger disableButtonEnhancement>
               <Button disabledFocusable={busy}>Keep it</Button>
             </DialogTrigger>

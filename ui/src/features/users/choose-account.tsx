@@ -80,12 +80,12 @@ function Choice({ user, name, chosen, onDone }: ChoiceProps) {
               Go back to the addresses
             </Button>
           )}
-          <Button type="submit" appearance="primary" disabledFocusable={choose.isPending || wanted === ""}>
-            Choose account
-          </Button>
           <DialogTrigger disableButtonEnhancement>
             <Button>Cancel</Button>
           </DialogTrigger>
+          <Button type="submit" appearance="primary" disabledFocusable={choose.isPending || wanted === ""}>
+            Choose account
+          </Button>
         </DialogActions>
       </DialogBody>
     </form>
