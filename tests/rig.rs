@@ -206,6 +206,18 @@ impl Rig {
         );
     }
 
+    /// Another engine, of a caller who holds the lead with this epoch.
+    pub fn lead_under(&mut self, epoch: u64) {
+        let engine = engine(
+            &self.database,
+            self.pbx.clone(),
+            self.directory.clone(),
+            self.clock,
+            self.tuning,
+        );
+        self.engine = engine.under_lead(epoch);
+    }
+
     /// The same connection with another phone system.
     pub fn read_from(&mut self, pbx: Arc<dyn PbxSource>) {
         self.pbx = pbx;

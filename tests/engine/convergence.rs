@@ -168,7 +168,17 @@ async fn tell(story: Story) {
     rig.quiet().await;
     rig.restart();
     rig.engine.resume().await.expect("nothing is in the way any more");
-    let clean = rig.sync().await.expect("a clean job");
+    let mut clean = rig.sync().await.expect("a clean job");
+    if clean
+        .plan
+        .people
+        .values()
+        .any(|person| person.verdict == UNSETTLED)
+    {
+        // Microsoft accepted a write and never did it: whom it concerns waits for a day.
+        rig.pass(A_DAY).await;
+        clean = rig.sync().await.expect("a clean job");
+    }
     assert_eq!(clean.held, None, "the limits are wide");
     assert_eq!(clean.job.counts.without_number, 0);
     assert_eq!(

@@ -292,6 +292,33 @@ async fn no_further_write_is_sent_once_another_leads() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_engine_whose_lead_is_over_plans_nothing_more() {
+    let mut rig = settled().await;
+    let holder = || Holder {
+        pid: 1,
+        person: "one".into(),
+        computer: "one".into(),
+        face: Face::Cli,
+        since: rig.clock.now(),
+    };
+    let lead = Lead::try_acquire(&rig.database, holder())
+        .await
+        .expect("the lead");
+    let epoch = lead.epoch();
+    drop(lead);
+    let next = Lead::try_acquire(&rig.database, holder())
+        .await
+        .expect("the next lead");
+    rig.lead_under(epoch);
+    let since = mark(&rig);
+    let refused = rig.sync().await.expect_err("its lead is over");
+    assert_eq!(refused.code, ErrorCode::SafetyChanged);
+    assert_eq!(writes_sent(&rig, since), 0);
+    rig.lead_under(next.epoch());
+    rig.sync().await.expect("a job of the present leader");
+}
+
+#[tokio::test(start_paused = true)]
 async fn classic_sync_reaches_the_same_end_state_one_write_at_a_time() {
     let (quick, slow) = (busy(wide()).await, busy(classic()).await);
     quick.sync().await.expect("a job");

@@ -7,8 +7,9 @@ use sync_core::{
     id::{EntraId, JobId, PbxUserId},
     job::{Job, JobPurpose, JobStatus},
     limits::Limits,
+    managed::HoldReason,
     outcome::Outcome,
-    plan::Verdict,
+    plan::{LeaveReason, Verdict},
     ports::{JobFilter, JobHistory, StepRow},
     settings::Settings,
 };
@@ -17,6 +18,12 @@ use voice_sync_tests::{Rig, RigOptions, request};
 
 pub const ASSIGN: &str = "*numberAssignments/assignNumber";
 pub const UNASSIGN: &str = "*numberAssignments/unassignNumber";
+/// The verdict about somebody for whom an accepted write does not show yet.
+pub const UNSETTLED: Verdict = Verdict::Left {
+    reason: LeaveReason::OnHold {
+        reason: HoldReason::Unsettled,
+    },
+};
 pub const A_DAY: Duration = Duration::from_secs(25 * 3600);
 
 /// A person of the phone system who can be synced.

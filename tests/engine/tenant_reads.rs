@@ -1,10 +1,15 @@
 //! Reads of the tenant that go wrong: a job that cannot know does not write.
 
 use crate::scene::*;
-use simulator::{Fault, FaultRule, Knobs, System};
-use sync_core::{error_code::ErrorCode, job::JobStatus};
+use simulator::{Fault, FaultRule, JournalEvent, Knobs, System};
+use std::collections::BTreeSet;
+use sync_core::{
+    error_code::ErrorCode,
+    job::JobStatus,
+    plan::{LeaveReason, Verdict},
+};
 use sync_engine::EngineState;
-use voice_sync_tests::RigOptions;
+use voice_sync_tests::{Rig, RigOptions};
 
 fn status(status: u16) -> Fault {
     Fault::Status {
@@ -116,6 +121,54 @@ harmless! {
     unknown_enum_values_of_teams_users_harm_nobody: "*userConfigurations*", Fault::UnknownEnum,
     unknown_enum_values_of_accounts_harm_nobody: "users*", Fault::UnknownEnum,
     a_next_link_to_another_host_harms_nobody: "*", Fault::ForeignNextLink { host: "evil.example".into() },
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_people_who_cannot_be_read_do_not_keep_the_others_waiting() {
+    let rig = settled().await;
+    let three = people(&rig)[..3].to_vec();
+    for (n, person) in (1..).zip(&three) {
+        gives(&rig, &person.user, &unused(n));
+    }
+    let shrunk = Fault::ListShrunk { percent: 10 };
+    fault(&rig, FaultRule::on(System::Graph, "*userConfigurations", shrunk));
+    let list = mark(&rig);
+    rig.engine.preview(None).await.expect("a preview");
+    let alone = asked_alone(&rig, list);
+    assert!((2..8).contains(&alone.len()), "{alone:?}");
+    for account in &alone {
+        let read = format!("*userConfigurations/{account}");
+        fault(&rig, FaultRule::on(System::Graph, &read, status(500)));
+    }
+    let report = rig.sync().await.expect("a job about the others");
+    let unread = report.plan.people.values().filter(|person| {
+        matches!(
+            person.verdict,
+            Verdict::Left {
+                reason: LeaveReason::NotRead { .. }
+            } | Verdict::Blocked { .. }
+        ) && person
+            .account
+            .as_ref()
+            .is_some_and(|id| alone.contains(&id.to_string()))
+    });
+    assert_eq!(unread.count(), alone.len(), "{:?}", report.plan.people);
+    rig.control.remove_faults(None);
+    rig.sync().await.expect("the next job");
+    assert_done(&rig).await;
+}
+
+/// The accounts whose Teams side was asked for one by one since.
+fn asked_alone(rig: &Rig, since: u64) -> BTreeSet<String> {
+    let asked = rig.control.journal(since).into_iter();
+    asked
+        .filter_map(|entry| match entry.event {
+            JournalEvent::Request { path, .. } => {
+                Some(path.strip_prefix("admin/teams/userConfigurations/")?.to_owned())
+            }
+            JournalEvent::Transition { .. } | JournalEvent::Violation { .. } => None,
+        })
+        .collect()
 }
 
 #[tokio::test(start_paused = true)]

@@ -5,6 +5,7 @@ use app::{
     Face,
     view::{ButtonView, EventView, FaceView, UiErrorCode},
 };
+use sync_core::ports::RecordsStore;
 
 #[tokio::test(start_paused = true)]
 async fn a_second_process_follows_and_starts_nothing() {
@@ -98,6 +99,24 @@ async fn a_job_that_its_window_left_behind_is_taken_up_by_the_next_leader() {
         assert_eq!(desk.held_by(&person.account), [unused(n)]);
     }
     assert_eq!(desk.control.violations(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_copy_from_before_the_last_job_is_known_as_a_restored_backup() {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    let database = desk.database().await;
+    let copied = database.generation().await.expect("a number");
+    desk.gives(&desk.people()[0].user, &unused(1));
+    window.sync().await;
+    drop(window);
+    // What a restored file would say of itself.
+    database.set_generation(copied).await.expect("restored");
+    let mut window = desk.window().await;
+    desk.gives(&desk.people()[1].user, &unused(2));
+    window.session.sync_now(false).expect("a start");
+    let held = window.until(|state| !state.held_jobs.is_empty()).await;
+    assert_eq!(held.held_jobs.len(), 1, "the next job stands as a preview");
 }
 
 #[tokio::test(start_paused = true)]

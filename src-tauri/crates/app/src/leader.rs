@@ -18,6 +18,7 @@ use sync_engine::{Engine, JobReport, Preview, SyncRequest};
 pub struct Leader {
     app: App,
     engine: Arc<Engine>,
+    vault: SealedVault,
     pbx: Arc<dyn PbxSource>,
     directory: Arc<dyn Directory>,
     _lead: Lead,
@@ -39,10 +40,12 @@ impl App {
             pbx.clone(),
             directory.clone(),
             clock,
-        );
+        )
+        .under_lead(lead.epoch());
         Ok(Leader {
             app: self,
             engine: Arc::new(engine),
+            vault,
             pbx,
             directory,
             _lead: lead,
@@ -112,6 +115,14 @@ fn holder(face: Face, since: Timestamp) -> Holder {
 }
 
 impl Leader {
+    /// Moves the generation on before a job that may write, so that a copy of the database from before it is
+    /// known as older than the tenant.
+    async fn before_writing(&self) -> Result<(), Failure> {
+        store::advance_generation(&self.app.database, &self.vault)
+            .await
+            .map(drop)
+    }
+
     /// The connection, for reading.
     pub fn app(&self) -> &App {
         &self.app
@@ -134,6 +145,7 @@ impl Leader {
 
     /// Takes up jobs that were interrupted.
     pub async fn resume(&self) -> Result<Vec<JobReport>, Failure> {
+        self.before_writing().await?;
         self.engine.resume().await
     }
 
@@ -155,11 +167,13 @@ impl Leader {
             focus: user.map(|user| BTreeSet::from([user])),
             purpose,
         };
+        self.before_writing().await?;
         self.engine.sync(request).await
     }
 
     /// Approves a held job.
     pub async fn approve(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
+        self.before_writing().await?;
         self.engine.approve(job, started_by(), reason).await
     }
 
@@ -170,6 +184,7 @@ impl Leader {
 
     /// Undoes an ended job.
     pub async fn undo(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
+        self.before_writing().await?;
         self.engine.undo(job, started_by(), reason).await
     }
 
@@ -180,6 +195,7 @@ impl Leader {
 
     /// Plans again for those who failed in a job.
     pub async fn retry_failed(&self, job: JobId) -> Result<JobReport, Failure> {
+        self.before_writing().await?;
         self.engine.retry_failed(job, started_by()).await
     }
 

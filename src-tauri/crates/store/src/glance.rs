@@ -5,6 +5,7 @@ use crate::{
     tables::{audit, changes, changes::KeptChange, jobs, mirror, queue, steps},
 };
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 use sync_core::{
     failure::Failure,
     id::{JobId, PbxUserId},
@@ -27,14 +28,15 @@ impl Database {
         self.read(move |connection| mirror::row(connection, &user)).await
     }
 
-    /// Queued changes whose read began at or after `since`: how many, and the newest `limit` of them with names.
-    pub async fn waiting_changes(
-        &self,
-        since: Option<Timestamp>,
-        limit: u32,
-    ) -> Result<WaitingChanges, Failure> {
-        self.read(move |connection| queue::waiting(connection, since, limit))
+    /// Queued changes that no plan has looked at yet: how many, and the newest `limit` of them with names.
+    pub async fn waiting_changes(&self, limit: u32) -> Result<WaitingChanges, Failure> {
+        self.read(move |connection| queue::waiting(connection, limit))
             .await
+    }
+
+    /// Whom they are about.
+    pub async fn waiting_users(&self) -> Result<BTreeSet<PbxUserId>, Failure> {
+        self.read(queue::waiting_users).await
     }
 
     /// What the phone system changed about a person, newest first.
@@ -47,11 +49,6 @@ impl Database {
     /// The job that ended last.
     pub async fn last_ended(&self) -> Result<Option<Job>, Failure> {
         self.read(jobs::last_ended).await
-    }
-
-    /// The newest job about everybody that ended, sent all it planned or found nothing to send.
-    pub async fn last_whole(&self) -> Result<Option<Job>, Failure> {
-        self.read(jobs::last_whole).await
     }
 
     /// The newest job about everybody that has a plan, whatever came of it.

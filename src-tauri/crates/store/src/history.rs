@@ -152,6 +152,11 @@ impl JobHistory for Database {
             .await
     }
 
+    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<StepRow>, Failure> {
+        self.read(move |connection| steps::waiting(connection, since))
+            .await
+    }
+
     async fn log(&self, job: JobId, lines: &[LogLine]) -> Result<(), Failure> {
         let lines = lines.to_vec();
         self.write(move |connection| {

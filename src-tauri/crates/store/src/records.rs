@@ -71,6 +71,16 @@ impl MirrorStore for Database {
         })
         .await
     }
+
+    async fn set_aside(&self, looked_at: &[(PbxUserId, Timestamp)]) -> Result<(), Failure> {
+        let looked_at = looked_at.to_vec();
+        self.write(move |sqlite| {
+            looked_at
+                .iter()
+                .try_for_each(|(user, until)| queue::set_aside(sqlite, user, *until))
+        })
+        .await
+    }
 }
 
 #[async_trait]

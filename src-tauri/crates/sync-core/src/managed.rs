@@ -51,6 +51,9 @@ pub enum HoldReason {
     Rejected,
     /// A field of ours was changed by somebody else three times in 24 hours.
     Contested,
+    /// Microsoft accepted an earlier write of this person or number and does not show it yet. Never kept:
+    /// reckoned from the history for each plan.
+    Unsettled,
 }
 
 /// A person on hold: until his PBX record changes or an admin resumes him.

@@ -21,11 +21,8 @@ pub enum SkipReason {
     },
     /// A step that this one needs did not succeed.
     PrerequisiteFailed,
-    /// The person no longer passes preflight; the text says why.
-    NoLongerReady {
-        /// The cause, for people.
-        cause: String,
-    },
+    /// The job was interrupted before the step had an effect, and planning anew gave something else.
+    PlanChanged,
     /// It was already so.
     AlreadySo,
 }

@@ -94,6 +94,9 @@ impl HoldReason {
             HoldReason::Contested => {
                 "On hold, because another tool or computer changed the same setting three times within 24 hours."
             }
+            HoldReason::Unsettled => {
+                "Waits, because Microsoft accepted an earlier change of this person or number and does not show it yet."
+            }
         }
     }
 
@@ -104,6 +107,9 @@ impl HoldReason {
             HoldReason::Rejected => "Choose Plan again, or change the record in the phone system.",
             HoldReason::Contested => {
                 "Find what else changes this person in Microsoft Teams and stop it, then resume this person under Users."
+            }
+            HoldReason::Unsettled => {
+                "Sync again later: Voice Sync goes on as soon as Microsoft shows the earlier change, or 24 hours after it."
             }
         }
     }
@@ -155,8 +161,9 @@ impl SkipReason {
             SkipReason::PrerequisiteFailed => {
                 "Not sent, because a change that had to come first did not succeed.".to_owned()
             }
-            SkipReason::NoLongerReady { cause } => {
-                format!("Not sent, because the person cannot be synced any more: {cause}")
+            SkipReason::PlanChanged => {
+                "Not repeated: it had no effect before the job was interrupted, and the plan is another one now."
+                    .to_owned()
             }
             SkipReason::AlreadySo => "Nothing to send: it was already so.".to_owned(),
         }
@@ -174,9 +181,7 @@ impl SkipReason {
             SkipReason::PrerequisiteFailed => {
                 Some("Solve the change that failed before it, then sync again.")
             }
-            SkipReason::NoLongerReady { .. } => {
-                Some("Solve the cause; Voice Sync checks it again by itself.")
-            }
+            SkipReason::PlanChanged => Some("Sync again: what is still needed is planned anew."),
             SkipReason::AlreadySo => None,
         }
     }

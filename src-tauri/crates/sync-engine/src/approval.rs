@@ -1,13 +1,14 @@
 //! Held jobs: approve, reject, expire. Approval plans anew and refuses unless the plan is the same.
 
 use crate::{
+    carry_out::Run,
     engine::Engine,
     event::EngineState,
     planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
-use jiff::SignedDuration;
-use std::{collections::BTreeSet, sync::Arc};
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -15,7 +16,7 @@ use sync_core::{
     job::{Job, JobPurpose, JobStatus, StartedBy},
     managed::{Hold, HoldReason},
     plan::Plan,
-    ports::{AuditEntry, LogLevel, StoredPlan},
+    ports::{AuditEntry, LogLevel, StepRow, StoredPlan},
 };
 
 /// How long a held job waits for an answer.
@@ -72,34 +73,13 @@ impl Engine {
             .records
             .save_managed(&draft.found_right(self.clock.now()))
             .await?;
-        let report = self.carry_out(job.id, draft, Arc::new(stored.plan)).await?;
-        if let JobPurpose::Undo { .. } = job.purpose {
-            self.hold_undone(&report.plan).await?;
-        }
-        Ok(report)
+        self.carry_out(Run::fresh(job.id, job.purpose.clone(), stored.plan), draft)
+            .await
     }
 
     async fn plan_again(&self, job: &Job, stored: &StoredPlan) -> Result<Again, Failure> {
-        let draft = match &job.purpose {
-            JobPurpose::FirstSync => self.draft(None).await?,
-            JobPurpose::Undo { of } => {
-                let (draft, undo) = self.undo_draft(*of).await?;
-                let same = undo.plan.hash() == stored.hash;
-                return Ok(if same {
-                    Again::Same(Box::new(draft))
-                } else {
-                    Again::Different(undo.plan)
-                });
-            }
-            JobPurpose::HeldPart { .. }
-            | JobPurpose::Sync
-            | JobPurpose::OnePerson { .. }
-            | JobPurpose::RetryFailed { .. } => {
-                let users: BTreeSet<PbxUserId> =
-                    stored.plan.steps.iter().map(|step| step.user.clone()).collect();
-                self.draft(Some(&users)).await?
-            }
-        };
+        let users: BTreeSet<PbxUserId> = stored.plan.steps.iter().map(|step| step.user.clone()).collect();
+        let draft = self.draft_for(&job.purpose, &users).await?;
         let same = draft.plan.hash() == stored.hash;
         Ok(if same {
             Again::Same(Box::new(draft))
@@ -108,7 +88,30 @@ impl Engine {
         })
     }
 
+    /// What a job of this purpose would do now for the people of its plan.
+    pub(crate) async fn draft_for(
+        &self,
+        purpose: &JobPurpose,
+        people: &BTreeSet<PbxUserId>,
+    ) -> Result<Draft, Failure> {
+        match purpose {
+            JobPurpose::FirstSync => self.draft(None).await,
+            JobPurpose::Undo { of } => {
+                let (draft, undo) = self.undo_draft(*of).await?;
+                Ok(Draft {
+                    plan: undo.plan,
+                    ..draft
+                })
+            }
+            JobPurpose::HeldPart { .. }
+            | JobPurpose::Sync
+            | JobPurpose::OnePerson { .. }
+            | JobPurpose::RetryFailed { .. } => self.draft(Some(people)).await,
+        }
+    }
+
     async fn hold_instead(&self, job: &Job, plan: Plan, by: &StartedBy) -> Result<JobReport, Failure> {
+        let mut replaced_by = None;
         let next = if plan.is_empty() {
             "nothing of it is left to do".to_owned()
         } else {
@@ -121,7 +124,8 @@ impl Engine {
             };
             let mut new = new_job(&request, job.purpose.clone(), JobStatus::Held, self.clock.now());
             new.held_because = job.held_because.clone();
-            let id = self.create_job(new, Some(&plan)).await?;
+            let id = self.create_held(new, &plan).await?;
+            replaced_by = Some((id, plan));
             format!("the new plan stands as job {id}")
         };
         self.log(
@@ -131,6 +135,10 @@ impl Engine {
         )
         .await;
         self.finish(job.id, JobStatus::Expired, job.counts, None).await?;
+        if let Some((id, plan)) = replaced_by {
+            self.replace_held(&plan, id, |purpose| *purpose == job.purpose)
+                .await?;
+        }
         Err(Failure::new(
             ErrorCode::PlanChanged,
             FailureClass::NeedsAdmin,
@@ -146,7 +154,9 @@ impl Engine {
         let stored = self.stored_plan(id).await?;
         self.audit(&by, "job.rejected", Some(stored.hash.to_string()), id, reason)
             .await?;
-        self.put_on_hold(&stored.plan, HoldReason::Rejected).await?;
+        let users = stored.plan.steps.iter().map(|step| &step.user).collect();
+        self.put_on_hold(&stored.plan, users, HoldReason::Rejected, self.clock.now())
+            .await?;
         self.finish(id, JobStatus::Rejected, job.counts, None).await?;
         self.the_job(id).await
     }
@@ -203,21 +213,53 @@ impl Engine {
         })
     }
 
-    pub(crate) async fn hold_undone(&self, plan: &Plan) -> Result<(), Failure> {
-        self.put_on_hold(plan, HoldReason::Undone).await
+    /// Puts the people of an undo on hold, before its first write: an undo that is cut off and planned over
+    /// by the next job would be undone itself. Who is on hold already stays so.
+    pub(crate) async fn hold_undone(&self, job: &Job, plan: &Plan) -> Result<(), Failure> {
+        let standing = self.ports.records.holds().await?;
+        let users = plan.steps.iter().map(|step| &step.user);
+        let users = users.filter(|user| !standing.contains_key(*user)).collect();
+        self.put_on_hold(plan, users, HoldReason::Undone, job.started_at)
+            .await
     }
 
-    async fn put_on_hold(&self, plan: &Plan, reason: HoldReason) -> Result<(), Failure> {
+    /// Lets go whom this undo put on hold and did not come to.
+    pub(crate) async fn release_untouched(&self, job: &Job, rows: &[StepRow]) -> Result<(), Failure> {
+        let touched: BTreeSet<&PbxUserId> = rows
+            .iter()
+            .filter(|row| row.intended_at.is_some())
+            .map(|row| &row.step.user)
+            .collect();
+        let users: Vec<PbxUserId> = self
+            .ports
+            .records
+            .holds()
+            .await?
+            .into_values()
+            .filter(|hold| hold.reason == HoldReason::Undone && hold.since == job.started_at)
+            .filter(|hold| !touched.contains(&hold.user))
+            .map(|hold| hold.user)
+            .collect();
+        self.ports.records.end_holds(&users).await
+    }
+
+    async fn put_on_hold(
+        &self,
+        plan: &Plan,
+        users: BTreeSet<&PbxUserId>,
+        reason: HoldReason,
+        since: Timestamp,
+    ) -> Result<(), Failure> {
         let mirror = self.ports.mirror.load_mirror().await?;
-        let users: BTreeSet<&PbxUserId> = plan.steps.iter().map(|step| &step.user).collect();
-        let since = self.clock.now();
         let holds: Vec<Hold> = users
             .into_iter()
             .filter_map(|user| {
                 // What was rejected is what was planned: a record corrected since is another matter. What
                 // was undone stays as it is until the record moves from where it is now.
                 let fingerprint = match (reason, mirror.rows.get(user)) {
-                    (HoldReason::Undone | HoldReason::Contested, Some(row)) => row.fingerprint.clone(),
+                    (HoldReason::Undone | HoldReason::Contested | HoldReason::Unsettled, Some(row)) => {
+                        row.fingerprint.clone()
+                    }
                     (HoldReason::Rejected, _) | (_, None) => plan.people.get(user)?.fingerprint.clone(),
                 };
                 Some(Hold {

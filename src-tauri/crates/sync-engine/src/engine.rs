@@ -14,7 +14,7 @@ use sync_core::{
     id::JobId,
     job::{Job, JobStatus, NewJob},
     plan::Plan,
-    ports::{Connection, Directory, JobHistory, MirrorStore, PbxSource, RecordsStore},
+    ports::{Connection, Directory, Epochs, JobHistory, MirrorStore, PbxSource, RecordsStore},
     settings::Settings,
 };
 use tokio::sync::{Mutex, broadcast, watch};
@@ -38,6 +38,8 @@ pub struct Ports {
 pub struct Engine {
     pub(crate) ports: Ports,
     pub(crate) clock: Clock,
+    /// The lead epoch this engine works under, where its caller holds a lead.
+    lead: Option<u64>,
     tuning: Tuning,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) state: watch::Sender<EngineState>,
@@ -53,11 +55,34 @@ impl Engine {
         Self {
             ports,
             clock,
+            lead: None,
             tuning,
             events,
             state,
             turn: Mutex::new(()),
         }
+    }
+
+    /// The same, but nothing is planned or sent once another lead than this one has begun.
+    #[must_use]
+    pub fn under_lead(self, epoch: u64) -> Self {
+        Self {
+            lead: Some(epoch),
+            ..self
+        }
+    }
+
+    /// The epochs that a plan made now is decided under.
+    pub(crate) async fn epochs(&self) -> Result<Epochs, Failure> {
+        let epochs = self.ports.records.epochs().await?;
+        if self.lead.is_some_and(|lead| lead != epochs.lead) {
+            return Err(Failure::new(
+                ErrorCode::SafetyChanged,
+                FailureClass::NeedsAdmin,
+                "another Voice Sync took the lead",
+            ));
+        }
+        Ok(epochs)
     }
 
     /// What happens from now on. A slow listener misses events and asks again.

@@ -6,11 +6,14 @@
 
 mod apply;
 mod approval;
+mod carry_out;
 mod clock;
 mod contest;
 mod engine;
 mod event;
+mod held;
 mod identity;
+mod in_flight;
 mod planning;
 mod points;
 mod refresh;

@@ -61,7 +61,7 @@ impl Engine {
     }
 
     pub(crate) async fn draft(&self, focus: Option<&BTreeSet<PbxUserId>>) -> Result<Draft, Failure> {
-        let epochs = self.ports.records.epochs().await?;
+        let epochs = self.epochs().await?;
         let connection = self.connection().await?;
         let settings = self.ports.records.settings().await?;
         let mirror = self.refresh_mirror().await?.mirror;
@@ -69,7 +69,7 @@ impl Engine {
         let as_of = self.clock.now();
         self.follow_moves(&mirror).await?;
         let managed = self.ports.records.managed().await?;
-        let holds = self.live_holds(&mirror).await?;
+        let mut holds = self.live_holds(&mirror).await?;
         let read = tenant_read::read(&self.ports, &self.clock, &mirror, &managed, &settings).await?;
         let input = |holds: &BTreeMap<PbxUserId, Hold>| {
             plan::build(&PlanInput {
@@ -88,8 +88,17 @@ impl Engine {
         let contested = self.contested(&plan, &managed).await?;
         if !contested.is_empty() {
             self.ports.records.put_holds(&contested).await?;
-            let mut holds = holds;
             holds.extend(contested.into_iter().map(|hold| (hold.user.clone(), hold)));
+            plan = input(&holds);
+        }
+        let in_flight = self.in_flight(&read.tenant).await?;
+        loop {
+            // Keeping one person waiting may bring up another plan for those who wait for his number.
+            let waiting = self.kept_waiting(&plan, &in_flight);
+            if waiting.is_empty() {
+                break;
+            }
+            holds.extend(waiting);
             plan = input(&holds);
         }
         Ok(Draft {

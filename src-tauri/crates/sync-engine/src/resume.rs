@@ -1,9 +1,9 @@
 //! After a crash, a power cut or a withdrawn consent: finish what was begun, leave out what was not.
 //!
-//! A chain that had sent something is finished. A chain that had not goes on only where planning anew
-//! gives the very same steps; otherwise it is Not sent and the next job plans for it.
+//! A chain that had an effect is finished. A chain that had none goes on only where planning anew gives the
+//! very same steps; otherwise nothing of it is sent (again) and the next job plans for its people.
 
-use crate::{engine::Engine, event::EngineState, planning::Draft, sync::JobReport};
+use crate::{carry_out::Run, engine::Engine, event::EngineState, planning::Draft, sync::JobReport};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
@@ -78,27 +78,35 @@ impl Engine {
         )
         .await;
         let rows = self.ports.history.steps(job.id).await?;
-        let users: BTreeSet<PbxUserId> = rows.iter().map(|row| row.step.user.clone()).collect();
-        let draft = self.draft(Some(&users)).await?;
-        self.leave_out_stale(job.id, &rows, &draft).await?;
-        self.carry_out(job.id, draft, Arc::new(stored.plan)).await
+        let people: BTreeSet<PbxUserId> = stored.plan.people.keys().cloned().collect();
+        let draft = self.draft_for(&job.purpose, &people).await?;
+        let stale = stale_chains(&rows, &draft);
+        self.leave_out(job.id, &rows, &stale).await?;
+        let run = Run {
+            job: job.id,
+            purpose: job.purpose.clone(),
+            plan: Arc::new(stored.plan),
+            stale,
+        };
+        self.carry_out(run, draft).await
     }
 
-    async fn leave_out_stale(&self, job: JobId, rows: &[StepRow], draft: &Draft) -> Result<(), Failure> {
-        let mut chains: BTreeMap<ChainId, Vec<&StepRow>> = BTreeMap::new();
-        for row in rows {
-            chains.entry(row.step.chain).or_default().push(row);
-        }
+    /// Closes the stale chains of which nothing was sent.
+    async fn leave_out(
+        &self,
+        job: JobId,
+        rows: &[StepRow],
+        stale: &BTreeSet<ChainId>,
+    ) -> Result<(), Failure> {
+        let begun: BTreeSet<ChainId> = rows
+            .iter()
+            .filter(|row| row.intended_at.is_some())
+            .map(|row| row.step.chain)
+            .collect();
         let at = self.clock.now();
-        let stale: Vec<Settled> = chains
-            .into_values()
-            .filter(|chain| chain.iter().all(|row| row.intended_at.is_none()))
-            .filter(|chain| {
-                !chain
-                    .iter()
-                    .all(|row| draft.plan.steps.iter().any(|step| same(step, &row.step)))
-            })
-            .flatten()
+        let left_out: Vec<Settled> = rows
+            .iter()
+            .filter(|row| stale.contains(&row.step.chain) && !begun.contains(&row.step.chain))
             .filter(|row| row.outcome.is_none())
             .map(|row| Settled {
                 step: row.step.id,
@@ -108,11 +116,47 @@ impl Engine {
                 managed: None,
             })
             .collect();
-        if stale.is_empty() {
+        if left_out.is_empty() {
             return Ok(());
         }
-        self.ports.history.settle(job, &stale).await
+        self.ports.history.settle(job, &left_out).await
     }
+}
+
+/// Chains without an effect so far whose steps left to do are not all planned any more.
+fn stale_chains(rows: &[StepRow], draft: &Draft) -> BTreeSet<ChainId> {
+    let mut chains: BTreeMap<ChainId, Vec<&StepRow>> = BTreeMap::new();
+    for row in rows {
+        chains.entry(row.step.chain).or_default().push(row);
+    }
+    let mut fresh: BTreeMap<&PbxUserId, Vec<&Step>> = BTreeMap::new();
+    for step in &draft.plan.steps {
+        fresh.entry(&step.user).or_default().push(step);
+    }
+    let planned = |row: &StepRow| {
+        let of_person = fresh.get(&row.step.user).into_iter().flatten();
+        of_person.into_iter().any(|step| same(step, &row.step))
+    };
+    chains
+        .into_iter()
+        .filter(|(_, rows)| !rows.iter().any(|row| had_effect(row)))
+        .filter(|(_, rows)| {
+            !rows
+                .iter()
+                .filter(|row| row.outcome.is_none())
+                .all(|row| planned(row))
+        })
+        .map(|(chain, _)| chain)
+        .collect()
+}
+
+/// Whether the tenant is known to have changed by this step; an open giving back follows a freed number.
+fn had_effect(row: &StepRow) -> bool {
+    row.restoring
+        || matches!(
+            row.outcome,
+            Some(Outcome::Verified | Outcome::Waiting | Outcome::Restored)
+        )
 }
 
 fn same(new: &Step, old: &Step) -> bool {

@@ -99,3 +99,11 @@ pub(crate) fn settled_people(plan: &Plan, rows: &[StepRow]) -> BTreeSet<PbxUserI
         .map(|person| person.user.clone())
         .collect()
 }
+
+/// People with a step that the job ended before, or left open.
+pub(crate) fn unsent_people(rows: &[StepRow]) -> BTreeSet<PbxUserId> {
+    rows.iter()
+        .filter(|row| standing(row.outcome.as_ref()) == Standing::NotSent)
+        .map(|row| row.step.user.clone())
+        .collect()
+}

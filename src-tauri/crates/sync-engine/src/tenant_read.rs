@@ -101,21 +101,27 @@ async fn ask(
             return Ok(answers);
         }
         let asked: Vec<LookupKey> = std::mem::take(&mut keys).into_iter().collect();
-        let found = each_alone(ports.directory.find_users(&asked).await)?;
-        answers.extend(asked.into_iter().zip(found));
+        let found = ports.directory.find_users(&asked).await;
+        // Where not one question about anybody was answered, Microsoft does not answer.
+        let silent = answers.is_empty() && asked.len() > 1 && found.iter().all(Result::is_err);
+        if let (true, Some(Err(failure))) = (silent, found.first()) {
+            return Err(failure.clone());
+        }
+        answers.extend(asked.into_iter().zip(each_alone(found)?));
     }
 }
 
 /// Answers with the failures that are one person's or number's alone as the reason why nothing is known.
-/// What no credential can do, or what is refused to everybody asked for, is a failure of the read itself.
+/// What this credential may not ask at all is a failure of the read itself.
 fn each_alone<T>(answers: Vec<Result<T, Failure>>) -> Result<Vec<Result<T, String>>, Failure> {
-    let ends_all = |failure: &Failure| failure.class == FailureClass::Reauthenticate;
-    let everybody = answers.len() > 1 && answers.iter().all(Result::is_err);
+    let ends_all = |failure: &Failure| {
+        failure.class == FailureClass::Reauthenticate || failure.code == ErrorCode::PermissionMissing
+    };
     answers
         .into_iter()
         .map(|answer| match answer {
             Ok(answer) => Ok(Ok(answer)),
-            Err(failure) if everybody || ends_all(&failure) => Err(failure),
+            Err(failure) if ends_all(&failure) => Err(failure),
             Err(failure) => {
                 tracing::warn!(%failure, "one answer is missing");
                 Ok(Err(failure.to_string()))

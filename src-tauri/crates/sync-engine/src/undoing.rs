@@ -1,12 +1,13 @@
 //! Undo: a job that restores the before values of another one.
 
 use crate::{
+    carry_out::Run,
     engine::Engine,
     event::EngineState,
     planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -110,9 +111,8 @@ impl Engine {
         if decision == Decision::Always && !undo.plan.is_empty() {
             return self.stand(job, undo.plan).await;
         }
-        let report = self.carry_out(job, draft, Arc::new(undo.plan)).await?;
-        self.hold_undone(&report.plan).await?;
-        Ok(report)
+        self.carry_out(Run::fresh(job, JobPurpose::Undo { of }, undo.plan), draft)
+            .await
     }
 
     pub(crate) async fn undo_draft(&self, of: JobId) -> Result<(Draft, UndoPlan), Failure> {

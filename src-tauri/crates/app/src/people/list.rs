@@ -39,13 +39,7 @@ impl PeopleList {
     pub(crate) async fn build(app: &App, snapshot: Option<&Snapshot>) -> Result<Self, Failure> {
         let mirror = app.database.load_mirror().await?;
         let holds = app.database.holds().await?;
-        let queued = app.database.queued_changes().await?;
-        let since = app.database.last_whole().await?.and_then(|job| job.ended_at);
-        let queued: BTreeSet<&PbxUserId> = queued
-            .iter()
-            .filter(|change| since.is_none_or(|since| change.seen_at >= since))
-            .map(|change| &change.user)
-            .collect();
+        let queued = app.database.waiting_users().await?;
         let none = BTreeMap::new();
         let planned = snapshot.map_or(&none, |snapshot| &snapshot.people);
         let users: BTreeSet<&PbxUserId> = mirror.rows.keys().chain(planned.keys()).collect();
@@ -54,7 +48,7 @@ impl PeopleList {
             .filter_map(|user| {
                 let view = person_view(planned.get(user), mirror.rows.get(user), &mirror)?;
                 Some(Listed::new(PersonView {
-                    hold: holds.get(user).map(|hold| HoldView::from(hold.reason)),
+                    hold: holds.get(user).and_then(|hold| HoldView::of(hold.reason)),
                     queued: queued.contains(user),
                     ..view
                 }))

@@ -54,9 +54,7 @@ impl Core {
 
     /// Changes that no sync of everybody has looked at.
     pub(crate) async fn waiting(&self, listed: u32) -> Result<WaitingChanges, Failure> {
-        let database = &self.app.database;
-        let since = database.last_whole().await?.and_then(|job| job.ended_at);
-        database.waiting_changes(since, listed).await
+        self.app.database.waiting_changes(listed).await
     }
 
     async fn facts(&self) -> Result<Facts, Failure> {

@@ -63,12 +63,14 @@ pub enum HoldView {
     Contested,
 }
 
-impl From<HoldReason> for HoldView {
-    fn from(reason: HoldReason) -> Self {
+impl HoldView {
+    /// `None` where no admin can end it: that a write of his is under way is his state, not a hold.
+    pub(crate) fn of(reason: HoldReason) -> Option<Self> {
         match reason {
-            HoldReason::Undone => Self::Undone,
-            HoldReason::Rejected => Self::Rejected,
-            HoldReason::Contested => Self::Contested,
+            HoldReason::Undone => Some(Self::Undone),
+            HoldReason::Rejected => Some(Self::Rejected),
+            HoldReason::Contested => Some(Self::Contested),
+            HoldReason::Unsettled => None,
         }
     }
 }

@@ -184,22 +184,6 @@ pub(crate) fn last_ended(connection: &Connection) -> Fallible<Option<Job>> {
     )
 }
 
-/// About everybody, ended well enough that everybody was looked at.
-pub(crate) fn last_whole(connection: &Connection) -> Fallible<Option<Job>> {
-    let (completed, with_errors) = (
-        code::of_status(JobStatus::Completed),
-        code::of_status(JobStatus::CompletedWithErrors),
-    );
-    one(
-        connection,
-        &format!(
-            "SELECT {COLUMNS} FROM jobs WHERE {WHOLE} AND ended_at IS NOT NULL AND (status = {completed}
-                 OR (status = {with_errors} AND json_extract(counts, '$.not_sent') = 0))
-             ORDER BY id DESC LIMIT 1"
-        ),
-    )
-}
-
 /// About everybody, with a plan.
 pub(crate) fn last_planned_whole(connection: &Connection) -> Fallible<Option<Job>> {
     one(

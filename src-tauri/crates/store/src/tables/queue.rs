@@ -6,6 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
+use std::collections::BTreeSet;
 use sync_core::{
     change::{Change, ChangeKind},
     fingerprint::Fingerprint,
@@ -34,23 +35,18 @@ pub struct WaitingChanges {
     pub newest: Vec<WaitingChange>,
 }
 
-/// Those whose read began at or after `since`.
-pub(crate) fn waiting(
-    connection: &Connection,
-    since: Option<Timestamp>,
-    limit: u32,
-) -> Fallible<WaitingChanges> {
-    let since = nanos_option(since)?.unwrap_or(i64::MIN);
+/// Those that no plan has looked at yet.
+pub(crate) fn waiting(connection: &Connection, limit: u32) -> Fallible<WaitingChanges> {
     let count = connection
-        .prepare_cached("SELECT count(*) FROM queue WHERE seen_at >= ?1")?
-        .query_row([since], |row| row.get(0))?;
+        .prepare_cached("SELECT count(*) FROM queue WHERE set_aside = 0")?
+        .query_row([], |row| row.get(0))?;
     let mut statement = connection.prepare_cached(
         "SELECT queue.user, queue.kind, queue.seen_at,
                 json_extract(mirror_rows.mirror_row, '$.projection.display_name')
          FROM queue LEFT JOIN mirror_rows ON mirror_rows.user = queue.user
-         WHERE queue.seen_at >= ?1 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?2",
+         WHERE queue.set_aside = 0 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?1",
     )?;
-    let mut rows = statement.query((since, limit))?;
+    let mut rows = statement.query([limit])?;
     let mut newest = Vec::new();
     while let Some(row) = rows.next()? {
         newest.push(WaitingChange {
@@ -103,4 +99,21 @@ pub(crate) fn take(connection: &Connection, user: &PbxUserId, until: Timestamp) 
         .prepare_cached("DELETE FROM queue WHERE user = ?1 AND seen_at <= ?2")?
         .execute((user.as_str(), nanos(until)?))?;
     Ok(())
+}
+
+/// Marks the changes of a user that were seen at or before `until` as looked at.
+pub(crate) fn set_aside(connection: &Connection, user: &PbxUserId, until: Timestamp) -> Fallible<()> {
+    connection
+        .prepare_cached("UPDATE queue SET set_aside = 1 WHERE user = ?1 AND seen_at <= ?2 AND set_aside = 0")?
+        .execute((user.as_str(), nanos(until)?))?;
+    Ok(())
+}
+
+/// Whom changes that no plan has looked at are about.
+pub(crate) fn waiting_users(connection: &Connection) -> Fallible<BTreeSet<PbxUserId>> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT user FROM queue WHERE set_aside = 0")?;
+    let users = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(users
+        .map(|user| user.map(PbxUserId::new))
+        .collect::<Result<_, _>>()?)
 }

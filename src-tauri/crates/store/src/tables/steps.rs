@@ -202,6 +202,21 @@ pub(crate) fn of_person(
     Ok(found)
 }
 
+/// That ended Waiting at or after `since`, oldest first. The 1 is `code::of_outcome(Waiting)`, written out as the
+/// index `steps_waiting` is made.
+pub(crate) fn waiting(connection: &Connection, since: Timestamp) -> Fallible<Vec<StepRow>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM steps WHERE outcome_kind = 1 AND settled_at >= ?1 ORDER BY settled_at, id"
+    );
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([nanos(since)?])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(from_row(row)?);
+    }
+    Ok(found)
+}
+
 /// Answered by the index `steps_limited` alone.
 const RECENT: &str = "SELECT count(DISTINCT person_id) FROM steps
     WHERE class IN (1, 2) AND intended_at IS NOT NULL AND intended_at >= ?1 AND class = ?2

@@ -225,6 +225,32 @@ async fn what_was_synced_leaves_the_queue_and_what_came_later_stays() {
 }
 
 #[tokio::test]
+async fn what_a_plan_looked_at_stays_queued_and_no_longer_waits_until_it_changes_again() {
+    let kept = kept().await;
+    let database = &kept.database;
+    let changes = [change(1, 10), change(2, 11), change(1, 20)];
+    database
+        .save_mirror(&Mirror::default(), &[], &changes)
+        .await
+        .unwrap();
+    database
+        .set_aside(&[(user(1), at(20)), (user(9), at(99))])
+        .await
+        .unwrap();
+    assert_eq!(database.queued_changes().await.unwrap(), changes);
+    let waiting = database.waiting_users().await.unwrap();
+    assert_eq!(waiting.into_iter().collect::<Vec<_>>(), [user(2)]);
+    assert_eq!(database.waiting_changes(10).await.unwrap().count, 1);
+    let again = Mirror {
+        revision: database.load_mirror().await.unwrap().revision + 1,
+        ..Mirror::default()
+    };
+    database.save_mirror(&again, &[], &[change(1, 30)]).await.unwrap();
+    let newest = database.waiting_changes(1).await.unwrap();
+    assert_eq!((newest.count, &newest.newest[0].user), (2, &user(1)));
+}
+
+#[tokio::test]
 async fn managed_accounts_and_holds_are_kept_by_person() {
     let kept = kept().await;
     let account = |n: u32, upn: &str| ManagedAccount {

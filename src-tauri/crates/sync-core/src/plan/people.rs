@@ -121,9 +121,12 @@ fn follow<'a, V>(entries: &mut Peekable<Iter<'a, PbxUserId, V>>, user: &PbxUserI
     entries.next_if(|(id, _)| *id == user).map(|(_, value)| value)
 }
 
-/// Whether a hold still stands: a different PBX record ends it, but for contested.
+/// Whether a hold still stands: a different PBX record ends it, but for what is about the tenant alone.
 fn stands(hold: &Hold, row: &MirrorRow) -> bool {
-    hold.reason == HoldReason::Contested || hold.fingerprint == row.fingerprint
+    match hold.reason {
+        HoldReason::Contested | HoldReason::Unsettled => true,
+        HoldReason::Undone | HoldReason::Rejected => hold.fingerprint == row.fingerprint,
+    }
 }
 
 /// A person judged alone; whether his number can really be taken depends on the others.

@@ -227,6 +227,9 @@ pub trait JobHistory: Send + Sync {
     /// Steps of one person over all jobs, newest first.
     async fn steps_of(&self, user: &PbxUserId, limit: u32) -> Result<Vec<(JobId, StepRow)>, Failure>;
 
+    /// Steps that ended Waiting for Microsoft since, oldest first.
+    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<StepRow>, Failure>;
+
     /// Appends to a job's output log.
     async fn log(&self, job: JobId, lines: &[LogLine]) -> Result<(), Failure>;
 

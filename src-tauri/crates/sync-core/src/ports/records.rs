@@ -81,6 +81,10 @@ pub trait MirrorStore: Send + Sync {
     /// Takes from the queue what was synced in the state it was queued for (same user and fingerprint), or
     /// earlier states of the same user.
     async fn dequeue(&self, done: &[(PbxUserId, Timestamp)]) -> Result<(), Failure>;
+
+    /// Marks queued changes seen until then as looked at: a plan about these people was carried out and could
+    /// not do them. They stay queued.
+    async fn set_aside(&self, looked_at: &[(PbxUserId, Timestamp)]) -> Result<(), Failure>;
 }
 
 /// Connection, settings, managed accounts, holds, audit.

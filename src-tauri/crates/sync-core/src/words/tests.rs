@@ -80,6 +80,9 @@ fn verdicts() -> Vec<Verdict> {
         LeaveReason::OnHold {
             reason: HoldReason::Contested,
         },
+        LeaveReason::OnHold {
+            reason: HoldReason::Unsettled,
+        },
         LeaveReason::NotRead {
             reason: "Microsoft does not answer".to_owned(),
         },
@@ -117,9 +120,7 @@ fn outcomes() -> Vec<Outcome> {
             name: "Main line".to_owned(),
         },
         SkipReason::PrerequisiteFailed,
-        SkipReason::NoLongerReady {
-            cause: BlockCause::NoPhoneSystem.sentence(),
-        },
+        SkipReason::PlanChanged,
         SkipReason::AlreadySo,
     ];
     let failed = |detail: &str| Outcome::Failed {

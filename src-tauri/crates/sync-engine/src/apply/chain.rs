@@ -29,6 +29,8 @@ pub(crate) struct Chain {
     outcomes: BTreeMap<StepId, Outcome>,
     managed: BTreeMap<PbxUserId, ManagedAccount>,
     touched: bool,
+    /// Not planned any more: unless it turns out to have had an effect, nothing more of it is sent.
+    stale: bool,
     gate: Arc<Mutex<()>>,
 }
 
@@ -51,12 +53,16 @@ impl Chain {
                 ))
             })
             .collect();
+        let stale = rows
+            .first()
+            .is_some_and(|row| shared.context.stale.contains(&row.step.chain));
         Self {
             shared,
             rows,
             outcomes,
             managed,
             touched,
+            stale,
             gate: Arc::default(),
         }
     }
@@ -88,6 +94,9 @@ impl Chain {
 
     /// Runs one step, or sends it on its way; false where the job stopped.
     async fn step(&mut self, row: &StepRow, pending: &mut Pending) -> bool {
+        if self.stale && !self.had_effect() {
+            return self.look_only(row).await;
+        }
         if !row.step.requires.iter().all(|id| self.succeeded(*id)) {
             return self
                 .settle(row, Outcome::Skipped(SkipReason::PrerequisiteFailed))
@@ -105,6 +114,21 @@ impl Chain {
         }
         let end = run.run().await;
         self.take_end(row, end).await
+    }
+
+    /// A step of a chain that is not planned any more: what was sent is looked for, the rest is left out.
+    async fn look_only(&mut self, row: &StepRow) -> bool {
+        if row.intended_at.is_none() {
+            return self.settle(row, Outcome::NotSent).await;
+        }
+        let end = self.run_of(row, false).look_only().await;
+        self.take_end(row, end).await
+    }
+
+    fn had_effect(&self) -> bool {
+        self.outcomes
+            .values()
+            .any(|outcome| matches!(outcome, Outcome::Verified | Outcome::Waiting | Outcome::Restored))
     }
 
     fn run_of(&self, row: &StepRow, restore: bool) -> StepRun {
@@ -145,7 +169,7 @@ impl Chain {
                         SkipReason::PrerequisiteFailed
                             | SkipReason::ChangedSince { .. }
                             | SkipReason::HeldByOther { .. }
-                            | SkipReason::NoLongerReady { .. }
+                            | SkipReason::PlanChanged
                     )
             )
         );

@@ -10,7 +10,7 @@ use crate::{
     tuning::Tuning,
 };
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU32, Ordering},
@@ -19,7 +19,7 @@ use std::{
 };
 use sync_core::{
     failure::Failure,
-    id::{EntraId, JobId, PbxUserId},
+    id::{ChainId, EntraId, JobId, PbxUserId},
     managed::ManagedAccount,
     plan::Plan,
     ports::{Directory, Epochs, JobHistory, LogLevel, LogLine, RecordsStore},
@@ -33,6 +33,8 @@ use tokio::{
 pub(crate) struct Context {
     pub(crate) job: JobId,
     pub(crate) plan: Arc<Plan>,
+    /// Chains that are not planned any more (resume).
+    pub(crate) stale: BTreeSet<ChainId>,
     pub(crate) directory: Arc<dyn Directory>,
     pub(crate) history: Arc<dyn JobHistory>,
     pub(crate) records: Arc<dyn RecordsStore>,

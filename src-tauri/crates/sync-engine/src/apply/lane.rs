@@ -13,9 +13,11 @@ use crate::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
+    time::Duration,
 };
 use sync_core::{
-    failure::Failure,
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
     id::{EntraId, JobId},
     number::PhoneNumber,
     plan::{Action, Recheck, Step, recheck},
@@ -25,7 +27,13 @@ use sync_core::{
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
     task::JoinSet,
+    time::Instant,
 };
+
+/// How old a before value may be when its write is sent.
+const FRESH: Duration = Duration::from_secs(5);
+/// So often a batch is checked before its chains are told to try again later.
+const CHECKS: usize = 4;
 
 /// A step that a chain wants sent.
 pub(crate) struct WriteOrder {
@@ -86,7 +94,7 @@ async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning
         if orders.recv_many(&mut batch, tuning.batch).await == 0 {
             return;
         }
-        let full = tokio::time::Instant::now() + tuning.linger;
+        let full = Instant::now() + tuning.linger;
         while batch.len() < tuning.batch {
             match tokio::time::timeout_at(full, orders.recv()).await {
                 Ok(Some(order)) => batch.push(order),
@@ -105,8 +113,7 @@ async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning
 impl Lane {
     async fn send(&self, orders: Vec<WriteOrder>) {
         self.directory.reserve_writes(orders.len()).await;
-        let orders = self.leave_out(orders);
-        let ready = self.check(orders).await;
+        let (ready, read_at) = self.check_until_fresh(orders).await;
         if ready.is_empty() {
             return;
         }
@@ -128,6 +135,15 @@ impl Lane {
             return;
         }
         point!("apply.intended");
+        let ready = if read_at.elapsed() > FRESH {
+            // The disk took its time.
+            self.check_until_fresh(ready).await.0
+        } else {
+            ready
+        };
+        if ready.is_empty() {
+            return;
+        }
         let writes: Vec<Write> = ready.iter().map(write_of).collect();
         let answers = self.directory.submit(&writes).await;
         point!("apply.sent");
@@ -166,6 +182,29 @@ impl Lane {
             let _ = order.reply.send(WriteAnswer::LeftOut);
         }
         stay
+    }
+
+    /// Checks until nothing of what may be sent was read longer than `FRESH` ago: reads are repeated while
+    /// Microsoft throttles them, and what was read before that may have changed. Says when the reading began.
+    async fn check_until_fresh(&self, orders: Vec<WriteOrder>) -> (Vec<WriteOrder>, Instant) {
+        let mut orders = orders;
+        for _ in 0..CHECKS {
+            let began = Instant::now();
+            let waiting = self.leave_out(orders);
+            orders = self.check(waiting).await;
+            if orders.is_empty() || began.elapsed() <= FRESH {
+                return (orders, began);
+            }
+        }
+        for order in orders {
+            let slow = Failure::new(
+                ErrorCode::TenantUnavailable,
+                FailureClass::RetryFast,
+                "the value before the change could not be read quickly enough",
+            );
+            let _ = order.reply.send(WriteAnswer::NotRead(slow));
+        }
+        (Vec::new(), Instant::now())
     }
 
     /// Reads the before values of the whole batch at once and answers those that may not be sent.

@@ -107,6 +107,14 @@ impl StepRun {
         }
     }
 
+    /// Finds out what became of a step that was sent before a restart and must not be sent again.
+    pub(crate) async fn look_only(&self) -> End {
+        let _gate = self.gate.lock().await;
+        self.settle_open()
+            .await
+            .unwrap_or(End::Settled(Outcome::Skipped(SkipReason::PlanChanged)))
+    }
+
     fn pause(&self, attempt: u32) -> Duration {
         let (first, longest) = self.shared.context.tuning.retry;
         first
@@ -148,15 +156,23 @@ impl StepRun {
 
     /// After a restart: what was sent before is looked for until it can't take effect any more.
     async fn settle_open(&self) -> Option<End> {
-        let tuning = &self.shared.context.tuning;
         let age = self.row.intended_at.map_or(Duration::ZERO, |at| {
             Duration::try_from(self.shared.context.clock.now().duration_since(at)).unwrap_or(Duration::ZERO)
         });
-        self.settled_within(
-            self.row.operation.clone(),
-            tuning.settle_window.saturating_sub(age),
-        )
-        .await
+        self.settled_within(self.row.operation.clone(), self.lost_window().saturating_sub(age))
+            .await
+    }
+
+    /// How long a write whose answer was lost may still take effect. A late assign repeats what it is repeated
+    /// by. A late unassign takes the number from whoever has it by then, because Microsoft takes no user with
+    /// it: it is waited for as long as an operation may last.
+    fn lost_window(&self) -> Duration {
+        let tuning = &self.shared.context.tuning;
+        if matches!(self.row.step.action, Action::UnassignNumber { .. }) && !self.restore {
+            tuning.operation_limit.max(tuning.settle_window)
+        } else {
+            tuning.settle_window
+        }
     }
 
     async fn settled_within(&self, operation: Option<OperationId>, within: Duration) -> Option<End> {
@@ -257,8 +273,12 @@ impl StepRun {
         match failure.class {
             FailureClass::RetryFast if nothing_in_flight => Next::Again { after, failure },
             // A 429 or a 5xx may come although the write was done (Microsoft Q&A 5529013).
-            FailureClass::RetryFast | FailureClass::Unsettled => Next::Settle {
+            FailureClass::RetryFast => Next::Settle {
                 within: after.max(self.shared.context.tuning.settle_window),
+                failure,
+            },
+            FailureClass::Unsettled => Next::Settle {
+                within: after.max(self.lost_window()),
                 failure,
             },
             FailureClass::RetrySlow | FailureClass::NeedsAdmin | FailureClass::Permanent => {
