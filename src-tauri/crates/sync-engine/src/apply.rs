@@ -6,6 +6,7 @@
 mod chain;
 mod context;
 mod lane;
+mod seen;
 mod step_run;
 mod watch;
 

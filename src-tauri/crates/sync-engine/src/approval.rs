@@ -7,16 +7,16 @@ use crate::{
     planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use std::collections::BTreeSet;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
     job::{Job, JobPurpose, JobStatus, StartedBy},
-    managed::{Hold, HoldReason},
+    managed::HoldReason,
     plan::Plan,
-    ports::{AuditEntry, LogLevel, StepRow, StoredPlan},
+    ports::{AuditEntry, LogLevel, StoredPlan},
 };
 
 /// How long a held job waits for an answer.
@@ -161,16 +161,6 @@ impl Engine {
         self.the_job(id).await
     }
 
-    /// Lets people on hold be planned again.
-    pub async fn plan_again_for(&self, users: &[PbxUserId], by: &StartedBy) -> Result<(), Failure> {
-        self.ports.records.end_holds(users).await?;
-        for user in users {
-            let entry = self.audit_entry(by, "person.resumed", None, Some(user.to_string()), None);
-            self.ports.records.audit(&entry).await?;
-        }
-        Ok(())
-    }
-
     /// Expires held jobs that nobody answered within 24 hours.
     pub async fn expire_held(&self) -> Result<Vec<JobId>, Failure> {
         let mut expired = Vec::new();
@@ -211,66 +201,6 @@ impl Engine {
                 format!("job {id} has no plan"),
             )
         })
-    }
-
-    /// Puts the people of an undo on hold, before its first write: an undo that is cut off and planned over
-    /// by the next job would be undone itself. Who is on hold already stays so.
-    pub(crate) async fn hold_undone(&self, job: &Job, plan: &Plan) -> Result<(), Failure> {
-        let standing = self.ports.records.holds().await?;
-        let users = plan.steps.iter().map(|step| &step.user);
-        let users = users.filter(|user| !standing.contains_key(*user)).collect();
-        self.put_on_hold(plan, users, HoldReason::Undone, job.started_at)
-            .await
-    }
-
-    /// Lets go whom this undo put on hold and did not come to.
-    pub(crate) async fn release_untouched(&self, job: &Job, rows: &[StepRow]) -> Result<(), Failure> {
-        let touched: BTreeSet<&PbxUserId> = rows
-            .iter()
-            .filter(|row| row.intended_at.is_some())
-            .map(|row| &row.step.user)
-            .collect();
-        let users: Vec<PbxUserId> = self
-            .ports
-            .records
-            .holds()
-            .await?
-            .into_values()
-            .filter(|hold| hold.reason == HoldReason::Undone && hold.since == job.started_at)
-            .filter(|hold| !touched.contains(&hold.user))
-            .map(|hold| hold.user)
-            .collect();
-        self.ports.records.end_holds(&users).await
-    }
-
-    async fn put_on_hold(
-        &self,
-        plan: &Plan,
-        users: BTreeSet<&PbxUserId>,
-        reason: HoldReason,
-        since: Timestamp,
-    ) -> Result<(), Failure> {
-        let mirror = self.ports.mirror.load_mirror().await?;
-        let holds: Vec<Hold> = users
-            .into_iter()
-            .filter_map(|user| {
-                // What was rejected is what was planned: a record corrected since is another matter. What
-                // was undone stays as it is until the record moves from where it is now.
-                let fingerprint = match (reason, mirror.rows.get(user)) {
-                    (HoldReason::Undone | HoldReason::Contested | HoldReason::Unsettled, Some(row)) => {
-                        row.fingerprint.clone()
-                    }
-                    (HoldReason::Rejected, _) | (_, None) => plan.people.get(user)?.fingerprint.clone(),
-                };
-                Some(Hold {
-                    user: user.clone(),
-                    reason,
-                    since,
-                    fingerprint,
-                })
-            })
-            .collect();
-        self.ports.records.put_holds(&holds).await
     }
 
     async fn audit(

@@ -12,6 +12,7 @@ mod contest;
 mod engine;
 mod event;
 mod held;
+mod holds;
 mod identity;
 mod in_flight;
 mod planning;

@@ -5,24 +5,22 @@
 //! the check and the write; intent before the write, so that a kill forgets nothing.
 
 use crate::{
-    apply::context::{Attached, Context, Stop, StopReason},
+    apply::{
+        context::{Attached, Context, Stop, StopReason},
+        seen::{Seen, reversed, step_number},
+    },
     clock::Clock,
     points::point,
     tuning::Tuning,
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{EntraId, JobId},
     number::PhoneNumber,
-    plan::{Action, Recheck, Step, recheck},
+    plan::{Action, Recheck, Step},
     ports::{Accepted, Directory, Intent, IntentRefused, JobHistory, Write},
-    tenant::{NumberRecord, VoiceUser},
 };
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
@@ -214,7 +212,7 @@ impl Lane {
         let seen = Seen::read(self.directory.as_ref(), accounts, numbers).await;
         let mut ready = Vec::with_capacity(orders.len());
         for order in orders {
-            match seen.judge(&order) {
+            match seen.judge(&order.step, order.restore) {
                 Ok(Recheck::Ready) => ready.push(order),
                 Ok(other) => {
                     let _ = order.reply.send(WriteAnswer::NotReady(other));
@@ -228,92 +226,8 @@ impl Lane {
     }
 }
 
-/// Fresh values of some accounts and numbers.
-pub(crate) struct Seen {
-    accounts: BTreeMap<EntraId, Result<Option<VoiceUser>, Failure>>,
-    numbers: BTreeMap<PhoneNumber, Result<Option<NumberRecord>, Failure>>,
-}
-
-impl Seen {
-    pub(crate) async fn read(
-        directory: &dyn Directory,
-        accounts: BTreeSet<EntraId>,
-        numbers: BTreeSet<PhoneNumber>,
-    ) -> Self {
-        let accounts: Vec<_> = accounts.into_iter().collect();
-        let numbers: Vec<_> = numbers.into_iter().collect();
-        let (voices, records) = tokio::join!(
-            async {
-                if accounts.is_empty() {
-                    Vec::new()
-                } else {
-                    directory.voice_users(&accounts).await
-                }
-            },
-            async {
-                if numbers.is_empty() {
-                    Vec::new()
-                } else {
-                    directory.numbers(&numbers).await
-                }
-            },
-        );
-        Self {
-            accounts: accounts.into_iter().zip(voices).collect(),
-            numbers: numbers.into_iter().zip(records).collect(),
-        }
-    }
-
-    pub(crate) fn account(&self, id: &EntraId) -> Result<Option<&VoiceUser>, Failure> {
-        match self.accounts.get(id) {
-            Some(Ok(voice)) => Ok(voice.as_ref()),
-            Some(Err(failure)) => Err(failure.clone()),
-            None => Ok(None),
-        }
-    }
-
-    pub(crate) fn number(&self, number: Option<&PhoneNumber>) -> Result<Option<&NumberRecord>, Failure> {
-        match number.and_then(|number| self.numbers.get(number)) {
-            Some(Ok(record)) => Ok(record.as_ref()),
-            Some(Err(failure)) => Err(failure.clone()),
-            None => Ok(None),
-        }
-    }
-
-    fn judge(&self, order: &WriteOrder) -> Result<Recheck, Failure> {
-        let account = self.account(&order.step.account)?;
-        let number = self.number(number_of(order))?;
-        let step = if order.restore {
-            reversed(&order.step)
-        } else {
-            order.step.clone()
-        };
-        Ok(recheck(&step, account, number))
-    }
-}
-
-/// The step that gives back what an unassign took.
-pub(crate) fn reversed(step: &Step) -> Step {
-    let mut back = step.clone();
-    if let Action::UnassignNumber { number, location_id } = &step.action {
-        back.action = Action::AssignNumber {
-            number: number.clone(),
-            location_id: location_id.clone(),
-        };
-        std::mem::swap(&mut back.before, &mut back.after);
-    }
-    back
-}
-
 pub(crate) fn number_of(order: &WriteOrder) -> Option<&PhoneNumber> {
     step_number(&order.step)
-}
-
-pub(crate) fn step_number(step: &Step) -> Option<&PhoneNumber> {
-    match &step.action {
-        Action::UnassignNumber { number, .. } | Action::AssignNumber { number, .. } => Some(number),
-        Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => None,
-    }
 }
 
 fn expected_holder(order: &WriteOrder) -> Option<EntraId> {

@@ -6,7 +6,7 @@
 use crate::{
     apply::{
         context::Attached,
-        lane::{Seen, reversed, step_number},
+        seen::{Seen, reversed, step_number},
     },
     tuning::Tuning,
 };

@@ -1,0 +1,92 @@
+//! Fresh values, and how steps stand against them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use sync_core::{
+    failure::Failure,
+    id::EntraId,
+    number::PhoneNumber,
+    plan::{Action, Recheck, Step, recheck},
+    ports::Directory,
+    tenant::{NumberRecord, VoiceUser},
+};
+
+/// Fresh values of some accounts and numbers.
+pub(crate) struct Seen {
+    accounts: BTreeMap<EntraId, Result<Option<VoiceUser>, Failure>>,
+    numbers: BTreeMap<PhoneNumber, Result<Option<NumberRecord>, Failure>>,
+}
+
+impl Seen {
+    pub(crate) async fn read(
+        directory: &dyn Directory,
+        accounts: BTreeSet<EntraId>,
+        numbers: BTreeSet<PhoneNumber>,
+    ) -> Self {
+        let accounts: Vec<_> = accounts.into_iter().collect();
+        let numbers: Vec<_> = numbers.into_iter().collect();
+        let (voices, records) = tokio::join!(
+            async {
+                if accounts.is_empty() {
+                    Vec::new()
+                } else {
+                    directory.voice_users(&accounts).await
+                }
+            },
+            async {
+                if numbers.is_empty() {
+                    Vec::new()
+                } else {
+                    directory.numbers(&numbers).await
+                }
+            },
+        );
+        Self {
+            accounts: accounts.into_iter().zip(voices).collect(),
+            numbers: numbers.into_iter().zip(records).collect(),
+        }
+    }
+
+    pub(crate) fn account(&self, id: &EntraId) -> Result<Option<&VoiceUser>, Failure> {
+        match self.accounts.get(id) {
+            Some(Ok(voice)) => Ok(voice.as_ref()),
+            Some(Err(failure)) => Err(failure.clone()),
+            None => Ok(None),
+        }
+    }
+
+    pub(crate) fn number(&self, number: Option<&PhoneNumber>) -> Result<Option<&NumberRecord>, Failure> {
+        match number.and_then(|number| self.numbers.get(number)) {
+            Some(Ok(record)) => Ok(record.as_ref()),
+            Some(Err(failure)) => Err(failure.clone()),
+            None => Ok(None),
+        }
+    }
+
+    /// How a step stands against these values; `restore` asks for the reverse of an unassign.
+    pub(crate) fn judge(&self, step: &Step, restore: bool) -> Result<Recheck, Failure> {
+        let account = self.account(&step.account)?;
+        let number = self.number(step_number(step))?;
+        let step = if restore { reversed(step) } else { step.clone() };
+        Ok(recheck(&step, account, number))
+    }
+}
+
+/// The step that gives back what an unassign took.
+pub(crate) fn reversed(step: &Step) -> Step {
+    let mut back = step.clone();
+    if let Action::UnassignNumber { number, location_id } = &step.action {
+        back.action = Action::AssignNumber {
+            number: number.clone(),
+            location_id: location_id.clone(),
+        };
+        std::mem::swap(&mut back.before, &mut back.after);
+    }
+    back
+}
+
+pub(crate) fn step_number(step: &Step) -> Option<&PhoneNumber> {
+    match &step.action {
+        Action::UnassignNumber { number, .. } | Action::AssignNumber { number, .. } => Some(number),
+        Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => None,
+    }
+}
