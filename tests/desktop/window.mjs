@@ -52,7 +52,12 @@ export async function openWindow({ dark = false, data = dataFolder() } = {}) {
     VOICE_SYNC_DATA_DIR: data,
     VOICE_SYNC_SAMPLE_LAG_MS: "20",
   };
-  const process_ = spawn("tauri-driver", args, { stdio: ["ignore", "inherit", "inherit"], env });
+  // In a group of its own, so that nothing of it outlives the window.
+  const process_ = spawn("tauri-driver", args, {
+    stdio: ["ignore", "inherit", "inherit"],
+    env,
+    detached: true,
+  });
   await listening(port, process_);
   await listening(nativePort, process_);
   const capabilities = new Capabilities();
@@ -228,7 +233,7 @@ class Window {
     try {
       await this.driver.quit();
     } finally {
-      this.tauriDriver.kill();
+      process.kill(-this.tauriDriver.pid, "SIGKILL");
     }
   }
 }
