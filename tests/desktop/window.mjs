@@ -116,6 +116,14 @@ class Window {
     });
   }
 
+  /** Whether there is a button with these words that takes a press. */
+  canPress(text) {
+    return this.evaluate(
+      `return [...document.querySelectorAll("button:not([aria-disabled='true'])")].some((button) => button.innerText === arguments[0])`,
+      text,
+    );
+  }
+
   /** Presses the button that a screen reader calls `name`. */
   async pressNamed(name) {
     await (await this.found(By.xpath(`//button[@aria-label="${name}"]`), name)).sendKeys(Key.ENTER);
@@ -175,9 +183,10 @@ class Window {
   }
 
   /** Answers the native question with this title: the verb comes first, Escape is a no. */
-  answer(title, yes) {
+  async answer(title, yes) {
     focusDialog(title);
     xdotool("key", yes ? "Return" : "Escape");
+    await this.until(`"${title}" is answered`, () => windowsNamed(title).length === 0);
   }
 
   /** Names a file in the native dialog that asks where to write it. */
