@@ -21,7 +21,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 use tokio::{
-    sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, broadcast},
+    sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, broadcast, watch},
     task::JoinHandle,
 };
 
@@ -41,6 +41,8 @@ pub struct Backend {
     desktop: OnceLock<Arc<dyn Desktop>>,
     told: broadcast::Sender<EventView>,
     open: RwLock<Option<Open>>,
+    /// How many want what is open to close. Questions about it are then over.
+    closers: watch::Sender<u32>,
     setup: Mutex<Option<Setup>>,
     begins_with_sample: bool,
 }
@@ -60,6 +62,7 @@ impl Backend {
             desktop: OnceLock::new(),
             told: broadcast::channel(1024).0,
             open: RwLock::new(None),
+            closers: watch::Sender::new(0),
             setup: Mutex::new(None),
             begins_with_sample: false,
         }
@@ -147,7 +150,7 @@ impl Backend {
             )
             .into());
         }
-        let mut open = self.open.write().await;
+        let mut open = self.alone().await;
         close(open.take()).await;
         let app = App::open_through(place, self.outside.clone()).await?;
         self.show(&mut open, app, None).await
@@ -155,7 +158,7 @@ impl Backend {
 
     /// Opens the sample tenant, which is made where there is none.
     pub(crate) async fn open_sample(&self) -> Result<ConnectionView, UiError> {
-        let mut open = self.open.write().await;
+        let mut open = self.alone().await;
         close(open.take()).await;
         let place = self.place(sample::CONNECTION);
         let sample = Sample::open(place.clone(), SampleOptions::from_env()?, &self.outside).await?;
@@ -197,7 +200,7 @@ impl Backend {
 
     /// Closes what is open: a running job stops after the chain in flight, the sample tenant is kept.
     pub(crate) async fn close(&self) {
-        close(self.open.write().await.take()).await;
+        close(self.alone().await.take()).await;
         self.tell(EventView::ConnectionChanged);
     }
 
@@ -236,19 +239,39 @@ impl Backend {
     /// Whether the person says yes.
     pub(crate) async fn confirm(&self, question: Question) -> bool {
         match self.dialogs.get() {
-            Some(dialogs) => dialogs.confirm(question).await,
+            Some(dialogs) => self
+                .unless_closing(dialogs.confirm(question))
+                .await
+                .unwrap_or(false),
             None => false,
         }
     }
 
     /// Where to write a file.
     pub(crate) async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
-        self.dialogs.get()?.save_as(name, kind).await
+        let chosen = self.dialogs.get()?.save_as(name, kind);
+        self.unless_closing(chosen).await.flatten()
     }
 
     /// Which file to read.
     pub(crate) async fn pick(&self, title: &str, kind: FileKind) -> Option<PathBuf> {
-        self.dialogs.get()?.open(title, kind).await
+        let chosen = self.dialogs.get()?.open(title, kind);
+        self.unless_closing(chosen).await.flatten()
+    }
+
+    /// A person's answer; none once the connection it is about is to close, which would wait for it.
+    async fn unless_closing<T>(&self, answer: impl Future<Output = T>) -> Option<T> {
+        let mut closers = self.closers.subscribe();
+        tokio::select! {
+            answer = answer => Some(answer),
+            _ = closers.wait_for(|closers| *closers > 0) => None,
+        }
+    }
+
+    /// What is open, for closing it: waits for the commands that use it, and ends their questions.
+    async fn alone(&self) -> RwLockWriteGuard<'_, Option<Open>> {
+        let _closer = Closer::among(&self.closers);
+        self.open.write().await
     }
 
     fn place(&self, id: &str) -> Place {
@@ -256,6 +279,22 @@ impl Backend {
             data_dir: self.data_dir.clone(),
             connection: id.to_owned(),
         }
+    }
+}
+
+/// One who wants what is open to close.
+struct Closer<'a>(&'a watch::Sender<u32>);
+
+impl<'a> Closer<'a> {
+    fn among(closers: &'a watch::Sender<u32>) -> Self {
+        closers.send_modify(|count| *count += 1);
+        Self(closers)
+    }
+}
+
+impl Drop for Closer<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 

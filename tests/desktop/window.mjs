@@ -214,7 +214,7 @@ class Window {
   async accessibilityFaults() {
     await this.evaluate(axe);
     const violations = await this.evaluateAsync(
-      "const done = arguments[0]; axe.run({ exclude: [['[data-tabster-dummy]']] }, { rules: { 'label-content-name-mismatch': { enabled: false } } }).then((r) => done(r.violations), (e) => done([{ id: String(e), nodes: [] }]));",
+      "const done = arguments[0]; axe.run({ exclude: [['[data-tabster-dummy]']] }, { rules: { 'label-content-name-mismatch': { enabled: true } } }).then((r) => done(r.violations), (e) => done([{ id: String(e), nodes: [] }]));",
     );
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
   }

@@ -99,6 +99,23 @@ fn a_dangerous_verb_is_asked_natively_and_a_no_changes_nothing() {
 }
 
 #[test]
+fn a_question_that_nobody_answers_is_over_when_its_connection_is_closed() {
+    let folder = with_a_job(JobStatus::Held);
+    let person = Person::who_says_nothing();
+    let window = window_before(person.clone(), folder.path());
+    ask(&window, "open_connection", json!({ "id": ID })).expect("a connection");
+    let page = window.clone();
+    let answer =
+        std::thread::spawn(move || ask(&page, "reject_job", json!({ "job": 1, "reason": Value::Null })));
+    while person.asked().is_empty() {
+        std::thread::yield_now();
+    }
+    ask(&window, "close_connection", json!({})).expect("closed");
+    let answer = answer.join().expect("a page").expect("an answer");
+    assert_eq!(answer, "declined");
+}
+
+#[test]
 fn an_export_goes_where_the_person_says_and_nowhere_when_the_dialog_is_closed() {
     let folder = with_a_job(JobStatus::Held);
     let file = folder.path().join("jobs.json");
