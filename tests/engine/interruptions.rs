@@ -5,6 +5,7 @@ use simulator::{Fault, FaultRule, System};
 use std::time::Duration;
 use store::{Face, Holder, Lead};
 use sync_core::{
+    consent::Consent,
     error_code::ErrorCode,
     job::{JobPurpose, JobStatus},
     outcome::Outcome,
@@ -218,7 +219,10 @@ async fn a_consent_that_is_revoked_here_stops_the_job() {
     let rig = busy(classic()).await;
     let (failed, since) = sync_and(&rig, 1, async |_| {
         let entry = voice_sync_tests::audit_entry(rig.clock.now(), "consent.revoked");
-        rig.database.advance_consent(&entry).await.expect("revoked");
+        rig.database
+            .save_consent(&Consent::NotGranted, &entry)
+            .await
+            .expect("revoked");
         mark(&rig)
     })
     .await;

@@ -2,13 +2,15 @@
 
 use crate::{
     database::Database,
-    tables::{audit, changes, connection, epochs, holds, managed, mirror, queue, settings},
+    tables::{audit, changes, connection, consent, epochs, holds, managed, mirror, queue, settings},
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use sync_core::{
     change::Change,
+    consent::Consent,
+    error_code::ErrorCode,
     failure::Failure,
     id::PbxUserId,
     managed::{Hold, ManagedAccount},
@@ -108,6 +110,34 @@ impl RecordsStore for Database {
         .await
     }
 
+    async fn consent(&self) -> Result<Consent, Failure> {
+        self.read(consent::read).await
+    }
+
+    async fn save_consent(&self, wanted: &Consent, entry: &AuditEntry) -> Result<(), Failure> {
+        let (wanted, entry) = (wanted.clone(), entry.clone());
+        self.write(move |sqlite| {
+            consent::save(sqlite, &wanted)?;
+            audit::append(sqlite, &entry)?;
+            epochs::next_consent(sqlite).map(drop)
+        })
+        .await
+    }
+
+    async fn consent_used(&self, at: Timestamp) -> Result<(), Failure> {
+        self.write(move |sqlite| consent::save(sqlite, &consent::read(sqlite)?.used(at)))
+            .await
+    }
+
+    async fn consent_refused(&self, reason: ErrorCode, detail: &str, at: Timestamp) -> Result<(), Failure> {
+        let detail = detail.to_owned();
+        self.write(move |sqlite| {
+            let refused = consent::read(sqlite)?.refused(reason, &detail, at);
+            consent::save(sqlite, &refused)
+        })
+        .await
+    }
+
     async fn epochs(&self) -> Result<Epochs, Failure> {
         self.read(epochs::read).await
     }
@@ -164,18 +194,5 @@ impl RecordsStore for Database {
     async fn set_generation(&self, generation: u64) -> Result<(), Failure> {
         self.write(move |sqlite| epochs::set_generation(sqlite, generation))
             .await
-    }
-}
-
-impl Database {
-    /// Moves the consent epoch (granted, renewed, revoked) with its entry in the audit trail: intents
-    /// decided before are refused. Returns the new epoch.
-    pub async fn advance_consent(&self, entry: &AuditEntry) -> Result<u64, Failure> {
-        let entry = entry.clone();
-        self.write(move |sqlite| {
-            audit::append(sqlite, &entry)?;
-            epochs::next_consent(sqlite)
-        })
-        .await
     }
 }

@@ -6,6 +6,7 @@ pub(crate) mod audit;
 pub(crate) mod changes;
 pub(crate) mod code;
 pub(crate) mod connection;
+pub(crate) mod consent;
 pub(crate) mod epochs;
 pub(crate) mod holds;
 pub(crate) mod job_list;

@@ -5,6 +5,7 @@
 //! network, threads. Time is an argument; the same input gives the same bytes.
 
 pub mod change;
+pub mod consent;
 pub mod error_code;
 pub mod failure;
 pub mod fingerprint;

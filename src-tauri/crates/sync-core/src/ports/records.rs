@@ -3,6 +3,8 @@
 
 use crate::{
     change::Change,
+    consent::Consent,
+    error_code::ErrorCode,
     failure::Failure,
     id::{ConnectionId, CustomerId, PbxUserId, TenantId},
     managed::{Hold, ManagedAccount},
@@ -101,6 +103,19 @@ pub trait RecordsStore: Send + Sync {
 
     /// Saves settings, an audit entry and the next settings epoch in one transaction.
     async fn save_settings(&self, settings: &Settings, audit: &AuditEntry) -> Result<(), Failure>;
+
+    /// Where the consent stands.
+    async fn consent(&self) -> Result<Consent, Failure>;
+
+    /// Saves what became of the consent, an audit entry and the next consent epoch in one transaction, so that
+    /// nothing that was decided before it is still sent.
+    async fn save_consent(&self, consent: &Consent, audit: &AuditEntry) -> Result<(), Failure>;
+
+    /// Notes that a token was obtained with the credential. A consent that was revoked meanwhile stays so.
+    async fn consent_used(&self, at: Timestamp) -> Result<(), Failure>;
+
+    /// Notes that Microsoft refused the credential, and why in its own words.
+    async fn consent_refused(&self, reason: ErrorCode, detail: &str, at: Timestamp) -> Result<(), Failure>;
 
     /// The present epochs.
     async fn epochs(&self) -> Result<Epochs, Failure>;

@@ -1,0 +1,195 @@
+//! Consent: the Global Administrator's one-time grant that lets Auto Sync work with nobody signed in.
+//!
+//! What is kept here holds no secret: the credential itself lies in the vault.
+
+use crate::{error_code::ErrorCode, id::TenantId};
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The permissions that Voice Sync needs in the tenant, as application permissions of Microsoft Graph
+/// (Microsoft, "Teams administration: number assignments", "Teams user configurations", "users").
+pub const PERMISSIONS: [&str; 4] = [
+    "User.Read.All",
+    "TeamsUserConfiguration.Read.All",
+    "TeamsTelephoneNumber.ReadWrite.All",
+    "TeamsPolicyUserAssign.ReadWrite.All",
+];
+
+/// So long before its end a credential is renewed, or an admin told where it can't be.
+pub const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+/// How Voice Sync signs in when nobody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentMethod {
+    /// As itself, with a certificate whose key was made on this computer or imported.
+    Certificate,
+    /// With the refresh token of a dedicated Teams administrator's account.
+    Delegated,
+    /// As itself, with a client secret that an administrator entered.
+    ClientSecret,
+}
+
+/// A Microsoft account, as its sign-in named it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MicrosoftAccount {
+    /// User principal name.
+    pub upn: String,
+    /// Display name, where the sign-in gave one.
+    pub name: Option<String>,
+}
+
+/// A certificate without its key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CertificateFacts {
+    /// SHA-1 of the DER in upper-case hex: what Microsoft's portal shows.
+    pub thumbprint: String,
+    /// SHA-256 of the DER in upper-case hex.
+    pub thumbprint_sha256: String,
+    /// Until when it is valid (UTC).
+    pub not_after: Timestamp,
+}
+
+/// A consent as it was granted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// How Voice Sync signs in.
+    pub method: ConsentMethod,
+    /// Where.
+    pub tenant: TenantId,
+    /// The application registered there.
+    pub client_id: String,
+    /// Who granted it; absent where a client secret was entered without a sign-in.
+    pub by: Option<MicrosoftAccount>,
+    /// Whose token is kept (delegated only).
+    pub delegate: Option<MicrosoftAccount>,
+    /// When (UTC).
+    pub at: Timestamp,
+    /// The permissions that were seen to work.
+    pub permissions: BTreeSet<String>,
+    /// The certificate in use.
+    pub certificate: Option<CertificateFacts>,
+    /// When a token was last obtained with it (UTC).
+    pub last_used: Option<Timestamp>,
+}
+
+impl Grant {
+    /// When the credential ends if nothing renews it (UTC): a certificate at its end, a refresh token 90 days
+    /// after its last use (Microsoft, "Refresh tokens"). Unknown for a client secret.
+    pub fn expires(&self) -> Option<Timestamp> {
+        match self.method {
+            ConsentMethod::Certificate => self.certificate.as_ref().map(|certificate| certificate.not_after),
+            ConsentMethod::Delegated => self
+                .last_used
+                .unwrap_or(self.at)
+                .checked_add(SignedDuration::from_hours(90 * 24))
+                .ok(),
+            ConsentMethod::ClientSecret => None,
+        }
+    }
+
+    /// Needed permissions that were not seen to work.
+    pub fn missing(&self) -> impl Iterator<Item = &'static str> {
+        PERMISSIONS
+            .into_iter()
+            .filter(|needed| !self.permissions.contains(*needed))
+    }
+}
+
+/// Where the consent of a connection stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "consent", rename_all = "snake_case")]
+pub enum Consent {
+    /// Nobody granted it yet.
+    #[default]
+    NotGranted,
+    /// It works, as far as is known.
+    Granted {
+        /// What was granted.
+        grant: Grant,
+    },
+    /// Microsoft refuses the credential: work pauses, the queue stays, until it is renewed.
+    ReconnectNeeded {
+        /// What was granted.
+        grant: Grant,
+        /// Why.
+        reason: ErrorCode,
+        /// Microsoft's words.
+        detail: String,
+        /// Since when (UTC).
+        since: Timestamp,
+    },
+    /// An administrator took it back here.
+    Revoked {
+        /// Who had granted what.
+        grant: Grant,
+        /// When it was revoked (UTC).
+        at: Timestamp,
+    },
+}
+
+impl Consent {
+    /// The grant that may still be used, also one that Microsoft refuses for now.
+    pub fn grant(&self) -> Option<&Grant> {
+        match self {
+            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => Some(grant),
+            Consent::NotGranted | Consent::Revoked { .. } => None,
+        }
+    }
+
+    /// After Microsoft refused the credential. Nothing changes where there is none.
+    #[must_use]
+    pub fn refused(self, reason: ErrorCode, detail: &str, now: Timestamp) -> Self {
+        match self {
+            Consent::Granted { grant } => Consent::ReconnectNeeded {
+                grant,
+                reason,
+                detail: detail.to_owned(),
+                since: now,
+            },
+            Consent::ReconnectNeeded { grant, since, .. } => Consent::ReconnectNeeded {
+                grant,
+                reason,
+                detail: detail.to_owned(),
+                since,
+            },
+            other @ (Consent::NotGranted | Consent::Revoked { .. }) => other,
+        }
+    }
+
+    /// After a token was obtained with the credential.
+    #[must_use]
+    pub fn used(self, now: Timestamp) -> Self {
+        match self {
+            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => Consent::Granted {
+                grant: Grant {
+                    last_used: Some(now),
+                    ..grant
+                },
+            },
+            other @ (Consent::NotGranted | Consent::Revoked { .. }) => other,
+        }
+    }
+
+    /// After an administrator revoked it here.
+    #[must_use]
+    pub fn revoked(self, now: Timestamp) -> Self {
+        match self {
+            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => {
+                Consent::Revoked { grant, at: now }
+            }
+            other @ (Consent::NotGranted | Consent::Revoked { .. }) => other,
+        }
+    }
+
+    /// Whether the credential should be renewed by now.
+    pub fn renewal_due(&self, now: Timestamp) -> bool {
+        self.grant()
+            .and_then(Grant::expires)
+            .is_some_and(|end| end.duration_since(now) <= RENEW_BEFORE)
+    }
+}
+
+#[cfg(test)]
+mod tests;

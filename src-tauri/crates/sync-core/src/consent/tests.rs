@@ -1,0 +1,89 @@
+use super::{CertificateFacts, Consent, ConsentMethod, Grant, MicrosoftAccount, PERMISSIONS};
+use crate::{error_code::ErrorCode, id::TenantId};
+use jiff::{SignedDuration, Timestamp};
+
+fn at(day: i64) -> Timestamp {
+    Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24 * day)
+}
+
+fn grant(method: ConsentMethod) -> Grant {
+    Grant {
+        method,
+        tenant: TenantId::new("t"),
+        client_id: "c".into(),
+        by: Some(MicrosoftAccount {
+            upn: "ada@contoso.example".into(),
+            name: None,
+        }),
+        delegate: None,
+        at: at(1),
+        permissions: PERMISSIONS.map(str::to_owned).into(),
+        certificate: Some(CertificateFacts {
+            thumbprint: "AB".into(),
+            thumbprint_sha256: "ABCD".into(),
+            not_after: at(400),
+        }),
+        last_used: None,
+    }
+}
+
+#[test]
+fn a_refusal_keeps_the_grant_and_the_time_since_when() {
+    let granted = Consent::Granted {
+        grant: grant(ConsentMethod::Certificate),
+    };
+    let refused = granted
+        .clone()
+        .refused(ErrorCode::SignInNeeded, "AADSTS700027", at(5))
+        .refused(ErrorCode::SignInNeeded, "AADSTS7000112", at(6));
+    let Consent::ReconnectNeeded {
+        since,
+        detail,
+        grant: kept,
+        ..
+    } = &refused
+    else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((*since, detail.as_str()), (at(5), "AADSTS7000112"));
+    assert_eq!(*kept, grant(ConsentMethod::Certificate));
+    let Consent::Granted { grant: again } = refused.used(at(7)) else {
+        panic!("a token was obtained")
+    };
+    assert_eq!(again.last_used, Some(at(7)));
+}
+
+#[test]
+fn what_was_revoked_or_never_granted_is_not_brought_back_by_a_late_answer() {
+    let revoked = Consent::Granted {
+        grant: grant(ConsentMethod::Delegated),
+    }
+    .revoked(at(3));
+    for gone in [Consent::NotGranted, revoked] {
+        assert_eq!(gone.clone().used(at(4)), gone);
+        assert_eq!(gone.clone().refused(ErrorCode::SignInNeeded, "no", at(4)), gone);
+        assert_eq!(gone.grant(), None);
+    }
+}
+
+#[test]
+fn each_method_has_its_end_and_is_renewed_before() {
+    let mut delegated = grant(ConsentMethod::Delegated);
+    assert_eq!(delegated.expires(), Some(at(91)));
+    delegated.last_used = Some(at(50));
+    assert_eq!(delegated.expires(), Some(at(140)));
+    assert_eq!(grant(ConsentMethod::ClientSecret).expires(), None);
+    let certificate = Consent::Granted {
+        grant: grant(ConsentMethod::Certificate),
+    };
+    assert!(!certificate.renewal_due(at(369)));
+    assert!(certificate.renewal_due(at(370)));
+}
+
+#[test]
+fn a_permission_that_was_not_seen_to_work_is_missing() {
+    let mut some = grant(ConsentMethod::Certificate);
+    assert_eq!(some.missing().count(), 0);
+    some.permissions.remove(PERMISSIONS[2]);
+    assert_eq!(some.missing().collect::<Vec<_>>(), [PERMISSIONS[2]]);
+}
