@@ -151,6 +151,8 @@ async fn begin(story: &Story) -> Rig {
 
 async fn tell(story: Story) {
     let mut rig = begin(&story).await;
+    let lost = |rule: &FaultRule| matches!(rule.fault, Fault::SuccessNeverShows | Fault::OperationNeverEnds);
+    let lost = story.rules.iter().any(lost);
     for rule in story.rules {
         fault(&rig, rule);
     }
@@ -169,11 +171,12 @@ async fn tell(story: Story) {
     rig.restart();
     rig.engine.resume().await.expect("nothing is in the way any more");
     let mut clean = rig.sync().await.expect("a clean job");
-    if clean
-        .plan
-        .people
-        .values()
-        .any(|person| person.verdict == UNSETTLED)
+    if lost
+        && clean
+            .plan
+            .people
+            .values()
+            .any(|person| person.verdict == UNSETTLED)
     {
         // Microsoft accepted a write and never did it: whom it concerns waits for a day.
         rig.pass(A_DAY).await;

@@ -7,7 +7,7 @@ use sync_core::{
     job::JobStatus,
     outcome::{Outcome, SkipReason},
 };
-use voice_sync_tests::Rig;
+use voice_sync_tests::{Rig, tester};
 
 /// Waits until a fault has hit.
 async fn hit(rig: &Rig, rule: u64) {
@@ -108,4 +108,76 @@ async fn a_person_whose_assignment_never_shows_is_left_alone_when_he_should_get_
     rig.pass(A_DAY).await;
     rig.sync().await.expect("a job a day later");
     assert_done(&rig).await;
+}
+
+/// A person gives up his number, gets none of the new one, and Microsoft does not show the giving back.
+async fn given_back_unseen(hit: Fault) -> (Rig, Vec<Person>) {
+    let rig = settled().await;
+    let two = people(&rig)[..2].to_vec();
+    gives(&rig, &two[0].user, &unused(1));
+    let refused = Fault::OperationFails {
+        text: "The account lacks appropriate licenses.".into(),
+    };
+    fault(&rig, FaultRule::on(System::Graph, ASSIGN, refused).times(1));
+    fault(&rig, FaultRule::on(System::Graph, ASSIGN, hit).times(1));
+    let report = rig.sync().await.expect("a job");
+    let rows = steps_of(&rig, report.job.id, &two[0].user).await;
+    let said = log(&rig, report.job.id).await;
+    assert_eq!(rows[0].outcome, Some(Outcome::Waiting), "{said}");
+    (rig, two)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_on_its_way_back_is_given_to_nobody_else() {
+    let (rig, two) = given_back_unseen(Fault::SuccessNeverShows).await;
+    gives(&rig, &two[1].user, &two[0].number);
+    let since = mark(&rig);
+    rig.sync().await.expect("the next job");
+    assert_eq!(writes_sent(&rig, since), 0);
+    rig.pass(A_DAY).await;
+    rig.sync().await.expect("a job a day later");
+    assert_done(&rig).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_for_a_number_that_has_come_back() {
+    let (rig, two) = given_back_unseen(Fault::OperationNeverEnds).await;
+    tampers(
+        &rig,
+        &TenantChange::AssignNumber {
+            account: two[0].account.to_string(),
+            number: two[0].number.clone(),
+            number_type: None,
+            location_id: None,
+        },
+    );
+    rig.quiet().await;
+    rig.sync().await.expect("the next job");
+    assert_done(&rig).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_undo_leaves_alone_whom_a_write_in_flight_concerns() {
+    let rig = settled().await;
+    let two = people(&rig)[..2].to_vec();
+    gives(&rig, &two[0].user, &unused(1));
+    gives(&rig, &two[1].user, &unused(2));
+    let unseen = FaultRule::on(System::Graph, ASSIGN, Fault::SuccessNeverShows);
+    fault(&rig, unseen.times(1));
+    let job = rig.sync().await.expect("a job").job.id;
+    let first = steps_of(&rig, job, &two[0].user).await;
+    let waits = first.last().and_then(|row| row.outcome.clone()) == Some(Outcome::Waiting);
+    let (concerned, other) = if waits {
+        (&two[0], &two[1])
+    } else {
+        (&two[1], &two[0])
+    };
+    let undo = rig.engine.undo(job, tester(), None).await.expect("an undo");
+    assert!(
+        !undo.plan.people.contains_key(&concerned.user),
+        "{:?}",
+        undo.plan.steps
+    );
+    assert!(undo.plan.people.contains_key(&other.user));
+    assert!(log(&rig, undo.job.id).await.contains("does not show it yet"));
 }

@@ -49,6 +49,35 @@ async fn a_write_without_effect_is_not_repeated_once_the_phone_system_says_other
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_microsoft_had_accepted_before_the_cut_waits_and_is_not_sent_again() {
+    let late = Fault::LateUnassign { ms: 1_800_000 };
+    for taken_back in [false, true] {
+        let mut rig = settled().await;
+        let person = people(&rig)[0].clone();
+        gives(&rig, &person.user, &unused(1));
+        fault(
+            &rig,
+            FaultRule::on(System::Graph, UNASSIGN, late.clone()).times(1),
+        );
+        tokio::time::timeout(Duration::from_secs(20), rig.sync())
+            .await
+            .expect_err("the value is being looked for");
+        if taken_back {
+            gives(&rig, &person.user, &person.number);
+        }
+        rig.restart();
+        let since = mark(&rig);
+        let report = rig.engine.resume().await.expect("taken up").remove(0);
+        let rows = steps_of(&rig, report.job.id, &person.user).await;
+        assert_eq!(rows[0].outcome, Some(Outcome::Waiting));
+        assert_eq!(writes_sent(&rig, since), 0);
+        rig.quiet().await;
+        rig.sync().await.expect("a job after Microsoft did it");
+        assert_done(&rig).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_chain_that_had_an_effect_is_finished_before_the_next_job_plans() {
     let (rig, person, _) = cut_and_taken_back(Fault::DropAfterWrite).await;
     let report = rig.engine.resume().await.expect("taken up").remove(0);
@@ -170,7 +199,7 @@ async fn an_undo_that_is_cancelled_holds_only_whom_it_came_to() {
     let rows = rig.database.steps(undo.id).await.expect("steps");
     let mut touched: Vec<PbxUserId> = rows
         .into_iter()
-        .filter(|row| row.intended_at.is_some())
+        .filter(|row| row.outcome == Some(Outcome::Verified))
         .map(|row| row.step.user)
         .collect();
     touched.dedup();

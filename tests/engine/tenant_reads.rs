@@ -153,6 +153,14 @@ async fn two_people_who_cannot_be_read_do_not_keep_the_others_waiting() {
             .is_some_and(|id| alone.contains(&id.to_string()))
     });
     assert_eq!(unread.count(), alone.len(), "{:?}", report.plan.people);
+    let others = three
+        .iter()
+        .zip(1..)
+        .filter(|(person, _)| !alone.contains(person.account.as_str()));
+    for (person, n) in others.clone() {
+        assert_eq!(held(&rig, &person.account), Some(unused(n)));
+    }
+    assert!(others.count() > 0, "{alone:?}");
     rig.control.remove_faults(None);
     rig.sync().await.expect("the next job");
     assert_done(&rig).await;

@@ -190,6 +190,7 @@ impl Leader {
 
     /// The same, but what it would write stands Held, so that a person sees it first.
     pub async fn undo_for_approval(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
+        self.before_writing().await?;
         self.engine.undo_for_approval(job, started_by(), reason).await
     }
 

@@ -35,8 +35,7 @@ pub async fn check_generation(
 /// Moves both on by one, the database first: a crash between the two must not look like a restored backup.
 /// Called whenever a process takes the lead and before each job that writes. Returns the new number.
 pub async fn advance_generation(database: &dyn RecordsStore, vault: &dyn Vault) -> Result<u64, Failure> {
-    let next = database.generation().await?.saturating_add(1);
-    database.set_generation(next).await?;
+    let next = database.next_generation().await?;
     vault.set_generation(next).await?;
     Ok(next)
 }

@@ -174,8 +174,13 @@ impl RecordsStore for Database {
 
     async fn end_holds(&self, users: &[PbxUserId]) -> Result<(), Failure> {
         let users = users.to_vec();
-        self.write(move |sqlite| users.iter().try_for_each(|user| holds::remove(sqlite, user)))
-            .await
+        self.write(move |sqlite| {
+            users.iter().try_for_each(|user| {
+                holds::remove(sqlite, user)?;
+                queue::take_up(sqlite, user)
+            })
+        })
+        .await
     }
 
     async fn audit(&self, entry: &AuditEntry) -> Result<(), Failure> {
@@ -189,6 +194,15 @@ impl RecordsStore for Database {
 
     async fn generation(&self) -> Result<u64, Failure> {
         self.read(epochs::generation).await
+    }
+
+    async fn next_generation(&self) -> Result<u64, Failure> {
+        self.write(|sqlite| {
+            let next = epochs::generation(sqlite)?.saturating_add(1);
+            epochs::set_generation(sqlite, next)?;
+            Ok(next)
+        })
+        .await
     }
 
     async fn set_generation(&self, generation: u64) -> Result<(), Failure> {

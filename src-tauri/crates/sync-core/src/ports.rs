@@ -9,7 +9,7 @@ mod pbx_source;
 mod records;
 mod vault;
 
-pub use directory::{Accepted, Directory, LookupKey, OperationState, PolicyHit, TenantProbe, Write};
+pub use directory::{Accepted, Checked, Directory, LookupKey, OperationState, PolicyHit, TenantProbe, Write};
 pub use history::{
     Epochs, Intent, IntentRefused, JobFilter, JobHistory, JobPage, JobPosition, LogLevel, LogLine, Settled,
     StepRow, StoredPlan,

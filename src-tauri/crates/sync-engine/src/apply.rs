@@ -11,6 +11,7 @@ mod step_run;
 mod watch;
 
 pub(crate) use context::{Applied, Context, StopReason};
+pub(crate) use seen::reversed;
 
 use crate::apply::{chain::Chain, context::Shared};
 use std::{collections::BTreeMap, sync::Arc};

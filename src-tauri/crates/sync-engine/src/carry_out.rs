@@ -83,9 +83,6 @@ impl Engine {
             | JobPurpose::OnePerson { .. }
             | JobPurpose::RetryFailed { .. } => None,
         };
-        if let Some(undo) = &undo {
-            self.hold_undone(undo, &plan).await?;
-        }
         let names = draft.names();
         let Draft {
             connection: _,
@@ -98,7 +95,11 @@ impl Engine {
             epochs,
         } = draft;
         drop((mirror, tenant, proposed));
+        // Running before held: a cut in between leaves a job that is taken up, never people on hold for nothing.
         self.move_job(job, JobStatus::Running).await?;
+        if let Some(undo) = &undo {
+            self.hold_undone(undo, &plan).await?;
+        }
         let rows = self.ports.history.steps(job).await?;
         let counts = tally::counts(&plan, &rows, 0);
         self.ports.history.set_counts(job, counts).await?;
@@ -130,6 +131,9 @@ impl Engine {
         let without_number = u32::try_from(applied.without_number.len()).unwrap_or(u32::MAX);
         let counts = tally::counts(&plan, &rows, without_number);
         self.answer_queue(&answered, as_of, &plan, &rows).await?;
+        if let Some(undo) = undo.filter(|_| applied.ended()) {
+            self.release_untouched(&undo, &rows).await?;
+        }
         match applied.stopped {
             None => self.finish(job, tally::status(&counts), counts, None).await?,
             Some(StopReason::SettingsChanged) => {
@@ -151,9 +155,6 @@ impl Engine {
             }
             Some(StopReason::Broken(failure)) => return Err(failure),
         }
-        if let Some(undo) = &undo {
-            self.release_untouched(undo, &rows).await?;
-        }
         point!("job.ended");
         Ok(JobReport {
             job: self.the_job(job).await?,
@@ -162,8 +163,8 @@ impl Engine {
         })
     }
 
-    /// Takes from the queue what is done, and sets aside what this plan looked at and could not do: it waits
-    /// for its cause to go, not for the next sync.
+    /// Takes from the queue what is done, and sets aside what this plan looked at and could not do for a cause
+    /// that another sync alone does not remove.
     async fn answer_queue(
         &self,
         answered: &BTreeSet<PbxUserId>,
@@ -172,16 +173,13 @@ impl Engine {
         rows: &[StepRow],
     ) -> Result<(), Failure> {
         let done = tally::settled_people(plan, rows);
-        let unsent = tally::unsent_people(rows);
-        let of = |keep: &dyn Fn(&PbxUserId) -> bool| -> Vec<(PbxUserId, Timestamp)> {
-            let kept = answered.iter().filter(|user| keep(user));
+        let stuck = tally::stuck_people(plan, rows);
+        let of = |people: &BTreeSet<PbxUserId>| -> Vec<(PbxUserId, Timestamp)> {
+            let kept = answered.iter().filter(|user| people.contains(*user));
             kept.map(|user| (user.clone(), as_of)).collect()
         };
-        self.ports
-            .mirror
-            .dequeue(&of(&|user| done.contains(user)))
-            .await?;
-        let aside = of(&|user| !done.contains(user) && !unsent.contains(user));
+        self.ports.mirror.dequeue(&of(&done)).await?;
+        let aside = of(&stuck);
         self.ports.mirror.set_aside(&aside).await
     }
 }

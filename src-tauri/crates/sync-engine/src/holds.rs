@@ -8,6 +8,7 @@ use sync_core::{
     id::PbxUserId,
     job::{Job, StartedBy},
     managed::{Hold, HoldReason},
+    outcome::Outcome,
     plan::Plan,
     ports::StepRow,
 };
@@ -33,11 +34,15 @@ impl Engine {
             .await
     }
 
-    /// Lets go whom this undo put on hold and did not come to.
+    /// Lets go whom this undo put on hold and did not change.
     pub(crate) async fn release_untouched(&self, job: &Job, rows: &[StepRow]) -> Result<(), Failure> {
         let touched: BTreeSet<&PbxUserId> = rows
             .iter()
-            .filter(|row| row.intended_at.is_some())
+            .filter(|row| match &row.outcome {
+                Some(Outcome::Verified | Outcome::Waiting | Outcome::Restored) => true,
+                Some(Outcome::Skipped(_) | Outcome::Failed { .. } | Outcome::NotSent) => false,
+                None => row.intended_at.is_some(),
+            })
             .map(|row| &row.step.user)
             .collect();
         let users: Vec<PbxUserId> = self
@@ -60,18 +65,11 @@ impl Engine {
         reason: HoldReason,
         since: Timestamp,
     ) -> Result<(), Failure> {
-        let mirror = self.ports.mirror.load_mirror().await?;
         let holds: Vec<Hold> = users
             .into_iter()
             .filter_map(|user| {
-                // What was rejected is what was planned: a record corrected since is another matter. What
-                // was undone stays as it is until the record moves from where it is now.
-                let fingerprint = match (reason, mirror.rows.get(user)) {
-                    (HoldReason::Undone | HoldReason::Contested | HoldReason::Unsettled, Some(row)) => {
-                        row.fingerprint.clone()
-                    }
-                    (HoldReason::Rejected, _) | (_, None) => plan.people.get(user)?.fingerprint.clone(),
-                };
+                // Of the plan: a record that was changed since is another matter, and not held.
+                let fingerprint = plan.people.get(user)?.fingerprint.clone();
                 Some(Hold {
                     user: user.clone(),
                     reason,

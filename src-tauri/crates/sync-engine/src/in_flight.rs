@@ -4,8 +4,8 @@
 //! An assign that is in flight may be repeated, because that asks for the same again. An unassign may not:
 //! Microsoft takes no user with it, so that a late one takes the number from whoever has it by then.
 
-use crate::engine::Engine;
-use std::collections::BTreeMap;
+use crate::{apply::reversed, engine::Engine};
+use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     failure::Failure,
     id::PbxUserId,
@@ -26,45 +26,81 @@ impl Engine {
     pub(crate) async fn in_flight(&self, tenant: &TenantState) -> Result<Vec<Step>, Failure> {
         let mut found = Vec::new();
         for row in self.ports.history.waiting_steps(self.yesterday()).await? {
-            if !shown(&row.step, tenant) && !self.is_superseded(&row).await? {
-                found.push(row.step);
+            let sent = sent(&row);
+            if !shown(&sent, tenant) && !self.is_superseded(&row, &sent).await? {
+                found.push(sent);
             }
         }
         Ok(found)
     }
 
-    async fn is_superseded(&self, row: &StepRow) -> Result<bool, Failure> {
+    /// Whether a later write was proved that could only be sent because this one had shown.
+    async fn is_superseded(&self, row: &StepRow, waiting: &Step) -> Result<bool, Failure> {
         let later = self.ports.history.steps_of(&row.step.user, STEPS).await?;
         Ok(later.into_iter().any(|(_, other)| {
-            other.outcome == Some(Outcome::Verified)
-                && other.settled_at > row.settled_at
-                && same_field(&other.step.action, &row.step.action)
+            let proved = matches!(other.outcome, Some(Outcome::Verified | Outcome::Restored));
+            let again = sent(&other);
+            let ends = match &waiting.action {
+                Action::UnassignNumber { number, .. } => {
+                    matches!(&again.action, Action::AssignNumber { number: taken, .. } if taken == number)
+                }
+                Action::AssignNumber { .. } | Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => {
+                    same_field(&again.action, &waiting.action)
+                }
+            };
+            proved && other.settled_at > row.settled_at && ends
         }))
     }
 
-    /// People for whom this plan would send something that a write in flight forbids.
+    /// Holds for the people for whom this plan would send something that a write in flight forbids.
     pub(crate) fn kept_waiting(&self, plan: &Plan, in_flight: &[Step]) -> BTreeMap<PbxUserId, Hold> {
-        let stopped = plan
-            .steps
-            .iter()
-            .filter(|step| in_flight.iter().any(|waiting| forbids(waiting, step)));
-        stopped
-            .filter_map(|step| {
+        stopped_by(in_flight, plan)
+            .into_iter()
+            .filter_map(|user| {
                 let hold = Hold {
-                    user: step.user.clone(),
+                    user: user.clone(),
                     reason: HoldReason::Unsettled,
                     since: self.clock.now(),
-                    fingerprint: plan.people.get(&step.user)?.fingerprint.clone(),
+                    fingerprint: plan.people.get(&user)?.fingerprint.clone(),
                 };
-                Some((step.user.clone(), hold))
+                Some((user, hold))
             })
             .collect()
     }
 }
 
+/// People with a step in this plan that a write in flight forbids.
+pub(crate) fn stopped_by(in_flight: &[Step], plan: &Plan) -> BTreeSet<PbxUserId> {
+    plan.steps
+        .iter()
+        .filter(|step| in_flight.iter().any(|waiting| forbids(waiting, step)))
+        .map(|step| step.user.clone())
+        .collect()
+}
+
+/// What was sent for a row: the step, or the giving back of the number that it freed.
+fn sent(row: &StepRow) -> Step {
+    if row.restoring {
+        reversed(&row.step)
+    } else {
+        row.step.clone()
+    }
+}
+
+/// Whether the tenant as it was read shows what the step wanted. What was not read shows nothing.
 fn shown(step: &Step, tenant: &TenantState) -> bool {
-    let record = number_of(&step.action).and_then(|number| tenant.numbers.get(number));
-    reached(step, tenant.voice.get(&step.account), record)
+    let Some(account) = tenant.voice.get(&step.account) else {
+        return false;
+    };
+    let number = number_of(&step.action);
+    if number.is_some_and(|number| tenant.unread_numbers.contains(number)) {
+        return false;
+    }
+    reached(
+        step,
+        Some(account),
+        number.and_then(|number| tenant.numbers.get(number)),
+    )
 }
 
 fn forbids(waiting: &Step, step: &Step) -> bool {

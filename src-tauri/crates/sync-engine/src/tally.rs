@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     id::PbxUserId,
     job::{JobCounts, JobStatus},
+    managed::HoldReason,
     outcome::{Outcome, SkipReason},
-    plan::{Plan, Verdict},
+    plan::{LeaveReason, Plan, Verdict},
     ports::StepRow,
 };
 
@@ -100,10 +101,40 @@ pub(crate) fn settled_people(plan: &Plan, rows: &[StepRow]) -> BTreeSet<PbxUserI
         .collect()
 }
 
-/// People with a step that the job ended before, or left open.
-pub(crate) fn unsent_people(rows: &[StepRow]) -> BTreeSet<PbxUserId> {
-    rows.iter()
-        .filter(|row| standing(row.outcome.as_ref()) == Standing::NotSent)
-        .map(|row| row.step.user.clone())
+/// People for whom another sync alone changes nothing: blocked, held by somebody else, on hold by a decision, or
+/// with a step that failed.
+pub(crate) fn stuck_people(plan: &Plan, rows: &[StepRow]) -> BTreeSet<PbxUserId> {
+    let mut sent: BTreeMap<&PbxUserId, Standing> = BTreeMap::new();
+    for row in rows {
+        let standing = match row.outcome {
+            Some(Outcome::Skipped(SkipReason::PlanChanged)) => Standing::NotSent,
+            _ => standing(row.outcome.as_ref()),
+        };
+        let worst = sent.entry(&row.step.user).or_insert(standing);
+        *worst = (*worst).max(standing);
+    }
+    let stuck = |verdict: &Verdict| match verdict {
+        Verdict::Blocked { .. } | Verdict::HeldElsewhere { .. } => true,
+        Verdict::Left {
+            reason: LeaveReason::OnHold { reason },
+        } => *reason != HoldReason::Unsettled,
+        Verdict::AlreadyRight
+        | Verdict::Add
+        | Verdict::Change
+        | Verdict::Remove
+        | Verdict::NotOurs
+        | Verdict::WaitsForNumber { .. }
+        | Verdict::Left { .. } => false,
+    };
+    plan.people
+        .values()
+        .filter(|person| match sent.get(&person.user) {
+            Some(standing) => matches!(
+                standing,
+                Standing::Failed | Standing::Skipped | Standing::Depended | Standing::Waiting
+            ),
+            None => stuck(&person.verdict),
+        })
+        .map(|person| person.user.clone())
         .collect()
 }

@@ -4,6 +4,7 @@ use crate::{
     carry_out::Run,
     engine::Engine,
     event::EngineState,
+    in_flight::stopped_by,
     planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
@@ -15,7 +16,7 @@ use sync_core::{
     job::{JobPurpose, JobStatus, JobType, StartedBy},
     outcome::Outcome,
     ports::{LogLevel, StepRow},
-    undo::{self, UndoInput, UndoPlan},
+    undo::{self, Conflict, UndoInput, UndoPlan},
 };
 
 /// Whether a person decides on an undo.
@@ -126,14 +127,40 @@ impl Engine {
             .collect();
         let users: BTreeSet<PbxUserId> = rows.iter().map(|row| row.step.user.clone()).collect();
         let draft = self.draft(Some(&users)).await?;
-        let undo = undo::plan(&UndoInput {
-            connection: &draft.connection.id,
-            mirror: &draft.mirror,
-            steps: &rows,
-            tenant: &draft.tenant,
-            managed: &draft.managed,
-        });
+        let undo = self.undo_around(&draft, rows).await?;
         Ok((draft, undo))
+    }
+
+    /// The undo of these steps, but for people whom a write in flight forbids to touch.
+    async fn undo_around(&self, draft: &Draft, mut rows: Vec<StepRow>) -> Result<UndoPlan, Failure> {
+        let in_flight = self.in_flight(&draft.tenant).await?;
+        let mut left = Vec::new();
+        loop {
+            let mut undo = undo::plan(&UndoInput {
+                connection: &draft.connection.id,
+                mirror: &draft.mirror,
+                steps: &rows,
+                tenant: &draft.tenant,
+                managed: &draft.managed,
+            });
+            let stopped = stopped_by(&in_flight, &undo.plan);
+            if stopped.is_empty() {
+                undo.conflicts.extend(left);
+                return Ok(undo);
+            }
+            rows.retain(|row| !stopped.contains(&row.step.user));
+            left.extend(stopped.into_iter().map(|user| {
+                Conflict {
+                    name: undo
+                        .plan
+                        .people
+                        .get(&user)
+                        .map_or_else(|| user.to_string(), |person| person.name.clone()),
+                    user,
+                    found: "Microsoft accepted an earlier change and does not show it yet".to_owned(),
+                }
+            }));
+        }
     }
 
     /// Plans again for the people of a job whose steps failed, were skipped, are waiting or were not sent.

@@ -18,6 +18,7 @@ use sync_core::{
         VoiceUser,
     },
 };
+use tokio::time::Instant;
 
 const PATH: &str = "/admin/teams/userConfigurations";
 /// The name of the policy that everybody has who has no other: the same as no policy at all.
@@ -59,12 +60,19 @@ struct PolicyAssignment {
 impl Graph {
     /// What Teams shows of these accounts; `None` = not known to Teams.
     pub(crate) async fn voice_users(&self, ids: &[EntraId]) -> Vec<Result<Option<VoiceUser>, Failure>> {
+        self.voice_users_dated(ids).await.0
+    }
+
+    /// The same, with when the oldest of the answers was asked for.
+    pub(crate) async fn voice_users_dated(
+        &self,
+        ids: &[EntraId],
+    ) -> (Vec<Result<Option<VoiceUser>, Failure>>, Option<Instant>) {
         let path = |id: &EntraId| format!("{PATH}/{}", encode_segment(id.as_str()));
-        let replies = self
-            .read_many(ids.iter().map(|id| Request::get(path(id))).collect())
-            .await;
+        let requests = ids.iter().map(|id| Request::get(path(id))).collect();
+        let (replies, asked) = self.read_many_dated(requests).await;
         let read = |reply: Result<Reply, Failure>| Ok(reply?.found::<Configuration>()?.map(VoiceUser::from));
-        replies.into_iter().map(read).collect()
+        (replies.into_iter().map(read).collect(), asked)
     }
 
     /// What Teams shows of everybody it lists. No page size is documented, so none is asked for.

@@ -15,6 +15,7 @@ use sync_core::{
     number::PhoneNumber,
     tenant::{HolderKind, NumberKind, NumberRecord, NumberSource},
 };
+use tokio::time::Instant;
 
 pub(crate) const PATH: &str = "/admin/teams/telephoneNumberManagement/numberAssignments";
 /// The largest page ("List numberAssignments": 500 unless asked, 1,000 at most).
@@ -40,17 +41,24 @@ impl Graph {
         &self,
         numbers: &[PhoneNumber],
     ) -> Vec<Result<Option<NumberRecord>, Failure>> {
+        self.numbers_dated(numbers).await.0
+    }
+
+    /// The same, with when the oldest of the answers was asked for.
+    pub(crate) async fn numbers_dated(
+        &self,
+        numbers: &[PhoneNumber],
+    ) -> (Vec<Result<Option<NumberRecord>, Failure>>, Option<Instant>) {
         let expression = |number: &PhoneNumber| format!("telephoneNumber eq {}", literal(number.as_str()));
         let path = |number| format!("{PATH}?{}", filter(&expression(number)));
-        let replies = self
-            .read_many(numbers.iter().map(|n| Request::get(path(n))).collect())
-            .await;
+        let requests = numbers.iter().map(|n| Request::get(path(n))).collect();
+        let (replies, asked) = self.read_many_dated(requests).await;
         let read = |(number, reply): (&PhoneNumber, Result<Reply, Failure>)| {
             let page = reply?.found::<Page<Assignment>>()?;
             let mut records = page.into_iter().flat_map(|page| page.items).filter_map(record);
             Ok(records.find(|record| record.number == *number))
         };
-        numbers.iter().zip(replies).map(read).collect()
+        (numbers.iter().zip(replies).map(read).collect(), asked)
     }
 
     /// Every Direct Routing number: next links where they come, else `$skip` until a short page, for the

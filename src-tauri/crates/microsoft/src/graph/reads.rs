@@ -20,6 +20,7 @@ use std::{
     time::Duration,
 };
 use sync_core::failure::{Failure, FailureClass};
+use tokio::time::Instant;
 
 /// Batches under way at once.
 const PARALLEL: usize = 4;
@@ -36,8 +37,16 @@ impl Graph {
     /// Asks many questions and repeats those that met a passing fault. A reply is 2xx, 404 or 410; one
     /// question's failure is its own.
     pub(crate) async fn read_many(&self, requests: Vec<Request>) -> Vec<Result<Reply, Failure>> {
+        self.read_many_dated(requests).await.0
+    }
+
+    /// The same, with when the oldest of the replies was asked for.
+    pub(crate) async fn read_many_dated(
+        &self,
+        requests: Vec<Request>,
+    ) -> (Vec<Result<Reply, Failure>>, Option<Instant>) {
         let Some(first) = requests.first() else {
-            return Vec::new();
+            return (Vec::new(), None);
         };
         let size = if self.batched {
             self.pace.batch(Lane::of_read(&first.path), BATCH)
@@ -48,17 +57,22 @@ impl Graph {
         let answers = stream::iter(chunks)
             .map(|chunk| self.read_chunk(chunk, &self.patience))
             .buffered(PARALLEL);
-        answers.collect::<Vec<_>>().await.into_iter().flatten().collect()
+        let (mut replies, mut oldest) = (Vec::new(), None);
+        for (some, asked) in answers.collect::<Vec<_>>().await {
+            replies.extend(some);
+            oldest = earlier(oldest, asked);
+        }
+        (replies, oldest)
     }
 
     /// Asks one question.
     pub(crate) async fn read_one(&self, request: Request) -> Result<Reply, Failure> {
-        only(self.read_chunk(vec![request], &self.patience).await)
+        only(self.read_chunk(vec![request], &self.patience).await.0)
     }
 
     /// Asks one question for somebody who is waiting.
     pub(crate) async fn read_now(&self, request: Request) -> Result<Reply, Failure> {
-        only(self.read_chunk(vec![request], &RetryReads::interactive()).await)
+        only(self.read_chunk(vec![request], &RetryReads::interactive()).await.0)
     }
 
     /// One page of a list. A broken page is read again.
@@ -83,17 +97,23 @@ impl Graph {
         read.await.map_err(|told| told.0)
     }
 
-    async fn read_chunk(&self, requests: Vec<Request>, patience: &RetryReads) -> Vec<Result<Reply, Failure>> {
+    async fn read_chunk(
+        &self,
+        requests: Vec<Request>,
+        patience: &RetryReads,
+    ) -> (Vec<Result<Reply, Failure>>, Option<Instant>) {
         let unasked: Vec<Result<Reply, Failure>> =
             requests.iter().map(|_| Err(lost_item().failure())).collect();
         let lane = requests
             .first()
             .map_or(Lane::Directory, |request| Lane::of_read(&request.path));
         let results = Mutex::new(unasked);
+        let oldest = Mutex::new(None);
         let tries = patience.run(|| async {
             let pending = pending(&results.lock().unwrap_or_else(PoisonError::into_inner));
             self.pace.take(lane, pending.len()).await;
             let asked = pending.iter().map(|at| requests[*at].clone()).collect();
+            let begun = Instant::now();
             let replies = self.exchange(asked, lane).await;
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             match replies {
@@ -104,10 +124,17 @@ impl Graph {
                 }),
                 Err(lost) => pending.iter().for_each(|at| results[*at] = Err(lost.failure())),
             }
+            if pending.iter().any(|at| results[*at].is_ok()) {
+                let mut oldest = oldest.lock().unwrap_or_else(PoisonError::into_inner);
+                *oldest = earlier(*oldest, Some(begun));
+            }
             again(&results).map_or(Ok(()), |failure| Err(Told(failure)))
         });
         drop(tries.await);
-        results.into_inner().unwrap_or_else(PoisonError::into_inner)
+        (
+            results.into_inner().unwrap_or_else(PoisonError::into_inner),
+            oldest.into_inner().unwrap_or_else(PoisonError::into_inner),
+        )
     }
 
     async fn answer_to(&self, place: &Place<'_>, lane: Lane) -> Result<Answer, Unanswered> {
@@ -136,6 +163,11 @@ impl Graph {
         self.pace.observe(lane, Signs::of(&answer));
         Ok(answer)
     }
+}
+
+/// The earlier of two moments that are known.
+pub(crate) fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
 }
 
 fn only(replies: Vec<Result<Reply, Failure>>) -> Result<Reply, Failure> {

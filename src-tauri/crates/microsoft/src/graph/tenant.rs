@@ -4,6 +4,7 @@ use crate::{
     graph::{
         client::Graph,
         pace::{Lane, Pace},
+        reads::earlier,
     },
     token::{ClientSecret, TokenCache, TokenEndpoint, TokenSource},
 };
@@ -11,12 +12,12 @@ use async_trait::async_trait;
 use outbound::{Origin, RetryReads, Transport};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 use sync_core::{
     failure::Failure,
     id::{EntraId, OperationId, TenantId},
     number::PhoneNumber,
-    ports::{Accepted, Directory, LookupKey, OperationState, PolicyHit, TenantProbe, Write},
+    ports::{Accepted, Checked, Directory, LookupKey, OperationState, PolicyHit, TenantProbe, Write},
     tenant::{DirectoryUser, NumberRecord, PolicyType, VoiceUser},
 };
 
@@ -136,6 +137,18 @@ impl Directory for Tenant {
 
     async fn all_numbers(&self) -> Result<Vec<NumberRecord>, Failure> {
         self.graph.all_numbers().await
+    }
+
+    async fn check(&self, ids: &[EntraId], numbers: &[PhoneNumber]) -> Checked {
+        let ((voices, one), (numbers, other)) = tokio::join!(
+            self.graph.voice_users_dated(ids),
+            self.graph.numbers_dated(numbers)
+        );
+        Checked {
+            voices,
+            numbers,
+            age: earlier(one, other).map_or(Duration::ZERO, |asked| asked.elapsed()),
+        }
     }
 
     async fn policy_id(&self, policy: PolicyType, name: &str) -> Result<Vec<PolicyHit>, Failure> {

@@ -109,6 +109,14 @@ pub(crate) fn set_aside(connection: &Connection, user: &PbxUserId, until: Timest
     Ok(())
 }
 
+/// The changes of a user wait again.
+pub(crate) fn take_up(connection: &Connection, user: &PbxUserId) -> Fallible<()> {
+    connection
+        .prepare_cached("UPDATE queue SET set_aside = 0 WHERE user = ?1 AND set_aside = 1")?
+        .execute([user.as_str()])?;
+    Ok(())
+}
+
 /// Whom changes that no plan has looked at are about.
 pub(crate) fn waiting_users(connection: &Connection) -> Fallible<BTreeSet<PbxUserId>> {
     let mut statement = connection.prepare_cached("SELECT DISTINCT user FROM queue WHERE set_aside = 0")?;

@@ -41,7 +41,7 @@ pub(crate) fn intend(connection: &Connection, job: JobId, intent: &Intent) -> Fa
     let changed = connection
         .prepare_cached(
             "UPDATE steps SET intended_at = ?3, expected_holder = ?4, restoring = ?5, attempts = attempts + 1,
-                              outcome_kind = NULL, outcome = NULL, settled_at = NULL
+                              operation = NULL, outcome_kind = NULL, outcome = NULL, settled_at = NULL
              WHERE job_id = ?1 AND step_id = ?2",
         )?
         .execute(params![

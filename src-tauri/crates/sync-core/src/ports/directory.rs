@@ -8,6 +8,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
 
 /// What a first look at the tenant shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +104,18 @@ pub struct PolicyHit {
     pub policy_id: PolicyId,
 }
 
+/// What a check right before a write found.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    /// What Teams shows of the accounts, in the order of the questions.
+    pub voices: Vec<Result<Option<VoiceUser>, Failure>>,
+    /// The records of the numbers, in the order of the questions.
+    pub numbers: Vec<Result<Option<NumberRecord>, Failure>>,
+    /// How long before the return the oldest of these answers was asked for. Waiting for a budget before
+    /// asking does not count.
+    pub age: Duration,
+}
+
 /// The tenant. Answers to lists of questions are in the order of the questions.
 #[async_trait]
 pub trait Directory: Send + Sync {
@@ -124,6 +137,9 @@ pub trait Directory: Send + Sync {
     /// The records of every Direct Routing number. A tenant with one broken record refuses this list
     /// (MicrosoftDocs/office-docs-powershell issue 10042): then the caller asks number by number.
     async fn all_numbers(&self) -> Result<Vec<NumberRecord>, Failure>;
+
+    /// `voice_users` and `numbers` at once, with the age of what they found.
+    async fn check(&self, ids: &[EntraId], numbers: &[PhoneNumber]) -> Checked;
 
     /// The policies of that name (ours carries no `Tag:`).
     async fn policy_id(&self, policy: PolicyType, name: &str) -> Result<Vec<PolicyHit>, Failure>;

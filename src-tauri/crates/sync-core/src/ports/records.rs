@@ -135,7 +135,7 @@ pub trait RecordsStore: Send + Sync {
     /// Puts people on hold.
     async fn put_holds(&self, holds: &[Hold]) -> Result<(), Failure>;
 
-    /// Ends holds.
+    /// Ends holds; queued changes of these people wait again.
     async fn end_holds(&self, users: &[PbxUserId]) -> Result<(), Failure>;
 
     /// Appends to the audit trail.
@@ -146,6 +146,9 @@ pub trait RecordsStore: Send + Sync {
 
     /// The generation number of this database.
     async fn generation(&self) -> Result<u64, Failure>;
+
+    /// Moves it on by one and returns it; two who do so at once get different numbers.
+    async fn next_generation(&self) -> Result<u64, Failure>;
 
     /// Sets it.
     async fn set_generation(&self, generation: u64) -> Result<(), Failure>;

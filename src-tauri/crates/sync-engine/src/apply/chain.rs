@@ -169,7 +169,6 @@ impl Chain {
                         SkipReason::PrerequisiteFailed
                             | SkipReason::ChangedSince { .. }
                             | SkipReason::HeldByOther { .. }
-                            | SkipReason::PlanChanged
                     )
             )
         );

@@ -79,6 +79,13 @@ pub(crate) struct Applied {
     pub(crate) without_number: Vec<PbxUserId>,
 }
 
+impl Applied {
+    /// Whether the job ends by this, rather than being taken up again.
+    pub(crate) fn ended(&self) -> bool {
+        self.stopped.as_ref().is_none_or(StopReason::lets_chains_finish)
+    }
+}
+
 /// A task that ends with the job: also when the job's future is dropped, so that nothing is sent behind
 /// the back of whoever dropped it.
 #[derive(Debug)]

@@ -30,8 +30,8 @@ use tokio::{
 
 /// How old a before value may be when its write is sent.
 const FRESH: Duration = Duration::from_secs(5);
-/// So often a batch is checked before its chains are told to try again later.
-const CHECKS: usize = 4;
+/// So often parts of a batch are checked before their chains are told to try again later.
+const CHECKS: usize = 40;
 
 /// A step that a chain wants sent.
 pub(crate) struct WriteOrder {
@@ -109,13 +109,33 @@ async fn collect(lane: Arc<Lane>, mut orders: mpsc::Receiver<WriteOrder>, tuning
 }
 
 impl Lane {
+    /// Sends a batch. Where its values were too old by the time all were read, it goes on in halves: what is
+    /// read while Microsoft throttles, or in line for the budget, may have changed.
     async fn send(&self, orders: Vec<WriteOrder>) {
         self.directory.reserve_writes(orders.len()).await;
-        let (ready, read_at) = self.check_until_fresh(orders).await;
-        if ready.is_empty() {
-            return;
+        let mut waiting = vec![orders];
+        let mut checks = 0;
+        while let Some(batch) = waiting.pop() {
+            let (ready, read_at) = self.check(self.leave_out(batch)).await;
+            if ready.is_empty() {
+                continue;
+            }
+            checks += 1;
+            if read_at.elapsed() <= FRESH {
+                point!("apply.checked");
+                self.write(ready, read_at).await;
+            } else if checks < CHECKS {
+                let mut first = ready;
+                let rest = first.split_off(first.len().div_ceil(2));
+                waiting.extend([rest, first].into_iter().filter(|half| !half.is_empty()));
+            } else {
+                too_old(ready);
+            }
         }
-        point!("apply.checked");
+    }
+
+    /// Records the intents and sends.
+    async fn write(&self, ready: Vec<WriteOrder>, read_at: Instant) {
         let at = self.clock.now();
         let intents: Vec<Intent> = ready
             .iter()
@@ -133,15 +153,9 @@ impl Lane {
             return;
         }
         point!("apply.intended");
-        let ready = if read_at.elapsed() > FRESH {
-            // The disk took its time.
-            self.check_until_fresh(ready).await.0
-        } else {
-            ready
-        };
-        if ready.is_empty() {
+        let Some(ready) = self.still_fresh(ready, read_at).await else {
             return;
-        }
+        };
         let writes: Vec<Write> = ready.iter().map(write_of).collect();
         let answers = self.directory.submit(&writes).await;
         point!("apply.sent");
@@ -182,31 +196,22 @@ impl Lane {
         stay
     }
 
-    /// Checks until nothing of what may be sent was read longer than `FRESH` ago: reads are repeated while
-    /// Microsoft throttles them, and what was read before that may have changed. Says when the reading began.
-    async fn check_until_fresh(&self, orders: Vec<WriteOrder>) -> (Vec<WriteOrder>, Instant) {
-        let mut orders = orders;
-        for _ in 0..CHECKS {
-            let began = Instant::now();
-            let waiting = self.leave_out(orders);
-            orders = self.check(waiting).await;
-            if orders.is_empty() || began.elapsed() <= FRESH {
-                return (orders, began);
-            }
+    /// Where the disk took its time with the intents: what is as it was checked, read once more. A polite stop
+    /// comes too late now, because nobody would settle what was intended.
+    async fn still_fresh(&self, ready: Vec<WriteOrder>, read_at: Instant) -> Option<Vec<WriteOrder>> {
+        if read_at.elapsed() <= FRESH {
+            return Some(ready);
         }
-        for order in orders {
-            let slow = Failure::new(
-                ErrorCode::TenantUnavailable,
-                FailureClass::RetryFast,
-                "the value before the change could not be read quickly enough",
-            );
-            let _ = order.reply.send(WriteAnswer::NotRead(slow));
+        let (ready, read_at) = self.check(ready).await;
+        if read_at.elapsed() <= FRESH {
+            return (!ready.is_empty()).then_some(ready);
         }
-        (Vec::new(), Instant::now())
+        too_old(ready);
+        None
     }
 
     /// Reads the before values of the whole batch at once and answers those that may not be sent.
-    async fn check(&self, orders: Vec<WriteOrder>) -> Vec<WriteOrder> {
+    async fn check(&self, orders: Vec<WriteOrder>) -> (Vec<WriteOrder>, Instant) {
         let accounts: BTreeSet<EntraId> = orders.iter().map(|order| order.step.account.clone()).collect();
         let numbers: BTreeSet<PhoneNumber> = orders.iter().filter_map(number_of).cloned().collect();
         let seen = Seen::read(self.directory.as_ref(), accounts, numbers).await;
@@ -222,7 +227,18 @@ impl Lane {
                 }
             }
         }
-        ready
+        (ready, seen.read_at)
+    }
+}
+
+fn too_old(orders: Vec<WriteOrder>) {
+    for order in orders {
+        let slow = Failure::new(
+            ErrorCode::TenantUnavailable,
+            FailureClass::RetryFast,
+            "the value before the change could not be read quickly enough",
+        );
+        let _ = order.reply.send(WriteAnswer::NotRead(slow));
     }
 }
 

@@ -9,11 +9,14 @@ use sync_core::{
     ports::Directory,
     tenant::{NumberRecord, VoiceUser},
 };
+use tokio::time::Instant;
 
 /// Fresh values of some accounts and numbers.
 pub(crate) struct Seen {
     accounts: BTreeMap<EntraId, Result<Option<VoiceUser>, Failure>>,
     numbers: BTreeMap<PhoneNumber, Result<Option<NumberRecord>, Failure>>,
+    /// When the oldest of them was asked for.
+    pub(crate) read_at: Instant,
 }
 
 impl Seen {
@@ -24,25 +27,13 @@ impl Seen {
     ) -> Self {
         let accounts: Vec<_> = accounts.into_iter().collect();
         let numbers: Vec<_> = numbers.into_iter().collect();
-        let (voices, records) = tokio::join!(
-            async {
-                if accounts.is_empty() {
-                    Vec::new()
-                } else {
-                    directory.voice_users(&accounts).await
-                }
-            },
-            async {
-                if numbers.is_empty() {
-                    Vec::new()
-                } else {
-                    directory.numbers(&numbers).await
-                }
-            },
-        );
+        let checked = directory.check(&accounts, &numbers).await;
         Self {
-            accounts: accounts.into_iter().zip(voices).collect(),
-            numbers: numbers.into_iter().zip(records).collect(),
+            read_at: Instant::now()
+                .checked_sub(checked.age)
+                .unwrap_or_else(Instant::now),
+            accounts: accounts.into_iter().zip(checked.voices).collect(),
+            numbers: numbers.into_iter().zip(checked.numbers).collect(),
         }
     }
 

@@ -22,6 +22,9 @@ use sync_core::{
 };
 use tokio::sync::{Mutex, oneshot};
 
+/// So often the value before a write of a chain that has begun is asked for in vain, up to half a minute apart.
+const UNREAD: u32 = 60;
+
 /// How a step's run ended.
 pub(crate) enum End {
     /// It has its outcome.
@@ -64,7 +67,9 @@ impl StepRun {
             return end;
         }
         let mut attempt = 1;
+        let mut unread = 0;
         loop {
+            let mut not_read = false;
             let next = match self.write(sent).await {
                 WriteAnswer::Accepted(taken) => {
                     sent = true;
@@ -73,6 +78,7 @@ impl StepRun {
                     self.after_sight(self.look(taken.operation, limit).await)
                 }
                 answer => {
+                    not_read = matches!(answer, WriteAnswer::NotRead(_));
                     let refused = matches!(answer, WriteAnswer::Refused(_));
                     let next = self.after_answer(answer, sent).await;
                     sent |= refused;
@@ -82,7 +88,7 @@ impl StepRun {
             let (failure, settled) = match next {
                 Next::End(end) => return end,
                 Next::Again { after, failure } => {
-                    tokio::time::sleep(after.max(self.pause(attempt))).await;
+                    tokio::time::sleep(after.max(self.pause(attempt.max(unread)))).await;
                     (failure, None)
                 }
                 Next::Settle { within, failure } => {
@@ -94,13 +100,21 @@ impl StepRun {
             if let Some(end) = settled {
                 return end;
             }
-            if attempt >= self.shared.context.tuning.attempts {
+            // In the middle of a chain somebody may be without a number: while values only can't be read,
+            // nothing is under way and waiting is safe.
+            let given_up = if not_read && (sent || !self.opens_chain) {
+                unread += 1;
+                unread >= UNREAD
+            } else {
+                attempt += 1;
+                attempt > self.shared.context.tuning.attempts
+            };
+            if given_up {
                 return End::Settled(Outcome::Failed {
                     code: failure.code,
                     detail: failure.detail,
                 });
             }
-            attempt += 1;
             if gate.is_none() {
                 gate = Some(self.gate.lock().await);
             }
@@ -110,9 +124,23 @@ impl StepRun {
     /// Finds out what became of a step that was sent before a restart and must not be sent again.
     pub(crate) async fn look_only(&self) -> End {
         let _gate = self.gate.lock().await;
-        self.settle_open()
-            .await
-            .unwrap_or(End::Settled(Outcome::Skipped(SkipReason::PlanChanged)))
+        let window = self
+            .shared
+            .context
+            .tuning
+            .operation_limit
+            .saturating_sub(self.age());
+        match self.sight_of_open(window).await {
+            Sight::Reached => End::Settled(Outcome::Verified),
+            Sight::NotShown if self.was_accepted() => End::Settled(Outcome::Waiting),
+            Sight::NotShown | Sight::Failed(_) => End::Settled(Outcome::Skipped(SkipReason::PlanChanged)),
+            Sight::Blind(failure) => self.reconnect(failure),
+            Sight::Unseen(failure) => {
+                // Nobody looked: the next resume asks again.
+                self.shared.stop(StopReason::Broken(failure));
+                End::Open
+            }
+        }
     }
 
     fn pause(&self, attempt: u32) -> Duration {
@@ -154,13 +182,35 @@ impl StepRun {
         sight
     }
 
-    /// After a restart: what was sent before is looked for until it can't take effect any more.
+    /// After a restart: what was sent before is looked for until it can't take effect any more. What Microsoft
+    /// had accepted and does not show waits, as it would have without the restart.
     async fn settle_open(&self) -> Option<End> {
-        let age = self.row.intended_at.map_or(Duration::ZERO, |at| {
+        let window = self.lost_window().saturating_sub(self.age());
+        match self.sight_of_open(window).await {
+            Sight::NotShown if self.was_accepted() => Some(End::Settled(Outcome::Waiting)),
+            sight => self.settled_by(sight),
+        }
+    }
+
+    async fn sight_of_open(&self, window: Duration) -> Sight {
+        let window = if self.was_accepted() {
+            self.shared.context.tuning.show_limit
+        } else {
+            window.max(self.shared.context.tuning.look.1)
+        };
+        self.look(self.row.operation.clone(), window).await
+    }
+
+    /// Whether Microsoft is known to have taken the latest try of this step.
+    fn was_accepted(&self) -> bool {
+        self.row.operation.is_some()
+    }
+
+    /// How long ago the step's latest try was recorded.
+    fn age(&self) -> Duration {
+        self.row.intended_at.map_or(Duration::ZERO, |at| {
             Duration::try_from(self.shared.context.clock.now().duration_since(at)).unwrap_or(Duration::ZERO)
-        });
-        self.settled_within(self.row.operation.clone(), self.lost_window().saturating_sub(age))
-            .await
+        })
     }
 
     /// How long a write whose answer was lost may still take effect. A late assign repeats what it is repeated
@@ -176,10 +226,15 @@ impl StepRun {
     }
 
     async fn settled_within(&self, operation: Option<OperationId>, within: Duration) -> Option<End> {
-        match self.look(operation, within).await {
+        let sight = self.look(operation, within).await;
+        self.settled_by(sight)
+    }
+
+    fn settled_by(&self, sight: Sight) -> Option<End> {
+        match sight {
             Sight::Reached => Some(End::Settled(Outcome::Verified)),
             Sight::Blind(failure) => Some(self.reconnect(failure)),
-            Sight::NotShown | Sight::Failed(_) => None,
+            Sight::NotShown | Sight::Unseen(_) | Sight::Failed(_) => None,
         }
     }
 
@@ -207,7 +262,7 @@ impl StepRun {
     fn after_sight(&self, sight: Sight) -> Next {
         match sight {
             Sight::Reached => Next::End(End::Settled(Outcome::Verified)),
-            Sight::NotShown => Next::End(End::Settled(Outcome::Waiting)),
+            Sight::NotShown | Sight::Unseen(_) => Next::End(End::Settled(Outcome::Waiting)),
             Sight::Blind(failure) => Next::End(self.reconnect(failure)),
             Sight::Failed(failure) => self.by_class(failure, true),
         }

@@ -42,6 +42,8 @@ pub(crate) enum Sight {
     Reached,
     /// It did not show in time.
     NotShown,
+    /// The time is up, and the last look failed.
+    Unseen(Failure),
     /// The operation failed.
     Failed(Failure),
     /// The credential was refused while looking.
@@ -211,7 +213,7 @@ impl Item {
             return None;
         }
         if Instant::now() >= last {
-            self.decide(Sight::NotShown);
+            self.decide(Sight::Unseen(failure));
             return None;
         }
         Some(self.later(tuning))
