@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+mod accounts;
 mod action;
 mod build;
 pub(crate) mod chain;
@@ -213,8 +214,9 @@ pub struct Plan {
     pub connection: ConnectionId,
     /// The mirror it was made from (not hashed: the fingerprints of the people concerned are).
     pub mirror_revision: u64,
-    /// Everybody it speaks of, by PBX user.
-    pub people: BTreeMap<PbxUserId, PersonPlan>,
+    /// Everybody it speaks of, by PBX user. In boxes: a map of large values is built by way of a list of them
+    /// all, and so much memory that was never touched costs more than the planning.
+    pub people: BTreeMap<PbxUserId, Box<PersonPlan>>,
     /// The steps; `steps[n].id == n`.
     pub steps: Vec<Step>,
 }

@@ -99,7 +99,7 @@ pub fn plan(input: &UndoInput<'_>) -> UndoPlan {
     }
     let people = accepted
         .iter()
-        .map(|work| (work.user.clone(), person(work, input)))
+        .map(|work| (work.user.clone(), Box::new(person(work, input))))
         .collect();
     let chains = chains(&accepted);
     UndoPlan {

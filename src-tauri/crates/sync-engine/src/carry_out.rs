@@ -59,7 +59,7 @@ impl Run {
                 .get(&person.user)
                 .is_some_and(|now| now.fingerprint == person.fingerprint && now.wanted == person.wanted),
         };
-        let people = self.plan.people.values().filter(answered);
+        let people = self.plan.people.values().map(Box::as_ref).filter(answered);
         people.map(|person| person.user.clone()).collect()
     }
 }

@@ -33,7 +33,9 @@ pub(crate) async fn person(
     let row = app.database.mirror_row(user).await?;
     let managed = app.database.managed().await?.remove(user);
     let settings = app.database.settings().await?;
-    let planned = snapshot.and_then(|snapshot| snapshot.people.get(user));
+    let planned = snapshot
+        .and_then(|snapshot| snapshot.people.get(user))
+        .map(Box::as_ref);
     let projection = row.as_ref().map(|row| &row.projection);
     Ok(PersonDetailView {
         site: projection.and_then(|known| known.site.as_ref().map(|site| site.name.clone())),

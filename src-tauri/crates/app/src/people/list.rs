@@ -46,7 +46,7 @@ impl PeopleList {
         let mut people: Vec<Listed> = users
             .into_iter()
             .filter_map(|user| {
-                let view = person_view(planned.get(user), mirror.rows.get(user), &mirror)?;
+                let view = person_view(planned.get(user).map(Box::as_ref), mirror.rows.get(user), &mirror)?;
                 Some(Listed::new(PersonView {
                     hold: holds.get(user).and_then(|hold| HoldView::of(hold.reason)),
                     queued: queued.contains(user),

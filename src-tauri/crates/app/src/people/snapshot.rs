@@ -18,7 +18,7 @@ pub(crate) struct Snapshot {
     /// When both sides were compared.
     pub(crate) read_at: Timestamp,
     /// By PBX user.
-    pub(crate) people: BTreeMap<PbxUserId, PersonPlan>,
+    pub(crate) people: BTreeMap<PbxUserId, Box<PersonPlan>>,
 }
 
 impl Snapshot {
@@ -82,7 +82,7 @@ impl Snapshot {
             let has_steps = with_steps.contains(&user);
             let done = has_steps && !unfinished.contains(&user);
             if done {
-                person = reached(person);
+                *person = reached(*person);
             }
             if whole || done || (has_steps && age == Age::Newer) {
                 self.people.insert(user, person);

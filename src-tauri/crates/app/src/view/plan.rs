@@ -133,7 +133,7 @@ impl From<Preview> for PlanView {
                 .plan
                 .people
                 .values()
-                .map(PlannedPersonView::from)
+                .map(|person| PlannedPersonView::from(person.as_ref()))
                 .collect(),
             steps: preview
                 .plan

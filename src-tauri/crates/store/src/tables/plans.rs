@@ -33,7 +33,10 @@ pub(crate) fn insert(connection: &Connection, job: JobId, plan: &Plan) -> Fallib
     )?;
     let mut ids = BTreeMap::new();
     for user in concerned(plan) {
-        ids.insert(user, people::put(connection, user, plan.people.get(user))?);
+        ids.insert(
+            user,
+            people::put(connection, user, plan.people.get(user).map(Box::as_ref))?,
+        );
     }
     let sorted: BTreeSet<u32> = ids.values().copied().collect();
     let sorted: Vec<u32> = sorted.into_iter().collect();

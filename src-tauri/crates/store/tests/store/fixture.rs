@@ -103,7 +103,7 @@ pub fn plan(people: &[(u32, StepClass)]) -> Plan {
                 StepClass::Replacement | StepClass::Policy => Verdict::Change,
                 StepClass::Removal => Verdict::Remove,
             };
-            (user(*n), person(*n, verdict))
+            (user(*n), Box::new(person(*n, verdict)))
         })
         .collect::<BTreeMap<_, _>>();
     Plan {

@@ -255,8 +255,10 @@ async fn a_job_is_found_by_people_who_were_left_alone_but_not_by_those_already_r
         kind: sync_core::preflight::ForeignHolder::ResourceAccount,
     };
     let mut planned: Plan = plan(&[]);
-    planned.people.insert(user(1), person(1, Verdict::AlreadyRight));
-    planned.people.insert(user(2), person(2, left));
+    planned
+        .people
+        .insert(user(1), Box::new(person(1, Verdict::AlreadyRight)));
+    planned.people.insert(user(2), Box::new(person(2, left)));
     kept.database
         .create_job(new_job(0), Some(&planned))
         .await

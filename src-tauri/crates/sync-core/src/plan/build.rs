@@ -5,7 +5,7 @@ use super::{
     chain::{Work, chains, steps},
     claims::Target,
     holders::{Account, Holders},
-    lookup::{AHEAD, Lookup, with_room},
+    lookup::{Lookup, with_room},
     people::{candidates, judge, left_unlisted, unlisted},
 };
 use crate::{
@@ -26,12 +26,7 @@ pub fn build(input: &PlanInput<'_>) -> Plan {
     }
     let mut works = Vec::new();
     let mut targets = Vec::new();
-    // Straight into the map: a list of everybody in between would be written, read and thrown away.
-    let in_cache = candidates.chunks(AHEAD).flat_map(|some| {
-        holders.fetch(some.iter().filter_map(|candidate| candidate.account));
-        some
-    });
-    let judged = in_cache.map(|candidate| {
+    let judged = candidates.into_iter().map(|candidate| {
         let judged = judge(candidate, input.rules, &holders);
         if let Some((work, target)) = judged.writes {
             works.push(work);
@@ -39,7 +34,7 @@ pub fn build(input: &PlanInput<'_>) -> Plan {
         }
         judged.person
     });
-    let mut people: BTreeMap<PbxUserId, PersonPlan> = judged
+    let mut people: BTreeMap<PbxUserId, Box<PersonPlan>> = judged
         .chain(unlisted(input).map(|ours| left_unlisted(ours, &holders)))
         .map(|person| (person.user.clone(), person))
         .collect();
@@ -173,7 +168,7 @@ fn verdict(
 /// These people and whoever keeps a number from them, and so on.
 fn concerned(
     people: impl Iterator<Item = PbxUserId>,
-    all: &BTreeMap<PbxUserId, PersonPlan>,
+    all: &BTreeMap<PbxUserId, Box<PersonPlan>>,
 ) -> BTreeSet<PbxUserId> {
     let mut open: Vec<PbxUserId> = people.collect();
     let mut concerned = BTreeSet::new();

@@ -2,24 +2,28 @@
 //! say of it. Built once a plan; not here: what follows from it (`claims`).
 
 use super::{
+    accounts::{Listed, accounts, fetch},
     checks::ready,
-    lookup::{AHEAD, Group, Lookup, with_room},
+    lookup::{AHEAD, Group, Kinds, Lookup, with_room},
+    wanted::judged_alike,
 };
 use crate::{
     id::{EntraId, PbxUserId},
     managed::ManagedAccount,
     mirror::MirrorRow,
     number::PhoneNumber,
-    tenant::{DirectoryUser, HolderKind, NumberCategory, NumberRecord, TenantState, VoiceUser},
+    tenant::{DirectoryUser, HolderKind, NumberCategory, NumberRecord, Policies, TenantState, VoiceUser},
 };
 use arrayvec::ArrayVec;
-use std::{hint::black_box, ops::Range};
+use std::{collections::BTreeSet, ops::Range};
 
 /// All that is known of one account.
 pub(crate) struct Account<'a> {
     pub(crate) id: &'a EntraId,
     pub(crate) user: Option<&'a DirectoryUser>,
     pub(crate) voice: Option<&'a VoiceUser>,
+    /// Those of `voice`, or of another account where `judged_alike` holds.
+    pub(crate) policies: Option<&'a Policies>,
     /// Whether nothing that both lists of accounts say stands against a number (`checks::ready`).
     pub(crate) ready: bool,
     /// The place of its primary number.
@@ -35,6 +39,28 @@ pub(crate) struct Account<'a> {
 }
 
 impl<'a> Account<'a> {
+    fn unknown(id: &'a EntraId) -> Self {
+        Self {
+            id,
+            user: None,
+            voice: None,
+            policies: None,
+            ready: false,
+            primary: None,
+            settled: false,
+            primaries: Group::None,
+            matched: Group::None,
+            managed: None,
+        }
+    }
+
+    /// Adds a record that names it as the holder of a primary number.
+    fn add_primary(&mut self, number: usize, record: &'a NumberRecord) {
+        self.settled =
+            self.primaries.first().is_none() && self.primary == Some(number) && record.may_be_unassigned();
+        self.primaries.push(record);
+    }
+
     /// The PBX user whose account this is, where it is one that we look after.
     pub(crate) fn owner(&self) -> Option<&'a PbxUserId> {
         self.matched.first().map(|row| &row.user).or(self.managed)
@@ -51,6 +77,20 @@ pub(crate) struct Number<'a> {
     pub(crate) wanted_by: Group<&'a MirrorRow>,
 }
 
+impl<'a> Number<'a> {
+    fn of(record: &'a NumberRecord) -> Self {
+        Self {
+            record: Some(record),
+            ..Self::default()
+        }
+    }
+}
+
+/// Whether a record names an account as the holder of its primary number.
+fn names_primary(record: &NumberRecord) -> bool {
+    record.holder_kind != HolderKind::Nobody && record.category == NumberCategory::Primary
+}
+
 /// Accounts and numbers, each with a place of its own: who was looked up once is found by his place again.
 ///
 /// What is read of the tenant in its own order is cheap, what is read of it in the order of the PBX is a miss of
@@ -59,6 +99,9 @@ pub(crate) struct Holders<'a> {
     pub(crate) tenant: &'a TenantState,
     accounts: Lookup<EntraId, Account<'a>>,
     numbers: Lookup<PhoneNumber, Number<'a>>,
+    /// Accounts to which several people are matched, and numbers which several should have: few, so that to
+    /// ask here is quicker than to ask the account or the number.
+    shared: (BTreeSet<usize>, BTreeSet<usize>),
 }
 
 impl<'a> Holders<'a> {
@@ -67,102 +110,114 @@ impl<'a> Holders<'a> {
             tenant,
             accounts: with_room(tenant.users.len()),
             numbers: with_room(tenant.numbers.len()),
+            shared: (BTreeSet::new(), BTreeSet::new()),
         };
-        let mut voices = tenant.voice.iter().peekable();
-        for (id, user) in &tenant.users {
-            while let Some((id, voice)) = voices.next_if(|(voice, _)| *voice < id) {
-                holders.add_account(id, None, Some(voice));
+        for (number, record) in &tenant.numbers {
+            holders.numbers.insert(number.clone(), Number::of(record));
+        }
+        let mut kinds = Kinds::none();
+        let mut confirmed = vec![false; tenant.numbers.len()];
+        let mut accounts = accounts(tenant);
+        loop {
+            let start = holders.accounts.len();
+            let some: ArrayVec<Listed<'_>, AHEAD> = accounts.by_ref().take(AHEAD).collect();
+            fetch(&some);
+            for (id, user, voice) in some {
+                holders.add_account(id, user, voice, &mut kinds);
             }
-            let voice = voices.next_if(|(voice, _)| *voice == id).map(|(_, voice)| voice);
-            holders.add_account(id, Some(user), voice);
+            if holders.accounts.len() == start {
+                break;
+            }
+            holders.add_shown(start..holders.accounts.len(), &mut confirmed);
         }
-        for (id, voice) in voices {
-            holders.add_account(id, None, Some(voice));
-        }
-        for start in (0..holders.accounts.len()).step_by(AHEAD) {
-            holders.add_shown(start..holders.accounts.len().min(start + AHEAD));
-        }
-        let mut records = tenant.numbers.values().peekable();
-        while records.peek().is_some() {
-            holders.add_records(records.by_ref().take(AHEAD));
+        let records = tenant.numbers.values().zip(confirmed).enumerate();
+        for (number, (record, _)) in records.filter(|(_, (_, confirmed))| !confirmed) {
+            holders.add_record(number, record);
         }
         holders
     }
 
+    /// Adds an account that was not added before.
     fn add_account(
         &mut self,
         id: &'a EntraId,
         user: Option<&'a DirectoryUser>,
         voice: Option<&'a VoiceUser>,
+        kinds: &mut Kinds<'a, Policies>,
     ) {
-        let place = self.account_place(id);
-        let account = &mut self.accounts[place];
-        account.user = user;
-        account.voice = voice;
-        account.ready = ready(account).is_ok();
+        let mut account = Account {
+            user,
+            voice,
+            policies: voice.map(|voice| kinds.like(&voice.policies, judged_alike)),
+            ..Account::unknown(id)
+        };
+        account.ready = ready(&account).is_ok();
+        self.accounts.insert(id.clone(), account);
     }
 
-    /// Adds the numbers that Teams shows with some accounts.
-    fn add_shown(&mut self, places: Range<usize>) {
-        let shown = places.clone().filter_map(|place| self.account_at(place)?.voice);
-        let firsts = shown.filter_map(|voice| Some(voice.numbers.first()?.number.as_str().len()));
-        black_box(firsts.sum::<usize>());
+    /// Adds the numbers that Teams shows with some accounts. `confirmed`, by the place of the number: the
+    /// record of the account's primary number names it too, as it nearly always does.
+    fn add_shown(&mut self, places: Range<usize>, confirmed: &mut [bool]) {
+        let mut primaries = ArrayVec::<(usize, usize), AHEAD>::new();
         for place in places {
             let voice = self.accounts[place].voice;
             for shown in voice.iter().flat_map(|voice| &voice.numbers) {
                 let number = self.number_place(&shown.number);
                 self.numbers[number].shown_with.push(place);
-                if shown.category == NumberCategory::Primary {
-                    self.accounts[place].primary.get_or_insert(number);
+                let account = &mut self.accounts[place];
+                if shown.category == NumberCategory::Primary && account.primary.is_none() {
+                    account.primary = Some(number);
+                    primaries.push((place, number));
                 }
+            }
+        }
+        let records: ArrayVec<(usize, usize, &NumberRecord, bool), AHEAD> = primaries
+            .into_iter()
+            .filter_map(|(place, number)| Some((place, number, self.numbers[number].record?)))
+            .map(|(place, number, record)| {
+                (place, number, record, record.holder.as_ref() == self.id_at(place))
+            })
+            .collect();
+        for (place, number, record, same) in records {
+            if same && names_primary(record) {
+                self.accounts[place].add_primary(number, record);
+                confirmed[number] = true;
             }
         }
     }
 
-    /// Adds some records: first all their places, so that the memory brings many at once.
-    fn add_records(&mut self, records: impl Iterator<Item = &'a NumberRecord>) {
-        let places: ArrayVec<(usize, &NumberRecord), AHEAD> = records
-            .map(|record| (self.number_place(&record.number), record))
-            .collect();
-        let shown: ArrayVec<bool, AHEAD> = places
-            .iter()
-            .map(|(number, record)| {
-                let place = self.numbers[*number].shown_with.first();
-                place.is_some_and(|place| self.id_at(*place) == record.holder.as_ref())
-            })
-            .collect();
-        for ((number, record), shown) in places.into_iter().zip(shown) {
-            self.add_record(number, record, shown);
-        }
-    }
-
-    /// `shown`: the first account that Teams shows it with is the holder that the record names.
-    fn add_record(&mut self, number: usize, record: &'a NumberRecord, shown: bool) {
-        self.numbers[number].record = Some(record);
-        let primary = record.holder_kind != HolderKind::Nobody && record.category == NumberCategory::Primary;
-        let Some(holder) = record.holder.as_ref().filter(|_| primary) else {
+    /// Adds a record that was not confirmed by what Teams shows.
+    fn add_record(&mut self, number: usize, record: &'a NumberRecord) {
+        let Some(holder) = record.holder.as_ref().filter(|_| names_primary(record)) else {
             return;
         };
-        let shown_with = self.numbers[number].shown_with.first().copied();
-        let place = match shown_with.filter(|_| shown) {
-            Some(place) => place,
-            None => self.account_place(holder),
-        };
-        let account = &mut self.accounts[place];
-        account.settled = account.primaries.first().is_none()
-            && account.primary == Some(number)
-            && record.may_be_unassigned();
-        account.primaries.push(record);
+        let place = self.account_place(holder);
+        self.accounts[place].add_primary(number, record);
     }
 
     /// Adds a Teams-enabled person with the places of his account and of his number.
     pub(crate) fn add_wish(&mut self, row: &'a MirrorRow, account: Option<usize>, number: Option<usize>) {
         if let Some(place) = account {
-            self.accounts[place].matched.push(row);
+            let matched = &mut self.accounts[place].matched;
+            matched.push(row);
+            if matched.is_several() {
+                self.shared.0.insert(place);
+            }
         }
         if let Some(place) = number {
-            self.numbers[place].wanted_by.push(row);
+            let wanted_by = &mut self.numbers[place].wanted_by;
+            wanted_by.push(row);
+            if wanted_by.is_several() {
+                self.shared.1.insert(place);
+            }
         }
+    }
+
+    /// Whether several people are matched to this account or should have this number.
+    pub(crate) fn shared(&self, account: Option<usize>, number: Option<usize>) -> bool {
+        let (accounts, numbers) = &self.shared;
+        account.is_some_and(|place| accounts.contains(&place))
+            || number.is_some_and(|place| numbers.contains(&place))
     }
 
     /// The place of a number that somebody with this account should have: mostly he has it.
@@ -186,50 +241,14 @@ impl<'a> Holders<'a> {
         if let Some(place) = self.accounts.get_index_of(id) {
             return place;
         }
-        let entry = self.accounts.entry(id.clone());
-        let place = entry.index();
-        entry.or_insert_with(|| Account {
-            id,
-            user: None,
-            voice: None,
-            ready: false,
-            primary: None,
-            settled: false,
-            primaries: Group::None,
-            matched: Group::None,
-            managed: None,
-        });
-        place
+        self.accounts.insert_full(id.clone(), Account::unknown(id)).0
     }
 
     fn number_place(&mut self, number: &PhoneNumber) -> usize {
-        let entry = self.numbers.entry(number.clone());
-        let place = entry.index();
-        entry.or_default();
-        place
-    }
-
-    /// Reads what these accounts point to, so that the processor waits for all of it at once and not for one
-    /// after the other. Changes nothing.
-    pub(crate) fn fetch(&self, places: impl Iterator<Item = usize>) {
-        let accounts: ArrayVec<&Account<'_>, AHEAD> = places
-            .take(AHEAD)
-            .filter_map(|place| self.account_at(place))
-            .collect();
-        let near = accounts.iter().map(|account| {
-            account.user.map_or(0, |user| user.upn.len())
-                + account.voice.map_or(0, |voice| voice.policies.len())
-        });
-        black_box(near.sum::<usize>());
-        let far = accounts.iter().map(|account| {
-            let upn = account.user.and_then(|user| user.upn.as_bytes().first().copied());
-            let policy = account.voice.and_then(|voice| voice.policies.values().next());
-            usize::from(upn.unwrap_or_default())
-                + policy.map_or(0, |policy| {
-                    policy.policy_id.as_ref().map_or(0, |id| id.as_str().len())
-                })
-        });
-        black_box(far.sum::<usize>());
+        if let Some(place) = self.numbers.get_index_of(number) {
+            return place;
+        }
+        self.numbers.insert_full(number.clone(), Number::default()).0
     }
 
     /// What is known of an account; `None` = nothing at all.

@@ -4,6 +4,7 @@
 //! the comparison. Values keep the order in which they came, and the hash has a fixed seed, so that every
 //! run is the same. Not for results: those are ordered maps.
 
+use arrayvec::ArrayVec;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
@@ -17,6 +18,27 @@ pub(crate) fn with_room<K, T>(count: usize) -> Lookup<K, T> {
 
 /// How many people are fetched into the processor's cache at a time.
 pub(crate) const AHEAD: usize = 64;
+
+/// Values of which most are alike, each given back as an earlier one that is like it: who has judged that one
+/// need not fetch the others.
+pub(crate) struct Kinds<'a, T>(ArrayVec<&'a T, 8>);
+
+impl<'a, T> Kinds<'a, T> {
+    pub(crate) fn none() -> Self {
+        Self(ArrayVec::new())
+    }
+
+    /// One that is like this one; this one itself where none of the first few is.
+    pub(crate) fn like(&mut self, value: &'a T, alike: impl Fn(&T, &T) -> bool) -> &'a T {
+        if let Some(known) = self.0.iter().find(|known| alike(known, value)) {
+            return known;
+        }
+        if !self.0.is_full() {
+            self.0.push(value);
+        }
+        value
+    }
+}
 
 /// One thing or several, in the order in which they came. Nearly always one: that costs no allocation, and
 /// the box keeps the rare list out of the way of the others.
@@ -43,6 +65,10 @@ impl<T: Copy> Group<T> {
 
     pub(crate) fn first(&self) -> Option<&T> {
         self.as_slice().first()
+    }
+
+    pub(crate) fn is_several(&self) -> bool {
+        matches!(self, Group::Several(_))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {

@@ -7,7 +7,7 @@ use super::{
     holders::{Account, Holders},
     lookup::AHEAD,
     removal::remove,
-    wish::want,
+    wish::{right, want},
 };
 use crate::{
     fingerprint::Fingerprint,
@@ -17,9 +17,11 @@ use crate::{
     mirror::{Intention, LeaveCause, MirrorRow, intention},
     number::PhoneNumber,
     projection::{Projection, WantedNumber},
+    tenant::DirectoryUser,
     voice_rules::VoiceRules,
 };
-use std::{collections::btree_map::Iter, iter::Peekable};
+use arrayvec::ArrayVec;
+use std::{collections::btree_map::Iter, hint::black_box, iter::Peekable};
 
 /// One row of the mirror with all that is known of the person on our side.
 pub(super) struct Candidate<'a> {
@@ -30,6 +32,9 @@ pub(super) struct Candidate<'a> {
     pub(super) account: Option<usize>,
     /// Where his number stands.
     pub(super) number: Option<usize>,
+    /// His entry where he has all that he should, as far as he can be judged without the others: made while
+    /// what it is made from is at hand.
+    right: Option<Box<PersonPlan>>,
     asked: Intention<'a>,
     hold: Option<HoldReason>,
 }
@@ -51,6 +56,7 @@ pub(super) fn candidates<'a>(input: &PlanInput<'a>, holders: &mut Holders<'a>) -
                 ours: follow(&mut managed, &row.user),
                 account: None,
                 number: None,
+                right: None,
                 asked: intention(row, input.mirror),
                 hold: follow(&mut holds, &row.user)
                     .filter(|hold| stands(hold, row))
@@ -60,13 +66,13 @@ pub(super) fn candidates<'a>(input: &PlanInput<'a>, holders: &mut Holders<'a>) -
         if candidates.len() == known {
             return candidates;
         }
-        add(&mut candidates[known..], holders);
+        add(&mut candidates[known..], input.rules, holders);
     }
 }
 
 /// Adds some people to the holders, one kind of question at a time: while the memory brings one answer, the next
 /// is asked for.
-fn add<'a>(people: &mut [Candidate<'a>], holders: &mut Holders<'a>) {
+fn add<'a>(people: &mut [Candidate<'a>], rules: &VoiceRules, holders: &mut Holders<'a>) {
     for person in people.iter_mut() {
         if let Intention::Want(_) = person.asked {
             person.account = account_of(person.found).map(|id| holders.account_place(id));
@@ -77,6 +83,20 @@ fn add<'a>(people: &mut [Candidate<'a>], holders: &mut Holders<'a>) {
             person.number = number_of(wish).map(|number| holders.wanted_place(number, person.account));
         }
     }
+    fetch(people, holders);
+    for person in people.iter_mut() {
+        if let Some(account) = person.account.and_then(|place| holders.account_at(place))
+            && right(person, account, rules)
+        {
+            let number = number_of(&person.row.projection);
+            person.right = Some(entry(
+                person,
+                Some(account),
+                (number, number),
+                Verdict::AlreadyRight,
+            ));
+        }
+    }
     for person in people {
         if let Intention::Want(_) = person.asked {
             holders.add_wish(person.row, person.account, person.number);
@@ -85,6 +105,23 @@ fn add<'a>(people: &mut [Candidate<'a>], holders: &mut Holders<'a>) {
             holders.add_managed(ours, person.account);
         }
     }
+}
+
+/// Reads what their entries are made from, so that the processor waits for all of it at once and not for one
+/// after the other. Changes nothing.
+fn fetch(people: &[Candidate<'_>], holders: &Holders<'_>) {
+    let users: ArrayVec<&DirectoryUser, AHEAD> = people
+        .iter()
+        .filter_map(|person| holders.account_at(person.account?)?.user)
+        .collect();
+    black_box(users.iter().map(|user| user.upn.len()).sum::<usize>());
+    let first = |text: &str| text.as_bytes().first().copied().map_or(0, usize::from);
+    let upns = users.iter().map(|user| first(&user.upn)).sum::<usize>();
+    let names = people
+        .iter()
+        .map(|person| first(&person.row.projection.display_name));
+    let digests = people.iter().map(|person| first(person.row.fingerprint.as_str()));
+    black_box(upns + names.sum::<usize>() + digests.sum::<usize>());
 }
 
 fn account_of(found: Option<&Match>) -> Option<&EntraId> {
@@ -131,14 +168,29 @@ fn stands(hold: &Hold, row: &MirrorRow) -> bool {
 
 /// A person judged alone; whether his number can really be taken depends on the others.
 pub(super) struct Judged<'a> {
-    pub(super) person: PersonPlan,
+    pub(super) person: Box<PersonPlan>,
     /// What is to be written where nobody stands in the way, and who might.
     pub(super) writes: Option<(Work, Option<Target<'a>>)>,
 }
 
 /// Judges one person.
-pub(super) fn judge<'a>(candidate: &Candidate<'a>, rules: &VoiceRules, holders: &Holders<'a>) -> Judged<'a> {
-    let &Candidate { row, found, ours, .. } = candidate;
+pub(super) fn judge<'a>(
+    mut candidate: Candidate<'a>,
+    rules: &VoiceRules,
+    holders: &Holders<'a>,
+) -> Judged<'a> {
+    if let Some(person) = candidate.right.take()
+        && !holders.shared(candidate.account, candidate.number)
+    {
+        debug_assert_eq!(
+            want(&candidate, rules, holders).err(),
+            Some(Verdict::AlreadyRight)
+        );
+        let writes = None;
+        return Judged { person, writes };
+    }
+    let candidate = &candidate;
+    let &Candidate { row, ours, .. } = candidate;
     let result = match candidate.asked {
         Intention::Want(_) => want(candidate, rules, holders),
         Intention::Remove(_) => remove(candidate, holders),
@@ -151,29 +203,49 @@ pub(super) fn judge<'a>(candidate: &Candidate<'a>, rules: &VoiceRules, holders: 
         }),
         (result, _) => result,
     };
-    let id = account_of(found).or(ours.map(|ours| &ours.account));
-    let known = match candidate.account {
-        Some(place) => holders.account_at(place),
-        None => id.and_then(|id| holders.account(id)),
-    };
     let wanted = match candidate.asked {
-        Intention::Want(wish) => number_of(wish).cloned(),
+        Intention::Want(wish) => number_of(wish),
         Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => None,
     };
+    let known = match candidate.account {
+        Some(place) => holders.account_at(place),
+        None => account_id(candidate).and_then(|id| holders.account(id)),
+    };
+    let actual = known.and_then(|known| holders.primary(known));
     let (verdict, writes) = match result {
         Ok((verdict, work, target)) => (verdict, Some((work, target))),
         Err(verdict) => (verdict, None),
     };
-    let actual = known.and_then(|known| holders.primary(known)).cloned();
-    let name = row.projection.display_name.as_str();
-    let person = person(
-        (&row.user, name),
-        (id, known),
-        (wanted, actual),
-        verdict,
-        row.fingerprint.clone(),
-    );
+    let person = entry(candidate, known, (wanted, actual), verdict);
     Judged { person, writes }
+}
+
+/// The account that a person is matched to, else the one he is pinned to.
+fn account_id<'a>(candidate: &Candidate<'a>) -> Option<&'a EntraId> {
+    account_of(candidate.found).or(candidate.ours.map(|ours| &ours.account))
+}
+
+fn entry(
+    candidate: &Candidate<'_>,
+    known: Option<&Account<'_>>,
+    (wanted, actual): (Option<&PhoneNumber>, Option<&PhoneNumber>),
+    verdict: Verdict,
+) -> Box<PersonPlan> {
+    let row = candidate.row;
+    Box::new(PersonPlan {
+        user: row.user.clone(),
+        name: row.projection.display_name.clone(),
+        account: account_id(candidate).cloned(),
+        upn: known.and_then(upn),
+        wanted: wanted.cloned(),
+        actual: actual.cloned(),
+        verdict,
+        fingerprint: row.fingerprint.clone(),
+    })
+}
+
+fn upn(account: &Account<'_>) -> Option<String> {
+    account.user.map(|user| user.upn.clone())
 }
 
 /// The verdict where the PBX leaves a question open. A removal that a suspect source holds up concerns
@@ -191,36 +263,18 @@ fn left(cause: LeaveCause, row: &MirrorRow, ours: Option<&ManagedAccount>) -> Ve
 }
 
 /// The entry of a managed account that the mirror does not know: nothing is concluded from that.
-pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> PersonPlan {
-    let verdict = Verdict::Left {
-        reason: LeaveReason::Unknown,
-    };
+pub(super) fn left_unlisted(ours: &ManagedAccount, holders: &Holders<'_>) -> Box<PersonPlan> {
     let known = holders.account(&ours.account);
-    let actual = known.and_then(|known| holders.primary(known)).cloned();
-    person(
-        (&ours.user, &ours.upn),
-        (Some(&ours.account), known),
-        (None, actual),
-        verdict,
-        Fingerprint::of(ours),
-    )
-}
-
-fn person(
-    (user, name): (&PbxUserId, &str),
-    (account, known): (Option<&EntraId>, Option<&Account<'_>>),
-    (wanted, actual): (Option<PhoneNumber>, Option<PhoneNumber>),
-    verdict: Verdict,
-    fingerprint: Fingerprint,
-) -> PersonPlan {
-    PersonPlan {
-        user: user.clone(),
-        name: name.to_owned(),
-        account: account.cloned(),
-        upn: known.and_then(|known| known.user).map(|user| user.upn.clone()),
-        wanted,
-        actual,
-        verdict,
-        fingerprint,
-    }
+    Box::new(PersonPlan {
+        user: ours.user.clone(),
+        name: ours.upn.clone(),
+        account: Some(ours.account.clone()),
+        upn: known.and_then(upn),
+        wanted: None,
+        actual: known.and_then(|known| holders.primary(known)).cloned(),
+        verdict: Verdict::Left {
+            reason: LeaveReason::Unknown,
+        },
+        fingerprint: Fingerprint::of(ours),
+    })
 }

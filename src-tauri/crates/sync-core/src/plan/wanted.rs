@@ -5,23 +5,23 @@ use crate::{
     id::PolicyId,
     managed::ManagedAccount,
     preflight::BlockCause,
-    tenant::{EffectivePolicy, PolicySource, PolicyType, VoiceUser},
+    tenant::{EffectivePolicy, Policies, PolicySource, PolicyType, VoiceUser},
     voice_rules::PolicyChoice,
 };
 use std::collections::BTreeMap;
 
-/// The policy writes that bring this account to what the rules say; empty where it is so.
+/// The policy writes that bring an account with these policies to what the rules say; empty where it is so.
 ///
 /// A matching policy is right wherever it comes from. The tenant default takes away only a direct
 /// assignment that is known to be ours. A named policy that was not checked blocks the person.
 pub(super) fn policy_writes(
     choices: &BTreeMap<PolicyType, PolicyChoice>,
-    voice: &VoiceUser,
+    policies: &Policies,
     ours: Option<&ManagedAccount>,
 ) -> Result<Vec<PolicyWrite>, BlockCause> {
     let mut writes = Vec::new();
     for (policy, choice) in choices {
-        let present = voice.policies.get(policy);
+        let present = policies.get(policy);
         match choice {
             PolicyChoice::TenantDefault => writes.extend(taken_away(*policy, present, ours)),
             PolicyChoice::Named {
@@ -80,6 +80,18 @@ pub(crate) fn same_policy(present: &EffectivePolicy, wanted: Option<&PolicyId>, 
         (Some(present), Some(wanted)) => present == wanted,
         (None, _) | (_, None) => present.name.eq_ignore_ascii_case(name),
     }
+}
+
+/// Whether [`policy_writes`] finds something to write for both of these or for neither.
+pub(super) fn judged_alike(some: &Policies, others: &Policies) -> bool {
+    let alike = |(some, other): (&EffectivePolicy, &EffectivePolicy)| {
+        some.policy_id == other.policy_id
+            && some.source == other.source
+            && (some.policy_id.is_some() || some.name == other.name)
+    };
+    some.len() == others.len()
+        && some.keys().eq(others.keys())
+        && some.values().zip(others.values()).all(alike)
 }
 
 fn taken_away(

@@ -5,7 +5,7 @@ use super::{
     chain::{Line, Work},
     checks::{matched, number_move, ready, unasked},
     claims::Target,
-    holders::{Holders, Number},
+    holders::{Account, Holders, Number},
     lookup::Group,
     people::Candidate,
     wanted::policy_writes,
@@ -15,11 +15,32 @@ use crate::{
     number::PhoneNumber,
     preflight::BlockCause,
     projection::{Scope, WantedNumber},
-    voice_rules::VoiceRules,
+    tenant::PolicyType,
+    voice_rules::{PolicyChoice, VoiceRules},
 };
+use std::collections::BTreeMap;
 
 /// The verdict, what is written, and who might stand in the way.
 pub(super) type Writes<'a> = (Verdict, Work, Option<Target<'a>>);
+
+/// Whether [`want`] finds nothing to do for a person, were his account and his number his alone: true of most,
+/// and to be seen from what is at hand when his account is looked up.
+pub(super) fn right(candidate: &Candidate<'_>, account: &Account<'_>, rules: &VoiceRules) -> bool {
+    let &Candidate { row, ours, .. } = candidate;
+    let Some(policies) = account.policies.filter(|_| account.ready && account.settled) else {
+        return false;
+    };
+    row.projection.scope != Scope::TwoExtensions
+        && candidate.number.is_some()
+        && candidate.number == account.primary
+        && ours.is_none_or(|ours| ours.account == *account.id)
+        && policy_writes(choices(row, rules), policies, ours).is_ok_and(|writes| writes.is_empty())
+}
+
+fn choices<'r>(row: &MirrorRow, rules: &'r VoiceRules) -> &'r BTreeMap<PolicyType, PolicyChoice> {
+    let site = row.projection.site.as_ref().map(|site| site.id.as_str());
+    rules.for_person(site, row.projection.country.as_deref())
+}
 
 /// A person who should have a number.
 pub(super) fn want<'a>(
@@ -52,9 +73,8 @@ pub(super) fn want<'a>(
         Some(voice) => voice,
         None => ready(account)?,
     };
-    let site = row.projection.site.as_ref().map(|site| site.id.as_str());
-    let choices = rules.for_person(site, row.projection.country.as_deref());
-    let policies = policy_writes(choices, voice, ours).map_err(|cause| Verdict::Blocked { cause })?;
+    let policies = policy_writes(choices(row, rules), &voice.policies, ours)
+        .map_err(|cause| Verdict::Blocked { cause })?;
     let work = |gives, takes, policies| Work {
         user: row.user.clone(),
         account: id.clone(),
