@@ -4,7 +4,10 @@ use super::{CONNECTION, unusable};
 use app::{Outside, core::failure::Failure, view::EventView};
 use serde::{Deserialize, Serialize};
 use simulator::{Control, Knobs, Simulator, SimulatorConfig, World, WorldError};
-use std::path::PathBuf;
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 const WORLD: &str = "sample-tenant.json";
@@ -20,11 +23,17 @@ struct Address {
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     folder: PathBuf,
+    /// Held while the world is written, also by a writing that nobody waits for any more: two at once would
+    /// take the draft away from under each other.
+    writing: Arc<Mutex<()>>,
 }
 
 impl Kept {
     pub(super) fn in_folder(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder,
+            writing: Arc::default(),
+        }
     }
 
     /// The sample tenant as it was kept; a new one where there is none. Its time is that of this computer.
@@ -52,8 +61,13 @@ impl Kept {
 
     /// Writes the world down, replacing what was kept in one step.
     pub(super) async fn keep(&self, control: &Control) -> Result<(), Failure> {
-        let (world, path) = (control.world(), self.folder.join(WORLD));
-        aside(move || world.save(&path)).await
+        let (control, path) = (control.clone(), self.folder.join(WORLD));
+        let writing = self.writing.clone();
+        aside(move || {
+            let _alone = writing.lock().unwrap_or_else(PoisonError::into_inner);
+            control.world().save(&path)
+        })
+        .await
     }
 
     /// The port that it was connected at. A file that can't be read only means that it is connected again.
@@ -92,4 +106,30 @@ async fn aside<T: Send + 'static>(
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| unusable(format!("the sample tenant's file: {error}")))?
         .map_err(|error| unusable(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn writings_at_once_all_succeed_and_leave_a_world_that_can_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let kept = Kept::in_folder(folder.path().to_owned());
+        let config = SimulatorConfig {
+            users: 20,
+            ..SimulatorConfig::default()
+        };
+        let control = Simulator::new(&config).control();
+        let writings: Vec<_> = (0..40)
+            .map(|_| {
+                let (kept, control) = (kept.clone(), control.clone());
+                tokio::spawn(async move { kept.keep(&control).await })
+            })
+            .collect();
+        for writing in writings {
+            writing.await.expect("a task").expect("kept");
+        }
+        World::load(&folder.path().join(WORLD)).expect("a world");
+    }
 }
