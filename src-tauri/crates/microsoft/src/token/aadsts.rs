@@ -278,4 +278,20 @@ mod tests {
         };
         assert!(!format!("{refusal:?} {refusal}").contains("secret"));
     }
+
+    /// The table of codes that Microsoft's pages name for the flows that are used here.
+    #[test]
+    fn every_number_that_is_known_to_come_has_a_meaning_of_its_own() {
+        for number in [
+            65001, 65004, 90094, 90095, 650052, 650056, 650057, 50076, 50074, 50078, 50079, 50072, 50173,
+            700082, 70008, 70043, 70000, 50089, 50132, 50133, 53000, 53001, 53003, 530032, 530035, 50057,
+            50053, 50034, 50020, 16000, 50105, 700016, 90002, 500011, 7000112, 50011, 700005, 501481, 50147,
+            9002313, 900144, 54005, 7000215, 7000222, 700027, 50012, 7000218, 700025, 50194, 90033, 90006,
+            90024, 90012, 50033, 50087, 90090, 90055, 50196, 70016, 70018, 70019, 700024, 7000229,
+        ] {
+            let found = TABLE.iter().find(|(listed, _)| listed.contains(&number));
+            let (_, (code, _)) = found.unwrap_or_else(|| panic!("{number}"));
+            assert!(!code.sentence().is_empty() && !code.advice().is_empty());
+        }
+    }
 }
