@@ -22,4 +22,9 @@ mod tenant;
 mod users;
 mod writes;
 
+pub(crate) use client::{Graph, Request};
+pub(crate) use error_table::Doing;
+pub(crate) use odata::Page;
+pub(crate) use pace::Pace;
+pub(crate) use reads::Place;
 pub use tenant::{Patience, Tenant, TenantConfig};

@@ -5,17 +5,25 @@
 
 mod aadsts;
 mod cache;
+mod certificate;
 mod client_secret;
 mod endpoint;
+mod refresh;
+mod signed_in;
 
 use async_trait::async_trait;
 use secrecy::SecretString;
 use std::time::Duration;
 use sync_core::failure::Failure;
 
+pub(crate) use aadsts::Refusal;
 pub(crate) use cache::{Bearer, TokenCache};
+pub use certificate::{ClientCertificates, Obtained};
 pub use client_secret::ClientSecret;
 pub use endpoint::{Granted, TokenEndpoint};
+pub(crate) use endpoint::{Refused, seconds};
+pub use refresh::{HeldRefreshToken, RefreshTokenSource, RefreshTokens};
+pub use signed_in::SignedInToken;
 
 /// The scope that asks for every application permission that was granted for Microsoft Graph.
 pub const GRAPH_DEFAULT_SCOPE: &str = "https://graph.microsoft.com/.default";

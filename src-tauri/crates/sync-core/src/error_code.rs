@@ -56,6 +56,42 @@ error_codes! {
     CsvInvalid = "csv_invalid": "The CSV file cannot be used.", "Correct the lines that are named, and read it again. Nothing was changed.";
     /// No usable credential for Microsoft.
     SignInNeeded = "sign_in_needed": "Microsoft no longer accepts the stored sign-in.", "Reconnect: a Global Administrator must approve Voice Sync again.";
+    /// A person's grant ended: password changed, second factor asked again, withdrawn, unused for too long.
+    GrantEnded = "grant_ended": "The sign-in of the Microsoft account has ended or was withdrawn.", "Sign in again with that account.";
+    /// The token of a manual sync ended before the job.
+    SignInEnded = "sign_in_ended": "The sign-in for this sync has ended.", "Sign in again; the sync goes on with what is left.";
+    /// The person closed or cancelled the sign-in.
+    SignInCancelled = "sign_in_cancelled": "The sign-in was cancelled.", "Start it again when you are ready.";
+    /// The browser sign-in or the device code was not finished in time.
+    SignInExpired = "sign_in_expired": "The sign-in was not finished in time.", "Start it again. If you have to activate a role first, do that before.";
+    /// The person said no on Microsoft's page.
+    SignInDeclined = "sign_in_declined": "The approval was declined on Microsoft's page.", "Start again and accept, or ask a Global Administrator to approve Voice Sync.";
+    /// Conditional Access or security defaults.
+    SignInBlocked = "sign_in_blocked": "A Conditional Access policy of the tenant blocks this sign-in.", "Ask whoever keeps the Conditional Access policies; the sign-in log in Microsoft Entra names the policy.";
+    /// Disabled, locked, unknown, or a guest of another tenant.
+    AccountUnusable = "account_unusable": "Microsoft does not accept this account: it is disabled, locked, unknown or of another tenant.", "Use another account, or have this one put right in the Microsoft Entra admin center.";
+    /// The application demands an assignment that the account does not have.
+    AccountNotAssigned = "account_not_assigned": "The account is not assigned to the application.", "Assign the account under Enterprise applications > Users and groups, or switch Assignment required off there.";
+    /// Whoever signed in to approve is no Global Administrator.
+    NotAdministrator = "not_administrator": "The account is not a Global Administrator of the tenant.", "If you are eligible through PIM, activate the role, wait and try again.";
+    /// Whoever signed in for a manual sync may not change numbers.
+    VoiceRoleMissing = "voice_role_missing": "The account has no role that may change phone numbers in Microsoft Teams.", "Sign in with a Teams, Teams Communications or Teams Telephony Administrator. If you are eligible through PIM, activate the role, wait and try again.";
+    /// A Global Administrator's own sign-in is never kept.
+    AccountTooPowerful = "account_too_powerful": "The sign-in of a Global Administrator is never stored.", "Sign in with an account made for Voice Sync that is a Teams Telephony Administrator and nothing more.";
+    /// Nobody has granted the permissions.
+    ConsentMissing = "consent_missing": "Nobody has approved the permissions of Voice Sync in this tenant yet.", "A Global Administrator must approve Voice Sync.";
+    /// The application was deleted or disabled, or the id is wrong.
+    ApplicationUnknown = "application_unknown": "The tenant does not know the application, or it is disabled there.", "Check the application id, and under Enterprise applications that sign-in is enabled for it.";
+    /// The registration lacks something.
+    ApplicationUnfit = "application_unfit": "The registration of the application does not fit Voice Sync.", "Compare it with the steps of the approval: redirect http://localhost, public client flows allowed, four permissions.";
+    /// The certificate was not uploaded, or another one was.
+    CertificateUnknown = "certificate_unknown": "Microsoft does not know the certificate of this computer.", "Upload it under Certificates & secrets of the application. It can take a few minutes to work.";
+    /// Secret or certificate expired or wrong.
+    CredentialEnded = "credential_ended": "The secret or certificate of the application is wrong or has expired.", "Enter a new secret or renew the certificate, then test the connection.";
+    /// A certificate or key that was chosen can't be used.
+    CertificateInvalid = "certificate_invalid": "The certificate cannot be used.", "Choose the certificate and its private key as PEM files: RSA of at least 2048 bits, not expired, without a password.";
+    /// The assertion was outside its time.
+    ClockWrong = "clock_wrong": "The clock of this computer differs from Microsoft's.", "Set the clock of this computer to be kept by a time server, then try again.";
     /// Microsoft's 403: permission or role missing.
     PermissionMissing = "permission_missing": "Microsoft does not allow Voice Sync to do this.", "Check that the four permissions are granted, and give the application the role Teams Telephony Administrator if they are.";
     /// The tenant is not the one this connection was made for.

@@ -117,6 +117,19 @@ impl From<ErrorCode> for UiErrorCode {
             | ErrorCode::PbxForbidden
             | ErrorCode::PbxWrongCustomer
             | ErrorCode::SignInNeeded
+            | ErrorCode::GrantEnded
+            | ErrorCode::SignInEnded
+            | ErrorCode::SignInBlocked
+            | ErrorCode::AccountUnusable
+            | ErrorCode::AccountNotAssigned
+            | ErrorCode::NotAdministrator
+            | ErrorCode::VoiceRoleMissing
+            | ErrorCode::AccountTooPowerful
+            | ErrorCode::ConsentMissing
+            | ErrorCode::ApplicationUnknown
+            | ErrorCode::ApplicationUnfit
+            | ErrorCode::CertificateUnknown
+            | ErrorCode::CredentialEnded
             | ErrorCode::PermissionMissing
             | ErrorCode::WrongTenant => Self::WrongCredential,
             ErrorCode::PbxUnavailable
@@ -151,6 +164,11 @@ impl From<ErrorCode> for UiErrorCode {
             | ErrorCode::WrongJobState
             | ErrorCode::Interrupted
             | ErrorCode::BadConfiguration
+            | ErrorCode::SignInCancelled
+            | ErrorCode::SignInExpired
+            | ErrorCode::SignInDeclined
+            | ErrorCode::CertificateInvalid
+            | ErrorCode::ClockWrong
             | ErrorCode::Cancelled
             | ErrorCode::Internal => Self::Failed,
         }

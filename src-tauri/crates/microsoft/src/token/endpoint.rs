@@ -1,14 +1,14 @@
 //! Entra's token endpoint (identity platform v2, `POST /{tenant}/oauth2/v2.0/token`).
 //!
 //! Written by hand: the `oauth2` crate drops the status, `Retry-After` and request id of a refusal, which
-//! pacing and support need. The consent flows use that crate for what they send to the browser.
+//! pacing and support need. The consent flows use that crate for what they send to the browser and for the code.
 
 use crate::{
     token::{Token, aadsts},
     told::{Told, no_answer, unreadable},
 };
 use outbound::{Answer, Client, Origin, RetryReads, Transport, encode_segment};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use std::{fmt, sync::Arc, time::Duration};
 use sync_core::{failure::Failure, id::TenantId};
@@ -45,6 +45,19 @@ pub struct TokenEndpoint {
     path: String,
 }
 
+/// A refusal with what it means.
+pub(crate) struct Refused {
+    pub(crate) failure: Failure,
+    /// `error` of the answer; `None` where no answer came.
+    pub(crate) error: Option<String>,
+}
+
+impl From<Failure> for Refused {
+    fn from(failure: Failure) -> Self {
+        Self { failure, error: None }
+    }
+}
+
 impl TokenEndpoint {
     /// The endpoint of `tenant` at `login` (`https://login.microsoftonline.com`).
     pub fn new(transport: Arc<dyn Transport>, login: Origin, tenant: &TenantId) -> Self {
@@ -65,14 +78,23 @@ impl TokenEndpoint {
     /// # Errors
     /// By the table of AADSTS codes; `TenantUnavailable` where no answer came.
     pub async fn ask_once(&self, fields: &[(&str, &str)]) -> Result<Granted, Failure> {
-        let answer = self
-            .http
-            .post(&self.path)
-            .form(fields)
-            .send()
-            .await
-            .map_err(|e| no_answer(&e))?;
-        read(&answer)
+        self.try_once(fields).await.map_err(|refused| refused.failure)
+    }
+
+    /// As [`TokenEndpoint::ask_once`], with the word of the refusal, which the device code flow acts on.
+    pub(crate) async fn try_once(&self, fields: &[(&str, &str)]) -> Result<Granted, Refused> {
+        let call = self.http.post(&self.path).form(fields);
+        read(&call.send().await.map_err(|e| no_answer(&e))?)
+    }
+
+    /// The whole address, which is also the audience of a client assertion.
+    pub(crate) fn address(&self) -> String {
+        format!("{}{}", self.http.origin(), self.path)
+    }
+
+    /// The client that is bound to the login host.
+    pub(crate) fn http(&self) -> &Client {
+        &self.http
     }
 
     /// Sends a form that may be repeated (client credentials): passing faults are tried again shortly.
@@ -88,20 +110,23 @@ impl TokenEndpoint {
     }
 }
 
-fn read(answer: &Answer) -> Result<Granted, Failure> {
+fn read(answer: &Answer) -> Result<Granted, Refused> {
     if answer.is_success() {
         let granted: Granted = answer.json().map_err(|e| no_answer(&e))?;
-        if secrecy::ExposeSecret::expose_secret(&granted.access_token).is_empty() {
-            return Err(unreadable("the token is empty", answer.request_id.clone()));
+        if granted.access_token.expose_secret().is_empty() {
+            return Err(unreadable("the token is empty", answer.request_id.clone()).into());
         }
         return Ok(granted);
     }
     let refusal: aadsts::Refusal = answer.json().unwrap_or_default();
-    Err(refusal.failure(answer))
+    Err(Refused {
+        failure: refusal.failure(answer),
+        error: refusal.error,
+    })
 }
 
 /// `3599`, or `"3599"` as older endpoints write it.
-fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+pub(crate) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
     enum Either {

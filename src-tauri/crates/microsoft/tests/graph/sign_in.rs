@@ -50,7 +50,7 @@ async fn a_refused_credential_means_reconnect_and_is_not_hammered() {
     let failure = cloud.tenant().probe().await.unwrap_err();
     assert_eq!(
         (failure.code, failure.class),
-        (ErrorCode::SignInNeeded, FailureClass::Reauthenticate)
+        (ErrorCode::CredentialEnded, FailureClass::Reauthenticate)
     );
     assert_eq!(
         failure.detail,

@@ -1,0 +1,46 @@
+//! How a person gives Voice Sync its rights: sign-in in the system browser or by device code, the check of who
+//! that was, Microsoft's admin consent page, the certificate, and what is to be registered in the tenant.
+//!
+//! Everything is bound to the hosts of one [`Authority`]. Deliberately not here: opening the browser, storing
+//! anything (the vault), the state of consent (`app`), and native confirmations (the shell).
+
+mod admin_consent;
+mod authority;
+mod certificate;
+mod device_code;
+mod exchange;
+mod identity;
+mod key_renewal;
+mod loopback;
+mod permission;
+pub mod registration;
+mod roles;
+mod roles_wait;
+mod sign_in;
+
+pub use admin_consent::{AdminConsent, ConsentGiven};
+pub use authority::{Authority, Now};
+pub use certificate::{Certificate, DEFAULT_YEARS, LONGEST_YEARS, Subject};
+pub use device_code::{DeviceCode, PHISHING_WARNING};
+pub use identity::Account;
+pub use key_renewal::renew_key;
+pub use loopback::Cancel;
+pub use permission::{GRAPH_APPLICATION, Permission};
+pub use roles::{
+    NotAllowed, VoiceRole, check_administrator, check_dedicated_account, check_voice_administrator,
+};
+pub use roles_wait::{RolesSeen, Standing, wait_for_roles};
+pub use sign_in::{Purpose, SignIn, SignedIn};
+
+use std::time::Duration;
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+};
+
+/// How long a browser sign-in may take: activating a role in PIM takes minutes.
+pub const SIGN_IN_LIFE: Duration = Duration::from_secs(600);
+
+fn internal(what: &str) -> Failure {
+    Failure::new(ErrorCode::Internal, FailureClass::Permanent, what)
+}
