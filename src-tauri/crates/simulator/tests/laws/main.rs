@@ -7,6 +7,7 @@
 
 mod audit;
 mod batch;
+mod browser;
 mod control;
 mod delta;
 mod entra;
@@ -20,4 +21,5 @@ mod pbx_lists;
 mod pbx_users;
 mod policies;
 mod serve;
+mod sign_in;
 mod throttle;
