@@ -3,140 +3,15 @@
 //!
 //! Defaults are the likelier or the documented behaviour. Faults that hit single requests are in `control::faults`.
 
+mod choices;
 mod sets;
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! choice {
-    ($(#[$doc:meta])* $name:ident { $(#[$first_doc:meta])* $first:ident, $($(#[$variant_doc:meta])* $variant:ident),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub enum $name {
-            $(#[$first_doc])* #[default] $first,
-            $($(#[$variant_doc])* $variant),+
-        }
-    };
-}
-
-choice! {
-    /// Which of 8x8's two documented 429 bodies is sent.
-    QuotaBody {
-        /// OpenAPI: `TOO_MANY_REQUESTS`.
-        Openapi,
-        /// Essentials: `RATE_LIMIT_EXCEEDED` with detail.
-        Guide,
-        /// Neither: plain text from a gateway.
-        PlainText,
-    }
-}
-choice! {
-    /// Shape of 401 and 403 from 8x8's gateway.
-    GatewayBody {
-        /// The vendor's error body.
-        Json,
-        /// A web page.
-        Html,
-        /// Nothing.
-        Empty,
-    }
-}
-choice! {
-    /// What a row of `GET /users` contains.
-    ListRows {
-        /// The same as the single record.
-        Full,
-        /// The key `serviceInfo` is missing.
-        WithoutServiceInfo,
-        /// `serviceInfo` without the key `extensions`.
-        WithoutExtensions,
-        /// `serviceInfo.extensions` is null.
-        NullExtensions,
-    }
-}
-choice! {
-    /// Form of `_links` in 8x8 lists.
-    LinkForm {
-        /// `http://host/admin-provisioning/users?..`.
-        Absolute,
-        /// `/users?..`.
-        Relative,
-        /// No `_links`.
-        Absent,
-    }
-}
-choice! {
-    /// How `/sites` pages.
-    SitePaging {
-        /// By `pageNumber`, as the guide says.
-        PageNumber,
-        /// By `scrollId`, as the schema says.
-        Scroll,
-    }
-}
-choice! {
-    /// What assigning a primary number to somebody who has one does.
-    SecondPrimary {
-        /// The operation fails.
-        Refuse,
-        /// The old number becomes free without a word.
-        Replace,
-    }
-}
-choice! {
-    /// Where a refused assignment shows.
-    RefusalPlace {
-        /// 202, then a failed operation with `statusDetail`.
-        Operation,
-        /// 400 at once.
-        Request,
-    }
-}
-choice! {
-    /// What becomes of a Direct Routing number nobody holds any more.
-    FreeNumber {
-        /// Its record stays, unassigned.
-        Stays,
-        /// Its record goes.
-        Vanishes,
-    }
-}
-choice! {
-    /// What taking a number away that nobody holds does.
-    UnassignMissing {
-        /// 'is not found from tenant'.
-        Fails,
-        /// Succeeds, nothing changes.
-        Succeeds,
-    }
-}
-choice! {
-    /// What one bad item of a policy call does.
-    BadPolicyItem {
-        /// Nothing of the call is done.
-        FailsAll,
-        /// The items before it are done.
-        KeepsEarlier,
-    }
-}
-choice! {
-    /// Answer to an expired delta token.
-    DeltaExpired {
-        /// 410 with `Location`.
-        Gone,
-        /// 400 `syncStateNotFound`.
-        SyncStateNotFound,
-    }
-}
-choice! {
-    /// Form of an operation's `Location`.
-    LocationForm {
-        /// `operations('id')`.
-        Parenthesised,
-        /// `operations/id`.
-        Slash,
-    }
-}
+pub use choices::{
+    AssertionErrors, BadPolicyItem, DeltaExpired, FreeNumber, GatewayBody, LinkForm, ListRows, LocationForm,
+    QuotaBody, RefusalPlace, SecondPrimary, SitePaging, UnassignMissing,
+};
 
 /// The knobs. A control request may send any subset; what is missing stays as it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -270,8 +145,67 @@ pub struct Knobs {
     pub token_seconds: u64,
     /// Entra: whether `ext_expires_in` is sent.
     pub token_ext_expires_in: bool,
-    /// Entra: application permissions granted.
+    /// Entra: application permissions granted to the application of the first connection.
     pub roles: Vec<String>,
+    /// Entra: seconds by which its clock is ahead of the simulated time.
+    pub entra_clock_skew_seconds: i64,
+    /// Entra: whether an account that is signed in already is taken without asking, unless `prompt` wants it.
+    pub single_sign_on: bool,
+    /// Entra: whether people may consent to `User.Read` for themselves.
+    pub user_consent_allowed: bool,
+    /// Entra: whether `authorize` needs a code challenge.
+    pub pkce_required: bool,
+    /// Entra: whether the code challenge method `plain` is taken.
+    pub pkce_plain: bool,
+    /// Entra: seconds an authorization code lives.
+    pub code_seconds: u64,
+    /// Entra: whether the id token carries `wids`.
+    pub wids_claim: bool,
+    /// Entra: whether an account of another tenant gets in, with tokens of its own tenant.
+    pub other_tenant_signs_in: bool,
+    /// Entra: whether a token carries all consented permissions, not only those asked for.
+    pub scope_all_consented: bool,
+    /// Entra: seconds a refresh token lives (documented: 90 days).
+    pub refresh_token_seconds: u64,
+    /// Entra: whether using a refresh token revokes it (documented: it does not).
+    pub refresh_used_once: bool,
+    /// Entra: seconds after which Conditional Access wants a new sign-in; 0 = never.
+    pub sign_in_frequency_seconds: u64,
+    /// Entra: whether error bodies carry `suberror` and `claims`.
+    pub suberrors: bool,
+    /// Entra: seconds a device code lives.
+    pub device_code_seconds: u64,
+    /// Entra: seconds between polls of a device code.
+    pub device_interval_seconds: u64,
+    /// Entra: whether polling faster is answered with `slow_down`.
+    pub device_slow_down: bool,
+    /// Entra: whether Conditional Access blocks the device code flow (530035).
+    pub device_code_blocked: bool,
+    /// Entra: seconds by which the times of an assertion may be off.
+    pub assertion_skew_seconds: u64,
+    /// Entra: whether `x5t` (SHA-1) names a certificate as well as `x5t#S256`.
+    pub assertion_x5t: bool,
+    /// Entra: whether an assertion may be used once only.
+    pub assertion_once: bool,
+    /// Entra: codes of a refused assertion.
+    pub assertion_errors: AssertionErrors,
+    /// Entra: seconds after consent until application tokens carry their roles.
+    pub app_roles_late_seconds: u64,
+    /// Entra: application tokens after consent that carry no roles yet.
+    pub app_roles_late_tokens: u32,
+    /// Entra: milliseconds until an activated role counts.
+    pub role_activation_ms: u64,
+    /// Entra: milliseconds until revoked sessions end.
+    pub revocation_ms: u64,
+    /// Graph: whether access tokens end with a revoked session, a disabled account, a withdrawn consent or a
+    /// disabled application, instead of at their time.
+    pub continuous_access: bool,
+    /// Graph: whether the proof of `addKey` may name the client id as its issuer (documented: the object id).
+    pub proof_issuer_client_id: bool,
+    /// Graph: whether `revokeSignInSessions` answers 204.
+    pub revoke_answers_204: bool,
+    /// Graph: whether a Teams Telephony Administrator may assign policies.
+    pub telephony_administrator_policies: bool,
 
     /// Lag: shortest time of an operation in milliseconds.
     pub operation_min_ms: u64,
@@ -362,6 +296,35 @@ impl Default for Knobs {
             token_seconds: 3_599,
             token_ext_expires_in: true,
             roles: ROLES.iter().map(|r| (*r).to_owned()).collect(),
+            entra_clock_skew_seconds: 0,
+            single_sign_on: true,
+            user_consent_allowed: true,
+            pkce_required: false,
+            pkce_plain: true,
+            code_seconds: 600,
+            wids_claim: false,
+            other_tenant_signs_in: false,
+            scope_all_consented: false,
+            refresh_token_seconds: 90 * 86_400,
+            refresh_used_once: false,
+            sign_in_frequency_seconds: 0,
+            suberrors: true,
+            device_code_seconds: 900,
+            device_interval_seconds: 5,
+            device_slow_down: true,
+            device_code_blocked: false,
+            assertion_skew_seconds: 300,
+            assertion_x5t: true,
+            assertion_once: true,
+            assertion_errors: AssertionErrors::default(),
+            app_roles_late_seconds: 0,
+            app_roles_late_tokens: 0,
+            role_activation_ms: 10_000,
+            revocation_ms: 120_000,
+            continuous_access: false,
+            proof_issuer_client_id: false,
+            revoke_answers_204: false,
+            telephony_administrator_policies: true,
             operation_min_ms: 1_000,
             operation_max_ms: 4_000,
             read_lag_min_ms: 2_000,

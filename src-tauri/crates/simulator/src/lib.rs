@@ -3,7 +3,7 @@
 //! Written from the vendors' documentation and sharing no code with the clients, so that it cannot share a
 //! misreading. Runs as a `Router` in process (time by tokio's clock, so a paused runtime drives it) or on loopback
 //! sockets. All keys and secrets follow from the seed, because they open nothing but the simulator itself; only the
-//! control token is random for each start. What is not here: browser sign-in, consent and certificates.
+//! control token is random for each start. The sign-in pages ask for no password.
 
 mod clock;
 mod config;
@@ -12,6 +12,7 @@ mod entra;
 mod exchange;
 mod gate;
 mod graph;
+mod hash;
 mod knobs;
 mod pbx;
 mod server;
@@ -25,21 +26,23 @@ use axum::Router;
 
 pub use config::SimulatorConfig;
 pub use control::{
-    AccountTruth, Control, ControlError, Fault, FaultRule, JournalEntry, JournalEvent, NumberTruth,
-    TenantChange, Truth,
+    AccountTruth, ApplicationChange, Control, ControlError, Fault, FaultRule, JournalEntry, JournalEvent,
+    NumberTruth, PersonChange, Registered, Registration, TenantChange, Truth,
 };
+pub use entra::IssuedSecret;
 pub use exchange::System;
 pub use gate::Cut;
 pub use knobs::{
-    BadPolicyItem, DeltaExpired, FreeNumber, GatewayBody, Knobs, LinkForm, ListRows, LocationForm, QuotaBody,
-    RefusalPlace, SecondPrimary, SitePaging, UnassignMissing,
+    AssertionErrors, BadPolicyItem, DeltaExpired, FreeNumber, GatewayBody, Knobs, LinkForm, ListRows,
+    LocationForm, QuotaBody, RefusalPlace, SecondPrimary, SitePaging, UnassignMissing,
 };
 pub use pbx::PbxChange;
 pub use server::{Endpoints, Running};
 pub use world::{
-    Account, AccountKind, AuditRecord, DirectoryChange, Extension, ExtensionKind, GroupPolicy, HeldNumber,
-    Identity, Licence, NumberRecord, NumberType, PbxNumber, PbxRow, PbxStatus, PbxUser, Policy, Problem,
-    Shown, Site, UserType, Voice, Wanted, World, WorldError,
+    Account, AccountKind, Application, AuditRecord, Certificate, ClientSecret, Consent, DirectoryChange,
+    DirectoryRole, Extension, ExtensionKind, GroupPolicy, HeldNumber, Identity, Licence, NumberRecord,
+    NumberType, PbxNumber, PbxRow, PbxStatus, PbxUser, Policy, Problem, Revocation, Shown, SignInPerson,
+    Site, UserType, Voice, Wanted, World, WorldError,
 };
 
 use gate::{Door, Shared, router};

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::clock::{Clock, later};
 use crate::config::SimulatorConfig;
 use crate::control::{Faults, Journal, JournalEvent};
-use crate::entra::AccessToken;
+use crate::entra::{AccessToken, Desk};
 use crate::exchange::Asked;
 use crate::graph::Throttle;
 use crate::knobs::Knobs;
@@ -31,6 +31,7 @@ pub(crate) struct State {
     pub draw: Draw,
     pub operations: BTreeMap<String, Operation>,
     pub tokens: BTreeMap<String, AccessToken>,
+    pub entra: Desk,
     pub scrolls: Scrolls,
     pub quota: Quota,
     pub throttle: Throttle,
@@ -53,6 +54,7 @@ impl State {
             world,
             operations: BTreeMap::new(),
             tokens: BTreeMap::new(),
+            entra: Desk::default(),
             scrolls: Scrolls::default(),
             quota: Quota::default(),
             throttle: Throttle::default(),

@@ -86,6 +86,27 @@ pub enum Fault {
     OperationNeverEnds,
     /// A number operation says `succeeded` and changes nothing.
     SuccessNeverShows,
+    /// Entra: refused with this AADSTS code; the rest is that of the code where left out. At the token and device
+    /// code endpoints the body says so, at `authorize` and `adminconsent` the redirect, on the sign-in page the page.
+    Aadsts {
+        /// For example 50076.
+        code: u32,
+        /// HTTP status of a body.
+        #[serde(default)]
+        status: Option<u16>,
+        /// OAuth error.
+        #[serde(default)]
+        error: Option<String>,
+        /// `suberror`.
+        #[serde(default)]
+        suberror: Option<String>,
+        /// Sentence.
+        #[serde(default)]
+        message: Option<String>,
+        /// `claims`.
+        #[serde(default)]
+        claims: Option<String>,
+    },
     /// An unassign says `succeeded` this long before it is true.
     LateUnassign {
         /// Milliseconds.
@@ -98,6 +119,19 @@ fn two_gigabytes() -> u64 {
 }
 
 impl Fault {
+    /// Entra refuses with `code`.
+    #[must_use]
+    pub fn aadsts(code: u32) -> Self {
+        Self::Aadsts {
+            code,
+            status: None,
+            error: None,
+            suberror: None,
+            message: None,
+            claims: None,
+        }
+    }
+
     /// Whether it spoils the exchange itself rather than what the system does.
     pub(crate) fn is_transport(&self) -> bool {
         matches!(

@@ -2,6 +2,8 @@
 //!
 //! Every route needs the token of this start. The simulated systems cannot reach anything here.
 
+mod entra;
+mod entra_verbs;
 mod faults;
 mod journal;
 mod routes;
@@ -10,6 +12,8 @@ mod truth;
 
 use serde_json::{Value, json};
 
+pub use entra::{ApplicationChange, PersonChange, Registered, Registration};
+pub(crate) use entra::{activate_roles, revoke_sessions};
 pub(crate) use faults::Faults;
 pub use faults::{Fault, FaultRule};
 pub(crate) use journal::Journal;
@@ -234,7 +238,8 @@ fn secrets(shared: &Shared, state: &State) -> Vec<String> {
         identity.client_secret.clone(),
         shared.control_token.clone(),
     ];
-    fixed.into_iter().chain(state.tokens.keys().cloned()).collect()
+    let issued = state.entra.issued().iter().map(|secret| secret.value.clone());
+    fixed.into_iter().chain(issued).collect()
 }
 
 fn error_json(message: &str) -> Value {

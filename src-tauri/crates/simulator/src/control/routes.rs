@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use subtle::ConstantTimeEq;
 
 use super::tenant_changes::{self, TenantChange};
-use super::{ControlError, FaultRule, create, error_json, no_user, secrets, truth};
+use super::{ControlError, FaultRule, create, entra_verbs, error_json, no_user, secrets, truth};
 use crate::exchange::{Asked, Reply};
 use crate::gate::Shared;
 use crate::knobs::Knobs;
@@ -70,6 +70,7 @@ fn verb(shared: &Shared, state: &mut State, asked: &Asked) -> Result<Reply, Cont
     let route = asked.route();
     match (asked.method.as_str(), &route[..]) {
         (_, ["pbx", ..]) => pbx_verb(state, asked, &route[1..]),
+        (_, ["entra", ..]) => entra_verbs::verb(state, asked, &route[1..]),
         ("POST", ["tenant"]) => {
             let change: TenantChange =
                 serde_json::from_slice(&asked.body).map_err(|e| ControlError::Malformed(e.to_string()))?;

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::{Map, Value, json};
 
+use super::caller::Caller;
 use super::error::{Problem, problem, refused_status};
 use super::{answer_one, mark};
 use crate::control::{Fault, JournalEvent};
@@ -21,7 +22,7 @@ struct Item {
     asked: Asked,
 }
 
-pub(super) fn answer(state: &mut State, asked: &Asked, roles: &[String]) -> Reply {
+pub(super) fn answer(state: &mut State, asked: &Asked, caller: &Caller) -> Reply {
     if asked.method != Method::POST {
         return problem(
             state,
@@ -45,7 +46,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked, roles: &[String]) -> Repl
             );
             problem(state, &item.asked, &refusal)
         } else {
-            one(state, &item.asked, roles)
+            one(state, &item.asked, caller)
         };
         done.insert(item.id.to_lowercase(), reply.status);
         state.record(JournalEvent::Request {
@@ -62,7 +63,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked, roles: &[String]) -> Repl
     Reply::json(200, "application/json", json!({"responses": responses}))
 }
 
-fn one(state: &mut State, asked: &Asked, roles: &[String]) -> Reply {
+fn one(state: &mut State, asked: &Asked, caller: &Caller) -> Reply {
     let fault = state.fault(asked, |f| matches!(f, Fault::Status { .. }));
     let Some(Fault::Status {
         status,
@@ -70,7 +71,7 @@ fn one(state: &mut State, asked: &Asked, roles: &[String]) -> Reply {
         message,
     }) = fault
     else {
-        return answer_one(state, asked, roles);
+        return answer_one(state, asked, caller);
     };
     let reply = refused_status(state, asked, status, message.as_deref());
     match retry_after {

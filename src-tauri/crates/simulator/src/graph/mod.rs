@@ -1,16 +1,21 @@
-//! Microsoft Graph v1.0: users and the Teams administration API, as far as the product uses them.
+//! Microsoft Graph v1.0: users, the signed-in person and the Teams administration API, as far as the product uses
+//! them.
 //!
 //! This file owns what every request passes: the token, throttling, permissions and the routes. Bound actions and
 //! functions are reached by their short and their fully qualified names.
 
+mod applications;
 mod batch;
+mod caller;
 mod configurations;
 mod delta;
 mod error;
+mod me;
 mod numbers;
 mod odata;
 mod operations;
 mod page;
+mod permissions;
 mod policies;
 mod throttle;
 mod users;
@@ -23,6 +28,7 @@ pub(crate) use throttle::Throttle;
 use crate::control::Fault;
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
+use caller::Caller;
 use error::{Problem, problem};
 
 const TELEPHONE: &str = "telephoneNumberManagement";
@@ -31,11 +37,10 @@ const NAMESPACES: [&str; 2] = ["microsoft.graph.teamsAdministration.", "microsof
 
 /// Answers a request below `/v1.0`.
 pub(crate) fn answer(state: &mut State, asked: &Asked) -> Reply {
-    let reply = match token_roles(state, asked) {
-        Err(refusal) => problem(state, asked, &refusal)
-            .with("www-authenticate", "Bearer realm=\"\", authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\""),
-        Ok(roles) if asked.route() == ["$batch"] => batch::answer(state, asked, &roles),
-        Ok(roles) => answer_one(state, asked, &roles),
+    let reply = match caller::of(state, asked) {
+        Err((refusal, challenge)) => problem(state, asked, &refusal).with("www-authenticate", challenge),
+        Ok(caller) if asked.route() == ["$batch"] => batch::answer(state, asked, &caller),
+        Ok(caller) => answer_one(state, asked, &caller),
     };
     mark(asked, reply)
 }
@@ -51,24 +56,24 @@ fn mark(asked: &Asked, reply: Reply) -> Reply {
 }
 
 /// One request or one item of a batch: throttling, permissions, route.
-fn answer_one(state: &mut State, asked: &Asked, roles: &[String]) -> Reply {
+fn answer_one(state: &mut State, asked: &Asked, caller: &Caller) -> Reply {
     let route = route_of(asked);
     let route: Vec<&str> = route.iter().map(String::as_str).collect();
     let verdict = state.throttle.ask(&state.knobs, asked, state.now);
     if verdict.refused {
         if state.knobs.throttled_write_is_done && asked.method == http::Method::POST {
-            drop(permitted(state, asked, &route, roles));
+            drop(permitted(state, asked, &route, caller));
         }
         return verdict.refusal(state, asked);
     }
-    verdict.mark(permitted(state, asked, &route, roles))
+    verdict.mark(permitted(state, asked, &route, caller))
 }
 
-fn permitted(state: &mut State, asked: &Asked, route: &[&str], roles: &[String]) -> Reply {
-    if let Err(refusal) = check_roles(state, route, asked, roles) {
+fn permitted(state: &mut State, asked: &Asked, route: &[&str], caller: &Caller) -> Reply {
+    if let Err(refusal) = permissions::check(state, route, asked, caller) {
         return problem(state, asked, &refusal);
     }
-    match dispatch(state, asked, route) {
+    match dispatch(state, asked, route, caller) {
         Ok(reply) => reply,
         Err(refusal) => problem(state, asked, &refusal),
     }
@@ -83,6 +88,10 @@ fn route_of(asked: &Asked) -> Vec<String> {
             .find_map(|n| segment.strip_prefix(n))
             .unwrap_or(segment);
         let bare = bare.strip_suffix("()").unwrap_or(bare);
+        if let Some((name, key)) = by_client_id(bare) {
+            route.extend([name.to_owned(), key.to_owned()]);
+            continue;
+        }
         let keyed = bare.strip_suffix("')").and_then(|b| b.split_once("('"));
         match keyed {
             Some((name, key)) if !name.contains('(') && !name.is_empty() => {
@@ -95,80 +104,14 @@ fn route_of(asked: &Asked) -> Vec<String> {
     route
 }
 
-fn token_roles(state: &State, asked: &Asked) -> Result<Vec<String>, Problem> {
-    let token = asked
-        .header("authorization")
-        .and_then(|h| h.strip_prefix("Bearer "));
-    let Some(token) = token else {
-        return Err(Problem::new(
-            401,
-            "InvalidAuthenticationToken",
-            "Access token is empty.",
-        ));
-    };
-    match state.tokens.get(token) {
-        None => Err(Problem::new(
-            401,
-            "InvalidAuthenticationToken",
-            "IDX14100: JWT is not well formed.",
-        )),
-        Some(kept) if kept.expires <= state.now => Err(Problem::new(
-            401,
-            "InvalidAuthenticationToken",
-            "Lifetime validation failed, the token is expired.",
-        )),
-        Some(kept) => Ok(kept.roles.clone()),
-    }
-}
-
-/// Application permissions of which one suffices (Graph permissions reference).
-fn needed_roles(route: &[&str], writes: bool) -> &'static [&'static str] {
-    match route {
-        ["organization", ..] => &["Organization.Read.All", "Directory.Read.All", "User.Read.All"],
-        ["admin", "teams", "telephoneNumberManagement", ..] if writes => {
-            &["TeamsTelephoneNumber.ReadWrite.All"]
-        }
-        ["admin", "teams", "telephoneNumberManagement", ..] => &[
-            "TeamsTelephoneNumber.Read.All",
-            "TeamsTelephoneNumber.ReadWrite.All",
-        ],
-        ["admin", "teams", "policy", ..] => &["TeamsPolicyUserAssign.ReadWrite.All"],
-        ["admin", "teams", "userConfigurations", ..] => &["TeamsUserConfiguration.Read.All"],
-        ["users", _, "licenseDetails"] => &[
-            "LicenseAssignment.Read.All",
-            "User.Read.All",
-            "Directory.Read.All",
-        ],
-        _ => &["User.Read.All", "Directory.Read.All"],
-    }
-}
-
-fn check_roles(state: &State, route: &[&str], asked: &Asked, roles: &[String]) -> Result<(), Problem> {
-    let writes = asked.method != http::Method::GET;
-    let code = if state.knobs.forbidden_code_empty {
-        ""
-    } else {
-        "Authorization_RequestDenied"
-    };
-    let needed = needed_roles(route, writes);
-    if !needed.iter().any(|n| roles.iter().any(|r| r == n)) {
-        return Err(Problem::new(
-            403,
-            code,
-            "Insufficient privileges to complete the operation.",
-        ));
-    }
-    let teams = matches!(route, ["admin", "teams", ..]);
-    if teams && state.knobs.entra_role_required && !state.knobs.entra_role_granted {
-        return Err(Problem::new(403, "Forbidden", "Access Denied."));
-    }
-    Ok(())
-}
-
-fn dispatch(state: &mut State, asked: &Asked, route: &[&str]) -> Result<Reply, Problem> {
+fn dispatch(state: &mut State, asked: &Asked, route: &[&str], caller: &Caller) -> Result<Reply, Problem> {
     match (asked.method.as_str(), route) {
         (_, ["admin", "teams", rest @ ..]) => teams(state, asked, rest),
-        ("GET", ["organization"]) => Ok(users::organization(state)),
+        (_, ["me", rest @ ..]) => me::answer(state, asked, rest, caller),
+        (_, ["applications" | "servicePrincipals", rest @ ..]) => {
+            applications::answer(state, asked, route[0] == "applications", rest, caller)
+        }
+        ("GET", ["organization"]) => Ok(users::organization(state, &caller.tenant_id)),
         ("GET", ["users"]) => users::list(state, asked),
         ("GET", ["users", "delta"]) => delta::answer(state, asked),
         ("GET", ["users", id]) => users::get(state, asked, id),
@@ -201,6 +144,14 @@ fn no_route() -> Problem {
         "ResourceNotFound",
         "Resource not found for the segment in the request path.",
     )
+}
+
+/// `applications(appId='id')` as its name and its key in brackets.
+fn by_client_id(segment: &str) -> Option<(&str, &str)> {
+    let at = segment.find("(appId='")?;
+    ["applications", "servicePrincipals"]
+        .contains(&&segment[..at])
+        .then(|| segment.split_at(at))
 }
 
 /// Whether a fault asks for values no client knows.

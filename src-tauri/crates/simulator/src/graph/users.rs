@@ -309,9 +309,13 @@ pub(super) fn licence_details(state: &State, asked: &Asked, id: &str) -> Result<
     ))
 }
 
-/// The company.
-pub(super) fn organization(state: &State) -> Reply {
+/// The company of a tenant: ours, or the other one that an account of the sign-in page belongs to.
+pub(super) fn organization(state: &State, tenant_id: &str) -> Reply {
     let identity = &state.world.identity;
+    if tenant_id != identity.tenant_id {
+        let other = json!({"id": tenant_id, "displayName": "Another Tenant", "countryLetterCode": "US", "verifiedDomains": []});
+        return Reply::json(200, "application/json", json!({"value": [other]}));
+    }
     let body = json!({"value": [{
         "id": identity.tenant_id,
         "displayName": identity.display_name,

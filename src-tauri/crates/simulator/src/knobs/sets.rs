@@ -15,6 +15,8 @@ impl Knobs {
             read_lag_min_ms: 1,
             read_lag_max_ms: 5,
             licence_lag_ms: 5,
+            role_activation_ms: 0,
+            revocation_ms: 0,
             ..Self::default()
         }
     }

@@ -31,6 +31,8 @@ pub(crate) enum Event {
         number: String,
         record: Option<NumberRecord>,
     },
+    /// Roles somebody activated count.
+    RolesActive { person_id: String },
     /// An audit record can be read; nothing changes, but the tenant is not quiet before.
     AuditReadable,
     /// 8x8 has rebuilt a user's extensions after a licence change.
@@ -77,6 +79,7 @@ impl Event {
                     None => state.world.shown_numbers.remove(&number),
                 };
             }
+            Self::RolesActive { person_id } => crate::control::activate_roles(state, &person_id),
             Self::AuditReadable => {}
             Self::ExtensionsReturn { user_id, extensions } => {
                 crate::pbx::rebuild_extensions(state, &user_id, extensions);

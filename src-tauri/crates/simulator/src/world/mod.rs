@@ -3,6 +3,7 @@
 //! Owns the data, its indexes and its JSON form. Time, lag, refusals and HTTP are not here.
 
 mod draw;
+mod entra_directory;
 mod names;
 mod phone_system;
 mod problems;
@@ -15,6 +16,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use draw::Draw;
+pub use entra_directory::{
+    Application, Certificate, ClientSecret, Consent, DirectoryRole, Revocation, SignInPerson,
+};
+pub(crate) use entra_directory::{EntraDirectory, RefreshGrant};
 pub use phone_system::{AuditRecord, Extension, ExtensionKind, PbxNumber, PbxRow, PbxStatus, PbxUser, Site};
 pub(crate) use problems::is_e164;
 pub use problems::{Problem, Wanted};
@@ -97,6 +102,9 @@ pub struct World {
     pub directory_changes: Vec<DirectoryChange>,
     /// How many ids were drawn after seeding, so that a reopened world does not repeat them.
     pub draws: u64,
+    /// Sign-in; a world saved before there was any gets that of its seed.
+    #[serde(default)]
+    pub(crate) entra: EntraDirectory,
     #[serde(skip)]
     by_upn: BTreeMap<String, String>,
     #[serde(skip)]
@@ -126,6 +134,9 @@ impl World {
         let mut world: Self = serde_json::from_slice(bytes)?;
         if world.format != FORMAT {
             return Err(WorldError::Format(world.format));
+        }
+        if world.entra.people.is_empty() {
+            world.entra = seed::entra_directory(world.seed, &world.identity, jiff::Timestamp::UNIX_EPOCH);
         }
         world.index();
         Ok(world)

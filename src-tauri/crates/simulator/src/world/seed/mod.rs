@@ -3,11 +3,14 @@
 //! What a problem *is* follows from the data (`problems.rs`); here the data is bent so that it occurs.
 
 mod bends;
+mod entra;
 mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+
+pub(super) use entra::directory as entra_directory;
 
 use super::draw::Draw;
 use super::phone_system::Site;
@@ -27,10 +30,13 @@ struct Growing {
 /// Makes the world of `seed`.
 pub(super) fn grow(seed: u64, users: usize, start: Timestamp) -> World {
     let mut draw = Draw::new(seed, 0);
+    let identity = identity(&mut draw);
+    let entra = entra_directory(seed, &identity, start);
     let world = World {
         format: FORMAT,
         seed,
-        identity: identity(&mut draw),
+        identity,
+        entra,
         sites: sites(&mut draw),
         pbx_users: BTreeMap::new(),
         audit: Vec::new(),
