@@ -86,7 +86,7 @@ impl Desk {
                 },
                 tenant: TenantId::new(identity.tenant_id),
                 pbx_key: Some(identity.api_key.into()),
-                client_secret: identity.client_secret.into(),
+                client_secret: Some(identity.client_secret.into()),
                 voice_rules: None,
                 next_gen: Some(true),
                 create_key_file: true,

@@ -4,7 +4,7 @@ use crate::{
     config::{ConnectionConfig, GRAPH_ADDRESS, LOGIN_ADDRESS, PBX_ADDRESS, PbxConfig, origin},
     outside::Outside,
 };
-use microsoft::{Tenant, TenantConfig};
+use microsoft::{ClientSecret, Tenant, TenantConfig, TokenSource, token::TokenEndpoint};
 use outbound::{NetworkTransport, Transport};
 use pbx::{CsvOptions, CsvSource, EightByEight, EightByEightSettings};
 use secrecy::SecretString;
@@ -67,12 +67,12 @@ pub(crate) fn pbx_source(
     }
 }
 
-/// The tenant of a connection, signed in to with a client secret.
+/// The tenant of a connection, signed in to by any credential.
 pub(crate) fn tenant(
     config: &ConnectionConfig,
     tenant: TenantId,
     settings: &Settings,
-    secret: SecretString,
+    source: Arc<dyn TokenSource>,
     outside: &Outside,
 ) -> Result<Arc<dyn Directory>, Failure> {
     let login = origin(LOGIN_ADDRESS, &config.login_url)?;
@@ -83,7 +83,27 @@ pub(crate) fn tenant(
     if config.tenant_lag_ms.is_some() {
         to.reads_per_second = LOCAL_RATES.1;
     }
-    Ok(Arc::new(Tenant::connect(to, secret, outside.transport.clone())))
+    Ok(Arc::new(Tenant::with_source(
+        to,
+        source,
+        outside.transport.clone(),
+    )))
+}
+
+/// A client secret that was entered and is not kept yet.
+pub(crate) fn entered_secret(
+    config: &ConnectionConfig,
+    tenant: &TenantId,
+    secret: SecretString,
+    outside: &Outside,
+) -> Result<Arc<dyn TokenSource>, Failure> {
+    let login = origin(LOGIN_ADDRESS, &config.login_url)?;
+    let endpoint = TokenEndpoint::new(outside.transport.clone(), login, tenant);
+    Ok(Arc::new(ClientSecret::new(
+        endpoint,
+        config.client_id.clone(),
+        secret,
+    )))
 }
 
 fn write_rate(config: &ConnectionConfig, settings: &Settings) -> u32 {

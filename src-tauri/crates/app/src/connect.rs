@@ -11,8 +11,10 @@ use crate::{
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use store::Database;
 use sync_core::{
+    consent::{Consent, ConsentMethod, Grant},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{ConnectionId, TenantId},
@@ -31,8 +33,9 @@ pub struct ConnectRequest {
     pub tenant: TenantId,
     /// The 8x8 key; absent for CSV.
     pub pbx_key: Option<SecretString>,
-    /// The application's client secret.
-    pub client_secret: SecretString,
+    /// The application's client secret; absent where a certificate or an account is approved afterwards. The
+    /// tenant is not asked before that.
+    pub client_secret: Option<SecretString>,
     /// Voice rules; names are looked up.
     pub voice_rules: Option<VoiceRules>,
     /// Next Gen Teams Sync from the start.
@@ -69,24 +72,8 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
         next_gen: request.next_gen.unwrap_or(false),
         ..Settings::default()
     };
-    let directory = compose::tenant(
-        &request.config,
-        request.tenant.clone(),
-        &settings,
-        request.client_secret.clone(),
-        outside,
-    )?;
-    let tenant = directory.probe().await?;
-    if tenant.id != request.tenant {
-        let detail = format!("{} answered instead of {}", tenant.id, request.tenant);
-        return Err(Failure::new(
-            ErrorCode::WrongTenant,
-            FailureClass::NeedsAdmin,
-            detail,
-        ));
-    }
     let mut rules = request.voice_rules.clone().unwrap_or_default();
-    let policies_checked = policies::look_up(directory.as_ref(), &mut rules).await?;
+    let (tenant, policies_checked) = ask_tenant(&request, &settings, &mut rules, outside).await?;
     if let KeyPlace::File { path } = &request.config.vault_key
         && request.create_key_file
         && !path.exists()
@@ -106,15 +93,47 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
     if request.voice_rules.is_some() {
         settings.voice_rules = rules;
     }
-    database
-        .save_settings(&settings, &audit(&request, &tenant, now))
-        .await?;
+    let entry = audit(&request, &tenant, now);
+    database.save_settings(&settings, &entry).await?;
+    keep_consent(&database, &request, &entry).await?;
     Ok(ConnectReport {
         pbx,
         tenant,
         policies_checked,
         renewed: before.is_some(),
     })
+}
+
+/// Who answers for the tenant, and how many policies of the rules were found there. Without a secret nobody is
+/// asked: names come with the approval.
+async fn ask_tenant(
+    request: &ConnectRequest,
+    settings: &Settings,
+    rules: &mut VoiceRules,
+    outside: &Outside,
+) -> Result<(TenantProbe, u32), Failure> {
+    let wanted = &request.tenant;
+    let Some(secret) = request.client_secret.clone() else {
+        let unknown = TenantProbe {
+            id: wanted.clone(),
+            name: wanted.to_string(),
+            domain: None,
+        };
+        return Ok((unknown, 0));
+    };
+    let source = compose::entered_secret(&request.config, wanted, secret, outside)?;
+    let directory = compose::tenant(&request.config, wanted.clone(), settings, source, outside)?;
+    let tenant = directory.probe().await?;
+    if tenant.id != *wanted {
+        let detail = format!("{} answered instead of {wanted}", tenant.id);
+        return Err(Failure::new(
+            ErrorCode::WrongTenant,
+            FailureClass::NeedsAdmin,
+            detail,
+        ));
+    }
+    let checked = policies::look_up(directory.as_ref(), rules).await?;
+    Ok((tenant, checked))
 }
 
 fn connection(
@@ -144,13 +163,42 @@ async fn keep_secrets(vault: &impl Vault, request: &ConnectRequest) -> Result<()
             .put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone())
             .await?;
     }
-    vault
-        .put(
-            VaultEntry::ClientSecret,
-            &request.config.tenant_origins()?,
-            request.client_secret.clone(),
-        )
-        .await
+    if let Some(secret) = &request.client_secret {
+        let origins = request.config.tenant_origins()?;
+        vault
+            .put(VaultEntry::ClientSecret, &origins, secret.clone())
+            .await?;
+    }
+    Ok(())
+}
+
+/// A secret that was entered is a consent of its own kind: nobody signed in for it.
+async fn keep_consent(
+    database: &Database,
+    request: &ConnectRequest,
+    entry: &AuditEntry,
+) -> Result<(), Failure> {
+    if request.client_secret.is_none() {
+        return Ok(());
+    }
+    let grant = Grant {
+        method: ConsentMethod::ClientSecret,
+        tenant: request.tenant.clone(),
+        client_id: request.config.client_id.clone(),
+        object_id: None,
+        by: None,
+        delegate: None,
+        at: entry.at,
+        permissions: BTreeSet::new(),
+        certificate: None,
+        last_used: Some(entry.at),
+    };
+    let entry = AuditEntry {
+        what: "consent.entered".into(),
+        new: Some("client secret".into()),
+        ..entry.clone()
+    };
+    database.save_consent(&Consent::Granted { grant }, &entry).await
 }
 
 fn audit(request: &ConnectRequest, tenant: &TenantProbe, at: Timestamp) -> AuditEntry {

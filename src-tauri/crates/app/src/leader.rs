@@ -5,8 +5,7 @@ use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
 use sync_core::{
-    error_code::ErrorCode,
-    failure::{Failure, FailureClass},
+    failure::Failure,
     id::{JobId, PbxUserId},
     job::{Job, JobPurpose, JobType},
     ports::{Directory, MirrorStore, PbxSource, RecordsStore, Vault, VaultEntry},
@@ -65,24 +64,15 @@ impl App {
         )
     }
 
-    /// The tenant, with the secret of the vault.
+    /// The tenant, with the credential that the consent says.
     pub(crate) async fn directory(
         &self,
         vault: &SealedVault,
         settings: &Settings,
     ) -> Result<Arc<dyn Directory>, Failure> {
-        let secret = vault
-            .get(VaultEntry::ClientSecret, &self.config.tenant_origins()?)
-            .await?
-            .ok_or_else(|| {
-                Failure::new(
-                    ErrorCode::SignInNeeded,
-                    FailureClass::Reauthenticate,
-                    "the vault has no client secret",
-                )
-            })?;
+        let credential = self.credential(vault).await?;
         let tenant = self.connection.tenant.clone();
-        compose::tenant(&self.config, tenant, settings, secret, &self.outside)
+        compose::tenant(&self.config, tenant, settings, credential, &self.outside)
     }
 }
 
@@ -117,7 +107,8 @@ fn holder(face: Face, since: Timestamp) -> Holder {
 impl Leader {
     /// Moves the generation on before a job that may write, so that a copy of the database from before it is
     /// known as older than the tenant.
-    async fn before_writing(&self) -> Result<(), Failure> {
+    pub(crate) async fn before_writing(&self) -> Result<(), Failure> {
+        self.app.still_consented().await?;
         store::advance_generation(&self.app.database, &self.vault)
             .await
             .map(drop)

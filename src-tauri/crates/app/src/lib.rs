@@ -9,6 +9,7 @@ mod config;
 mod connect;
 mod connection;
 mod connections;
+mod consent;
 mod csv_columns;
 mod doctor;
 mod export;
@@ -30,11 +31,15 @@ pub use config::{ConnectionConfig, KeyPlace, PbxConfig};
 pub use connect::{ConnectReport, ConnectRequest, connect, connect_through};
 pub use connection::{App, Place};
 pub use connections::connections;
+pub use consent::{
+    ApprovalRequest, ApprovalStage, ConsentHealth, Material, PermissionHealth, SignInWay, Visitor,
+};
 pub use csv_columns::{csv_columns, csv_mapping};
 pub use doctor::{Finding, doctor};
 pub use export::{export_file, export_jobs};
 pub use find::PersonFound;
 pub use leader::Leader;
+pub use microsoft::consent::PHISHING_WARNING;
 pub use outside::Outside;
 pub use person::started_by;
 pub use sample::{SampleTenant, sample_request};

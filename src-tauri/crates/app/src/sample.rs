@@ -56,7 +56,7 @@ pub fn sample_request(
         },
         tenant: TenantId::new(tenant.tenant_id),
         pbx_key: Some(tenant.api_key.into()),
-        client_secret: tenant.client_secret.into(),
+        client_secret: Some(tenant.client_secret.into()),
         voice_rules: Some(voice_rules()),
         next_gen: Some(next_gen),
         create_key_file: true,

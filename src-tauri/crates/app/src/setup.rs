@@ -136,7 +136,7 @@ impl Setup {
                 config,
                 tenant: TenantId::new(tenant),
                 pbx_key,
-                client_secret: secret,
+                client_secret: Some(secret),
                 voice_rules: Some(self.draft.rules.clone()),
                 next_gen: None,
                 create_key_file: false,
@@ -247,11 +247,12 @@ impl Setup {
             .ok_or_else(|| UiError::invalid_request("The application's secret is missing."))?;
         let tenant = TenantId::new(self.tenant()?.tenant.clone());
         let settings = Settings::default();
+        let source = compose::entered_secret(&config, &tenant, secret, &self.outside)?;
         Ok(compose::tenant(
             &config,
             tenant,
             &settings,
-            secret,
+            source,
             &self.outside,
         )?)
     }

@@ -2,8 +2,9 @@
 
 use crate::{
     commands::{
-        audit::AuditArgs, connect::ConnectArgs, decide::DecisionArgs, demo::DemoArgs, export::ExportArgs,
-        jobs::JobsArgs, plan::PlanArgs, simulator::SimulatorArgs, sync::SyncArgs, users::UsersArgs,
+        audit::AuditArgs, connect::ConnectArgs, consent::ConsentArgs, decide::DecisionArgs, demo::DemoArgs,
+        export::ExportArgs, jobs::JobsArgs, plan::PlanArgs, simulator::SimulatorArgs, sync::SyncArgs,
+        users::UsersArgs,
     },
     exit,
     trouble::Trouble,
@@ -80,6 +81,8 @@ pub(crate) enum Command {
     Simulator(SimulatorArgs),
     /// Connect a phone system and a Microsoft 365 tenant
     Connect(Box<ConnectArgs>),
+    /// The right to work in the tenant with nobody signed in: certificate, approval, test, renewal, revocation
+    Consent(ConsentArgs),
     /// Show what a sync would do; exit code 2 where it would do something
     Plan(PlanArgs),
     /// Bring the tenant to what the phone system says

@@ -42,13 +42,15 @@ fn variable(name: &str) -> Option<SecretString> {
 #[derive(Debug)]
 pub(crate) struct Secrets {
     pub(crate) pbx_key: Option<SecretString>,
-    pub(crate) client_secret: SecretString,
+    pub(crate) client_secret: Option<SecretString>,
 }
 
-/// Gathers the secrets. `with_pbx_key` where the phone system has one; `from_stdin` where two lines come.
+/// Gathers the secrets. `with_pbx_key` where the phone system has one; `with_client_secret` where the application signs
+/// in with one; `from_stdin` where lines come.
 pub(crate) fn gather(
     environment: FromEnvironment,
     with_pbx_key: bool,
+    with_client_secret: bool,
     from_stdin: bool,
     output: &Output,
 ) -> Result<Secrets, Trouble> {
@@ -65,14 +67,15 @@ pub(crate) fn gather(
         None => Some(ask(asks, "8x8 API key", "pbx_key", PBX_KEY, output)?),
     };
     let client_secret = match found.client_secret {
-        Some(secret) => secret,
-        None => ask(
+        _ if !with_client_secret => None,
+        Some(secret) => Some(secret),
+        None => Some(ask(
             asks,
             "Client secret of the application",
             "client_secret",
             CLIENT_SECRET,
             output,
-        )?,
+        )?),
     };
     Ok(Secrets {
         pbx_key,
@@ -174,7 +177,7 @@ mod tests {
             pbx_key: None,
             client_secret: Some(SecretString::from("s")),
         };
-        let secrets = gather(held, false, false, &Output::new(false, true)).unwrap();
+        let secrets = gather(held, false, true, false, &Output::new(false, true)).unwrap();
         assert!(secrets.pbx_key.is_none());
     }
 }

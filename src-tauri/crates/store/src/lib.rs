@@ -27,4 +27,4 @@ pub use tables::{
     changes::KeptChange,
     requests::{Answer, Request, Wish},
 };
-pub use vault::{KeySource, SealedVault, create_key_file, keychain_accepts_writes};
+pub use vault::{FolderLock, KeySource, SealedVault, create_key_file, keychain_accepts_writes};

@@ -45,6 +45,12 @@ struct Inner {
     key: Mutex<Option<Key>>,
 }
 
+/// A lock of the folder, given up when this is dropped or the process ends.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: fs::File,
+}
+
 impl fmt::Debug for SealedVault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SealedVault")
@@ -76,6 +82,18 @@ impl SealedVault {
         Ok(Self {
             inner: Arc::new(inner),
         })
+    }
+
+    /// Waits for a lock of this folder that other processes see; it is held until what is returned is dropped.
+    pub async fn alone(&self, name: &'static str) -> Result<FolderLock, Failure> {
+        let path = self.inner.dir.join(name);
+        blocking(move || {
+            let file = folder::lock_file(&path)?;
+            file.lock()
+                .map_err(|error| folder::told(&error, "lock the folder"))?;
+            Ok(FolderLock { _file: file })
+        })
+        .await
     }
 
     /// The key; `None` where there is neither one nor a file that needs it, and none is to be made.
@@ -216,6 +234,8 @@ fn name(entry: VaultEntry) -> &'static str {
     match entry {
         VaultEntry::PbxApiKey => "API key of the phone system",
         VaultEntry::ClientSecret => "client secret",
+        VaultEntry::Certificate | VaultEntry::OlderCertificate => "certificate",
+        VaultEntry::RefreshToken => "sign-in of the Teams administrator's account",
     }
 }
 

@@ -60,6 +60,8 @@ pub struct Grant {
     pub tenant: TenantId,
     /// The application registered there.
     pub client_id: String,
+    /// The object id of its registration, by which a certificate renews itself; absent where nobody named it.
+    pub object_id: Option<String>,
     /// Who granted it; absent where a client secret was entered without a sign-in.
     pub by: Option<MicrosoftAccount>,
     /// Whose token is kept (delegated only).

@@ -44,7 +44,7 @@ pub struct Engine {
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) state: watch::Sender<EngineState>,
     /// One job at a time.
-    pub(crate) turn: Mutex<()>,
+    pub(crate) turn: Arc<Mutex<()>>,
 }
 
 impl Engine {
@@ -59,7 +59,7 @@ impl Engine {
             tuning,
             events,
             state,
-            turn: Mutex::new(()),
+            turn: Arc::default(),
         }
     }
 
@@ -69,6 +69,23 @@ impl Engine {
         Self {
             lead: Some(epoch),
             ..self
+        }
+    }
+
+    /// This engine with another credential for the tenant: one turn, one state, the same listeners.
+    #[must_use]
+    pub fn signed_in_by(&self, directory: Arc<dyn Directory>) -> Self {
+        Self {
+            ports: Ports {
+                directory,
+                ..self.ports.clone()
+            },
+            clock: self.clock,
+            lead: self.lead,
+            tuning: self.tuning,
+            events: self.events.clone(),
+            state: self.state.clone(),
+            turn: self.turn.clone(),
         }
     }
 

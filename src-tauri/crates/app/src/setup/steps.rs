@@ -126,7 +126,8 @@ impl Setup {
         let secret = self.secret(VaultEntry::ClientSecret, secret, &origins).await?;
         let wanted = TenantId::new(self.tenant()?.tenant.clone());
         let settings = Settings::default();
-        let directory = compose::tenant(&config, wanted.clone(), &settings, secret.clone(), &self.outside)?;
+        let source = compose::entered_secret(&config, &wanted, secret.clone(), &self.outside)?;
+        let directory = compose::tenant(&config, wanted.clone(), &settings, source, &self.outside)?;
         let found = directory.probe().await?;
         if found.id != wanted {
             let detail = format!("{} answered instead of {wanted}", found.id);
@@ -165,7 +166,10 @@ impl Setup {
         kept.ok_or_else(|| {
             let what = match entry {
                 VaultEntry::PbxApiKey => "the API key is missing: enter it",
-                VaultEntry::ClientSecret => "the application's secret is missing: enter it",
+                VaultEntry::ClientSecret
+                | VaultEntry::Certificate
+                | VaultEntry::OlderCertificate
+                | VaultEntry::RefreshToken => "the application's secret is missing: enter it",
             };
             crate::config::bad(what).into()
         })

@@ -167,6 +167,9 @@ pub(crate) struct ConnectArgs {
         hide_env_values = true
     )]
     tenant_lag_ms: Option<u64>,
+    /// Ask for no client secret: a certificate or an account is approved afterwards, with `voice-sync consent`
+    #[arg(long, env = "VOICE_SYNC_WITHOUT_SECRET", hide_env_values = true)]
+    without_secret: bool,
     /// Take the secrets from stdin, one `name=value` a line
     #[arg(long, env = "VOICE_SYNC_SECRETS_FROM_STDIN", hide_env_values = true)]
     secrets_from_stdin: bool,
@@ -192,7 +195,13 @@ pub(super) async fn run(
     config.check().map_err(|failure| Trouble::Usage(failure.detail))?;
     let voice_rules = voice_rules(&args)?;
     let with_key = args.pbx == PbxKind::EightByEight;
-    let secrets = secrets::gather(environment, with_key, args.secrets_from_stdin, output)?;
+    let secrets = secrets::gather(
+        environment,
+        with_key,
+        !args.without_secret,
+        args.secrets_from_stdin,
+        output,
+    )?;
     let place = global.place()?;
     let report = connect(ConnectRequest {
         place: place.clone(),

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod connect;
+pub(crate) mod consent;
 pub(crate) mod decide;
 pub(crate) mod demo;
 mod doctor;
@@ -40,6 +41,7 @@ pub(crate) async fn dispatch(
         Command::Demo(args) => demo::run(args, output).await,
         Command::Simulator(args) => simulator::run(args).await,
         Command::Connect(args) => connect::run(*args, global, secrets, output).await,
+        Command::Consent(args) => consent::run(args, global, output).await,
         Command::Plan(args) => plan::run(args, global, output).await,
         Command::Sync(args) => sync::run(args, global, output).await,
         Command::Approve(args) => decide::approve(args, global, output).await,

@@ -1,10 +1,11 @@
 //! `sync`: takes up what was interrupted, then brings the tenant to what the phone system says.
 
-use super::{interrupt::watched, job_shown, lead, person, plan};
+use super::{consent, interrupt::watched, job_shown, lead, person, plan};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
 use app::{JobReport, Leader};
 use clap::Args;
 use serde_json::{Value, json};
+use std::io::IsTerminal;
 
 /// Arguments of `sync`.
 #[derive(Debug, Args)]
@@ -15,9 +16,15 @@ pub(crate) struct SyncArgs {
     /// Show the plan, write nothing; exit code 2 where there is something to do
     #[arg(long)]
     dry_run: bool,
-    /// A Manual job. Every job that the command line starts is one; scripts may say so
-    #[arg(long)]
+    /// Sign in for this one job, instead of using the consent that is stored
+    #[arg(long, conflicts_with = "dry_run")]
     manual: bool,
+    /// With --manual: sign in with a code that is entered in any browser
+    #[arg(long, requires = "manual")]
+    device_code: bool,
+    /// With --manual: do not ask whether account and tenant are right
+    #[arg(long, requires = "manual")]
+    yes: bool,
     /// Write debug detail into the job's output log
     #[arg(long)]
     diagnostic: bool,
@@ -29,9 +36,14 @@ pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Res
         let user = person::named(&leader, args.user.as_deref(), output).await?;
         return plan::show(&leader, user, output).await;
     }
-    let resumed = resume(&leader, output).await?;
-    let user = person::named(&leader, args.user.as_deref(), output).await?;
-    let report = watched(&leader, output, leader.sync(user, args.diagnostic)).await?;
+    let (resumed, report) = if args.manual {
+        (Vec::new(), sync_as(&leader, &args, output).await?)
+    } else {
+        let resumed = resume(&leader, output).await?;
+        let user = person::named(&leader, args.user.as_deref(), output).await?;
+        let report = watched(&leader, output, leader.sync(user, args.diagnostic)).await?;
+        (resumed, report)
+    };
     let mut answer = job_shown::tell(leader.app(), &report, output).await?;
     let mut exit = Exit::of_report(&report);
     let mut rows = Vec::new();
@@ -44,6 +56,40 @@ pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Res
     }
     output.json(&answer);
     Ok(exit)
+}
+
+/// Somebody signs in for this job; account and tenant are shown before anything is written.
+async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<JobReport, Trouble> {
+    let asks = !args.yes && std::io::stdin().is_terminal();
+    if !asks && !args.yes {
+        let text = "nobody can be asked whether account and tenant are right: say --yes";
+        return Err(Trouble::Usage(text.to_owned()));
+    }
+    let told = *output;
+    let visitor = leader
+        .visitor(consent::way(args.device_code), &move |stage| {
+            consent::show(&stage, &told)
+        })
+        .await?;
+    output.warning(&format!(
+        "{} ({}) will sync {}.",
+        visitor.account, visitor.role, visitor.tenant
+    ));
+    if asks && !says_yes()? {
+        return Err(Trouble::Usage("nothing was done".to_owned()));
+    }
+    let user = person::named(leader, args.user.as_deref(), output).await?;
+    let job = leader.sync_as(visitor, user, args.diagnostic);
+    Ok(watched(leader, output, job).await?)
+}
+
+fn says_yes() -> Result<bool, Trouble> {
+    eprint!("Go on? [y/N] ");
+    let mut answer = String::new();
+    std::io::stdin()
+        .read_line(&mut answer)
+        .map_err(|error| Trouble::unusable("the terminal", error))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
 async fn resume(leader: &Leader, output: &Output) -> Result<Vec<JobReport>, Trouble> {

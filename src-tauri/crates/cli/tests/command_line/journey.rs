@@ -94,7 +94,7 @@ async fn history_people_audit_and_export_tell_the_same_story() {
     let held = desk.run(&["sync", "--json"]).exits(3).json()["held"].to_string();
     desk.run(&["approve", &held, "--reason", "first look", "--json"])
         .exits(0);
-    desk.run(&["sync", "--diagnostic", "--manual"]).exits(0);
+    desk.run(&["sync", "--diagnostic"]).exits(0);
 
     let jobs = desk.run(&["jobs", "--json", "--limit", "1"]).exits(0).json();
     assert_eq!(

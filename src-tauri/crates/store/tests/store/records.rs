@@ -215,6 +215,7 @@ async fn a_consent_is_kept_with_its_audit_entry_and_its_epoch_and_a_late_answer_
         method: ConsentMethod::Certificate,
         tenant: TenantId::new("t-1"),
         client_id: "app".into(),
+        object_id: None,
         by: None,
         delegate: None,
         at: at(1),

@@ -11,6 +11,7 @@ fn grant(method: ConsentMethod) -> Grant {
         method,
         tenant: TenantId::new("t"),
         client_id: "c".into(),
+        object_id: None,
         by: Some(MicrosoftAccount {
             upn: "ada@contoso.example".into(),
             name: None,

@@ -13,6 +13,12 @@ pub enum VaultEntry {
     PbxApiKey,
     /// The client secret of the application in the tenant.
     ClientSecret,
+    /// The certificate that Voice Sync signs in with, and its key.
+    Certificate,
+    /// The one before it, which works until the newer one has obtained a token.
+    OlderCertificate,
+    /// The refresh token of the account that Auto Sync signs in with.
+    RefreshToken,
 }
 
 /// The vault of a connection.

@@ -1,0 +1,56 @@
+//! Consent of a connection: the certificate it signs in with, the approval by a Global Administrator, and
+//! what became of it. Not here: how Microsoft is asked (`microsoft::consent`), and opening a browser (the faces).
+
+mod approval;
+mod credential;
+mod health;
+mod manual;
+mod material;
+mod refresh_token;
+
+pub use approval::{ApprovalRequest, ApprovalStage, SignInWay};
+pub use health::{ConsentHealth, PermissionHealth};
+pub use manual::Visitor;
+pub use material::Material;
+
+use crate::{config::origin, connection::App, person::started_by};
+use microsoft::Authority;
+use std::sync::Arc;
+use sync_core::{failure::Failure, ports::AuditEntry};
+
+impl App {
+    /// Where the application of this connection signs in.
+    pub(crate) fn authority(&self) -> Result<Authority, Failure> {
+        let clock = self.outside.clock;
+        Ok(Authority::new(
+            self.outside.transport.clone(),
+            origin(crate::config::LOGIN_ADDRESS, &self.config.login_url)?,
+            origin(
+                crate::config::GRAPH_ADDRESS,
+                self.config.graph_url.trim_end_matches("/v1.0"),
+            )?,
+            self.connection.tenant.clone(),
+            self.config.client_id.clone(),
+            Arc::new(move || clock.now()),
+        ))
+    }
+
+    pub(crate) fn consent_entry(
+        &self,
+        what: &str,
+        microsoft_account: Option<String>,
+        new: Option<String>,
+    ) -> AuditEntry {
+        let by = started_by();
+        AuditEntry {
+            at: self.outside.clock.now(),
+            person: by.person,
+            computer: by.computer,
+            microsoft_account,
+            what: what.to_owned(),
+            old: None,
+            new,
+            reason: None,
+        }
+    }
+}

@@ -1,0 +1,448 @@
+//! The approval: a Global Administrator signs in, is checked, meets Microsoft's own page, and the permissions are
+//! seen to work before anything is believed.
+
+use crate::{
+    connection::App,
+    consent::{Material, material::facts, refresh_token::VaultedRefreshToken},
+};
+use jiff::Timestamp;
+use microsoft::{
+    Authority, RefreshTokenSource, TokenSource,
+    consent::{
+        Account, AdminConsent, Cancel, DeviceCode, NotAllowed, Permission, Purpose, RolesSeen, SIGN_IN_LIFE,
+        SignIn, SignedIn, Standing, check_administrator, check_dedicated_account, wait_for_roles,
+    },
+};
+use std::{collections::BTreeSet, sync::Arc};
+use store::SealedVault;
+use sync_core::{
+    consent::{Consent, ConsentMethod, Grant, MicrosoftAccount},
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    ports::{RecordsStore, Vault, VaultEntry},
+};
+
+/// How a person signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignInWay {
+    /// In a browser of this computer.
+    Browser,
+    /// With a code that is entered in any browser.
+    DeviceCode,
+}
+
+/// What is to be approved.
+#[derive(Clone, Debug)]
+pub struct ApprovalRequest {
+    /// How Voice Sync will sign in.
+    pub method: ConsentMethod,
+    /// How the administrator signs in.
+    pub way: SignInWay,
+    /// The object id of the application's registration, by which a certificate renews itself.
+    pub object_id: Option<String>,
+}
+
+/// How far an approval is, for whoever shows it.
+#[derive(Clone, Debug)]
+pub enum ApprovalStage {
+    /// A page of Microsoft is to be opened in the browser.
+    OpenPage {
+        /// What for, in words.
+        what: &'static str,
+        /// The page.
+        url: String,
+        /// When it is over (UTC).
+        ends_at: Timestamp,
+        /// Ends the waiting.
+        cancel: Cancel,
+    },
+    /// A code is to be entered on a page of Microsoft.
+    EnterCode {
+        /// What for, in words.
+        what: &'static str,
+        /// The code.
+        code: String,
+        /// The page.
+        url: String,
+        /// When it is over (UTC).
+        ends_at: Timestamp,
+        /// Ends the waiting.
+        cancel: Cancel,
+    },
+    /// Somebody signed in and is being checked.
+    Checking {
+        /// Who.
+        account: String,
+    },
+    /// The permissions are asked for until all of them work.
+    Waiting {
+        /// Those that work.
+        granted: Vec<&'static str>,
+        /// Those that do not yet.
+        missing: Vec<&'static str>,
+        /// Microsoft's words, where something is in the way.
+        trouble: Option<String>,
+    },
+}
+
+/// Told of each stage.
+pub(crate) type Teller<'a> = &'a (dyn Fn(ApprovalStage) + Send + Sync);
+
+impl App {
+    /// Asks a Global Administrator for the consent. Until everything was seen to work nothing is stored but an
+    /// entry in the audit trail; the administrator's tokens are wiped whatever the end.
+    pub async fn approve_consent(
+        &self,
+        request: ApprovalRequest,
+        tell: Teller<'_>,
+    ) -> Result<Consent, Failure> {
+        let authority = self.authority()?;
+        let who = self.administrator(&authority, request.way, tell).await?;
+        let result = self.approve_as(&authority, &request, &who, tell).await;
+        if let Err(failure) = &result {
+            let detail = Some(failure.to_string());
+            let entry = self.consent_entry("consent.failed", Some(who.upn.clone()), detail);
+            self.database.audit(&entry).await?;
+        }
+        result
+    }
+
+    /// Signs an administrator in and checks who it is. His token is gone when this returns.
+    async fn administrator(
+        &self,
+        authority: &Authority,
+        way: SignInWay,
+        tell: Teller<'_>,
+    ) -> Result<Account, Failure> {
+        let what = "sign in as a Global Administrator";
+        let signed_in = sign_in(authority, way, Purpose::Approval, what, tell).await?;
+        match check_administrator(authority, &signed_in).await {
+            Ok(()) => Ok(signed_in.account().clone()),
+            Err(refusal) => Err(self.turned_away(refusal).await?),
+        }
+    }
+
+    /// A refusal with its entry in the audit trail, as the failure to show.
+    pub(super) async fn turned_away(&self, refusal: NotAllowed) -> Result<Failure, Failure> {
+        let upn = refusal.account().map(|account| account.upn.clone());
+        let sentence = refusal.sentence(&self.connection.tenant_name);
+        let entry = self.consent_entry("consent.refused", upn, Some(sentence.clone()));
+        self.database.audit(&entry).await?;
+        let failure = Failure::from(refusal);
+        Ok(Failure {
+            detail: sentence,
+            ..failure
+        })
+    }
+
+    async fn approve_as(
+        &self,
+        authority: &Authority,
+        request: &ApprovalRequest,
+        who: &Account,
+        tell: Teller<'_>,
+    ) -> Result<Consent, Failure> {
+        let vault = self.vault().await?;
+        if request.method == ConsentMethod::Certificate {
+            // Without one, nobody is sent to Microsoft's page.
+            self.certificates(&vault).await?;
+        }
+        let page = open_consent_page(authority, tell).await?;
+        let (seen, delegate) = match request.method {
+            ConsentMethod::Certificate => {
+                let source = Arc::new(self.certificates(&vault).await?);
+                (accepted(authority, request.way, page, source, tell).await?, None)
+            }
+            ConsentMethod::Delegated => {
+                // An account can only sign in for permissions that were granted.
+                if request.way == SignInWay::Browser {
+                    page.finish().await?;
+                }
+                let (source, account) = self
+                    .dedicated_account(authority, &vault, request.way, tell)
+                    .await?;
+                let mut told = |seen: &RolesSeen| tell(waiting(seen));
+                let seen = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told).await?;
+                (seen, Some(account))
+            }
+            ConsentMethod::ClientSecret => {
+                let detail = "a client secret is entered with `connect`, not approved";
+                return Err(Failure::new(
+                    ErrorCode::BadConfiguration,
+                    FailureClass::NeedsAdmin,
+                    detail,
+                ));
+            }
+        };
+        let certificate = match request.method {
+            ConsentMethod::Certificate => Some(self.material().await?.certificate()),
+            ConsentMethod::Delegated | ConsentMethod::ClientSecret => None,
+        };
+        let now = self.outside.clock.now();
+        let consent = Consent::Granted {
+            grant: Grant {
+                method: request.method,
+                tenant: self.connection.tenant.clone(),
+                client_id: self.config.client_id.clone(),
+                object_id: request.object_id.clone(),
+                by: Some(account_of(who)),
+                delegate: delegate.as_ref().map(account_of),
+                at: now,
+                permissions: granted(&seen).map(str::to_owned).collect(),
+                certificate,
+                last_used: Some(now),
+            },
+        };
+        let entry = self.consent_entry(
+            "consent.granted",
+            Some(who.upn.clone()),
+            Some(format!("{:?}", request.method)),
+        );
+        self.database.save_consent(&consent, &entry).await?;
+        self.name_tenant(&vault).await?;
+        Ok(consent)
+    }
+
+    /// The tenant's name and domain, which a connection made without a secret does not know before.
+    async fn name_tenant(&self, vault: &SealedVault) -> Result<(), Failure> {
+        let settings = self.database.settings().await?;
+        let found = self.directory(vault, &settings).await?.probe().await?;
+        let connection = sync_core::ports::Connection {
+            tenant_name: found.name,
+            tenant_domain: found.domain,
+            ..self
+                .database
+                .connection()
+                .await?
+                .unwrap_or_else(|| self.connection.clone())
+        };
+        self.database.save_connection(&connection).await
+    }
+
+    /// The account that Voice Sync will sign in with, its refresh token in the vault.
+    async fn dedicated_account(
+        &self,
+        authority: &Authority,
+        vault: &SealedVault,
+        way: SignInWay,
+        tell: Teller<'_>,
+    ) -> Result<(Arc<dyn TokenSource>, Account), Failure> {
+        let what = "sign in with the Teams administrator's account that Voice Sync will use";
+        let signed_in = sign_in(authority, way, Purpose::Delegated, what, tell).await?;
+        if let Err(refusal) = check_dedicated_account(authority, &signed_in).await {
+            return Err(self.turned_away(refusal).await?);
+        }
+        let account = signed_in.account().clone();
+        let token = signed_in.into_refresh_token().ok_or_else(|| {
+            let detail = "Microsoft sent no refresh token";
+            Failure::new(ErrorCode::TenantMalformed, FailureClass::NeedsAdmin, detail)
+        })?;
+        let origins = self.config.tenant_origins()?;
+        vault.put(VaultEntry::RefreshToken, &origins, token).await?;
+        let source = RefreshTokenSource::new(
+            authority.endpoint(),
+            authority.client_id(),
+            Arc::new(VaultedRefreshToken::of(vault.clone(), origins)),
+        );
+        Ok((Arc::new(source), account))
+    }
+
+    /// Asks Microsoft which of the permissions work now, and notes what was seen. Read-only.
+    pub async fn test_consent(&self) -> Result<Consent, Failure> {
+        let vault = self.vault().await?;
+        let authority = self.authority()?;
+        let source = self.credential(&vault).await?;
+        let mut last = None;
+        let once = std::time::Duration::ZERO;
+        let result = wait_for_roles(&authority, source, once, &mut |seen| last = Some(seen.clone())).await;
+        let consent = self.database.consent().await?;
+        let (Some(seen), Some(grant)) = (last, consent.grant()) else {
+            return result.map(|_| consent);
+        };
+        let permissions: BTreeSet<String> = granted(&seen).map(str::to_owned).collect();
+        if permissions != grant.permissions && seen.trouble.is_none() {
+            let tested = Consent::Granted {
+                grant: Grant {
+                    permissions,
+                    ..grant.clone()
+                },
+            };
+            let entry = self.consent_entry("consent.tested", None, None);
+            self.database.save_consent(&tested, &entry).await?;
+        }
+        result?;
+        self.database.consent().await
+    }
+
+    /// Makes a new certificate beside the one in use, which goes on working until the new one has obtained a token.
+    /// Adds it to the registration where its object id is known; otherwise the returned material says what to
+    /// upload.
+    pub async fn renew_consent(&self) -> Result<(Material, bool), Failure> {
+        let vault = self.vault().await?;
+        let origins = self.config.tenant_origins()?;
+        let consent = self.database.consent().await?;
+        let Some(grant) = consent
+            .grant()
+            .filter(|grant| grant.method == ConsentMethod::Certificate)
+        else {
+            let detail = "only a certificate is renewed; ask a Global Administrator to approve again";
+            return Err(Failure::new(
+                ErrorCode::BadConfiguration,
+                FailureClass::NeedsAdmin,
+                detail,
+            ));
+        };
+        let Some(old) = vault.get(VaultEntry::Certificate, &origins).await? else {
+            let detail = "the vault has no certificate";
+            return Err(Failure::new(
+                ErrorCode::SignInNeeded,
+                FailureClass::Reauthenticate,
+                detail,
+            ));
+        };
+        let old = microsoft::Certificate::from_vault(&old)?;
+        let new = self.new_certificate().await?;
+        let added = match &grant.object_id {
+            Some(object_id) => {
+                let authority = self.authority()?;
+                let source = Arc::new(self.certificates(&vault).await?);
+                microsoft::consent::renew_key(&authority, source, object_id, &old, &new).await?;
+                true
+            }
+            None => false,
+        };
+        self.keep_certificate(&vault, &new).await?;
+        let renewed = Consent::Granted {
+            grant: Grant {
+                certificate: Some(facts(&new)),
+                ..grant.clone()
+            },
+        };
+        let thumbprint = Some(new.thumbprint_sha1());
+        let entry = self.consent_entry("consent.renewed", None, thumbprint);
+        self.database.save_consent(&renewed, &entry).await?;
+        Ok((self.material().await?, added))
+    }
+
+    /// Forgets the credential. Numbers stay as they are. The consent epoch moves, so that no process sends anything
+    /// that was decided before.
+    pub async fn revoke_consent(&self, reason: Option<String>) -> Result<Consent, Failure> {
+        let revoked = self.database.consent().await?.revoked(self.outside.clock.now());
+        let mut entry = self.consent_entry("consent.revoked", None, None);
+        entry.reason = reason;
+        self.database.save_consent(&revoked, &entry).await?;
+        let vault = self.vault().await?;
+        for secret in [
+            VaultEntry::Certificate,
+            VaultEntry::OlderCertificate,
+            VaultEntry::RefreshToken,
+            VaultEntry::ClientSecret,
+        ] {
+            vault.remove(secret).await?;
+        }
+        Ok(revoked)
+    }
+}
+
+/// Signs somebody in.
+pub(super) async fn sign_in(
+    authority: &Authority,
+    way: SignInWay,
+    purpose: Purpose,
+    what: &'static str,
+    tell: Teller<'_>,
+) -> Result<SignedIn, Failure> {
+    let signed_in = match way {
+        SignInWay::Browser => {
+            let page = SignIn::begin(authority, purpose).await?;
+            tell(ApprovalStage::OpenPage {
+                what,
+                url: page.url().to_string(),
+                ends_at: page.ends_at(),
+                cancel: page.canceller(),
+            });
+            page.finish().await?
+        }
+        SignInWay::DeviceCode => {
+            let code = DeviceCode::begin(authority, purpose).await?;
+            tell(ApprovalStage::EnterCode {
+                what,
+                code: code.user_code().to_owned(),
+                url: code.verification_uri().to_owned(),
+                ends_at: code.ends_at(),
+                cancel: code.canceller(),
+            });
+            code.finish().await?
+        }
+    };
+    tell(ApprovalStage::Checking {
+        account: signed_in.account().upn.clone(),
+    });
+    Ok(signed_in)
+}
+
+/// Microsoft's own page of the four permissions.
+async fn open_consent_page(authority: &Authority, tell: Teller<'_>) -> Result<AdminConsent, Failure> {
+    let page = AdminConsent::begin(authority).await?;
+    tell(ApprovalStage::OpenPage {
+        what: "approve the four permissions on Microsoft's page",
+        url: page.url().to_string(),
+        ends_at: page.ends_at(),
+        cancel: page.canceller(),
+    });
+    Ok(page)
+}
+
+/// Waits for the page, then for tokens that carry what was granted. Who signed in by code may be at another computer,
+/// whose browser can't come back here: there the permissions alone say that the page was accepted.
+async fn accepted(
+    authority: &Authority,
+    way: SignInWay,
+    page: AdminConsent,
+    source: Arc<dyn TokenSource>,
+    tell: Teller<'_>,
+) -> Result<RolesSeen, Failure> {
+    let mut told = |seen: &RolesSeen| tell(waiting(seen));
+    let waiting = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told);
+    match way {
+        SignInWay::Browser => {
+            page.finish().await?;
+            waiting.await
+        }
+        SignInWay::DeviceCode => {
+            tokio::select! {
+                biased;
+                seen = waiting => seen,
+                // A no on this very computer is an answer too.
+                Err(refused) = page.finish() => Err(refused),
+            }
+        }
+    }
+}
+
+fn granted(seen: &RolesSeen) -> impl Iterator<Item = &'static str> {
+    by_standing(seen, true)
+}
+
+fn by_standing(seen: &RolesSeen, works: bool) -> impl Iterator<Item = &'static str> {
+    let standings: Vec<(Permission, Standing)> = seen.standings.to_vec();
+    standings
+        .into_iter()
+        .filter(move |(_, standing)| (*standing == Standing::Granted) == works)
+        .map(|(permission, _)| permission.name())
+}
+
+fn waiting(seen: &RolesSeen) -> ApprovalStage {
+    ApprovalStage::Waiting {
+        granted: by_standing(seen, true).collect(),
+        missing: by_standing(seen, false).collect(),
+        trouble: seen.trouble.as_ref().map(ToString::to_string),
+    }
+}
+
+pub(super) fn account_of(account: &Account) -> MicrosoftAccount {
+    MicrosoftAccount {
+        upn: account.upn.clone(),
+        name: Some(account.name.clone()),
+    }
+}

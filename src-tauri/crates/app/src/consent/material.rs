@@ -1,0 +1,159 @@
+//! What an administrator registers in the tenant: this computer's certificate, and how.
+
+use crate::{connection::App, person::started_by};
+use microsoft::{
+    Certificate,
+    consent::{
+        DEFAULT_YEARS, Subject,
+        registration::{CertificateFacts as Shown, Registration},
+    },
+};
+use secrecy::SecretString;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use store::SealedVault;
+use sync_core::{
+    consent::CertificateFacts,
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    ports::{RecordsStore, Vault, VaultEntry},
+};
+
+/// A certificate and the texts around it. Nothing of it is secret.
+pub struct Material {
+    certificate: Arc<Certificate>,
+    registration: Registration,
+}
+
+impl App {
+    /// The certificate to register; made where there is none yet.
+    pub async fn material(&self) -> Result<Material, Failure> {
+        let vault = self.vault().await?;
+        let origins = self.config.tenant_origins()?;
+        let certificate = match vault.get(VaultEntry::Certificate, &origins).await? {
+            Some(kept) => Certificate::from_vault(&kept)?,
+            None => {
+                let made = self.new_certificate().await?;
+                self.keep_certificate(&vault, &made).await?;
+                made
+            }
+        };
+        Ok(self.material_of(certificate))
+    }
+
+    /// Keeps a certificate of the company's own CA instead: both as PEM.
+    pub async fn import_certificate(
+        &self,
+        certificate_pem: &str,
+        key_pem: &SecretString,
+    ) -> Result<Material, Failure> {
+        let imported = Certificate::import(certificate_pem, key_pem, self.outside.clock.now())?;
+        self.keep_certificate(&self.vault().await?, &imported).await?;
+        Ok(self.material_of(imported))
+    }
+
+    fn material_of(&self, certificate: Certificate) -> Material {
+        let by = started_by();
+        let tenant = &self.connection;
+        Material {
+            registration: Registration {
+                application: "Voice Sync".to_owned(),
+                tenant: tenant.tenant.clone(),
+                tenant_name: tenant
+                    .tenant_domain
+                    .clone()
+                    .unwrap_or_else(|| tenant.tenant_name.clone()),
+                computer: by.computer,
+                owner: by.person,
+                login: self.config.login_url.clone(),
+                graph: self.config.graph_url.clone(),
+                certificate: Shown::from(&certificate),
+            },
+            certificate: Arc::new(certificate),
+        }
+    }
+
+    pub(super) async fn new_certificate(&self) -> Result<Certificate, Failure> {
+        let subject = Subject {
+            computer: started_by().computer,
+            connection: self.connection.tenant_name.clone(),
+        };
+        let now = self.outside.clock.now();
+        let made =
+            tokio::task::spawn_blocking(move || Certificate::create(&subject, DEFAULT_YEARS, now)).await;
+        made.map_err(|error| {
+            let detail = format!("the key was not made: {error}");
+            Failure::new(ErrorCode::Internal, FailureClass::Permanent, detail)
+        })?
+    }
+
+    /// Stores a certificate with an entry in the audit trail. The one before it stays until this one works.
+    pub(super) async fn keep_certificate(
+        &self,
+        vault: &SealedVault,
+        certificate: &Certificate,
+    ) -> Result<(), Failure> {
+        let origins = self.config.tenant_origins()?;
+        if let Some(before) = vault.get(VaultEntry::Certificate, &origins).await? {
+            vault.put(VaultEntry::OlderCertificate, &origins, before).await?;
+        }
+        vault
+            .put(VaultEntry::Certificate, &origins, certificate.to_vault())
+            .await?;
+        let thumbprint = Some(certificate.thumbprint_sha1());
+        let entry = self.consent_entry("certificate.made", None, thumbprint);
+        self.database.audit(&entry).await
+    }
+}
+
+/// The facts of a certificate as they are kept with the consent.
+pub(super) fn facts(certificate: &Certificate) -> CertificateFacts {
+    CertificateFacts {
+        thumbprint: certificate.thumbprint_sha1(),
+        thumbprint_sha256: certificate.thumbprint_sha256(),
+        not_after: certificate.not_after(),
+    }
+}
+
+impl Material {
+    /// The certificate without its key.
+    pub fn certificate(&self) -> CertificateFacts {
+        facts(&self.certificate)
+    }
+
+    /// The texts: steps, scripts, review sheet, request.
+    pub fn registration(&self) -> &Registration {
+        &self.registration
+    }
+
+    /// Writes everything into a folder: the certificate (`.cer`), both scripts, the review sheet and the request.
+    /// Returns the files.
+    ///
+    /// # Errors
+    /// `FolderUnusable` where it can't be written.
+    pub fn write_to(&self, folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+        let texts = &self.registration;
+        let files: [(&str, Vec<u8>); 5] = [
+            ("voice-sync.cer", self.certificate.der().to_vec()),
+            ("register-voice-sync.sh", texts.azure_cli_script().into_bytes()),
+            ("Register-VoiceSync.ps1", texts.powershell_script().into_bytes()),
+            ("review-sheet.txt", texts.review_sheet().into_bytes()),
+            ("request.txt", texts.request().into_bytes()),
+        ];
+        let unusable = |path: &Path, error: &std::io::Error| {
+            let detail = format!("{}: {error}", path.display());
+            Failure::new(ErrorCode::FolderUnusable, FailureClass::NeedsAdmin, detail)
+        };
+        fs::create_dir_all(folder).map_err(|error| unusable(folder, &error))?;
+        let mut written = Vec::new();
+        for (name, content) in files {
+            let path = folder.join(name);
+            fs::write(&path, content).map_err(|error| unusable(&path, &error))?;
+            written.push(path);
+        }
+        Ok(written)
+    }
+}

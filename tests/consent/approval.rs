@@ -1,0 +1,230 @@
+//! The approval, what it leaves, and how it ends.
+
+use crate::office::Office;
+use app::{Face, core::consent::ConsentMethod};
+use simulator::{ApplicationChange, PersonChange};
+use sync_core::{error_code::ErrorCode, failure::FailureClass, job::JobStatus};
+
+const CERTIFICATE: ConsentMethod = ConsentMethod::Certificate;
+const GLOBAL: &str = "global_administrator";
+
+#[tokio::test]
+async fn a_global_administrator_approves_once_and_jobs_run_with_nobody_signed_in() {
+    let office = Office::registered().await;
+    let before = office.app.consent_health().await.expect("health");
+    assert_eq!((before.state, before.granted_by), ("not_granted", None));
+    let consent = office.approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept").await;
+    let grant = consent.expect("approved").grant().expect("a grant").clone();
+    assert_eq!(grant.missing().count(), 0);
+    let administrator = office.control.sign_in_person(GLOBAL).expect("somebody");
+    let health = office.app.consent_health().await.expect("health");
+    assert_eq!(health.state, "granted");
+    assert_eq!(health.granted_by, Some(administrator.upn.clone()));
+    assert!(health.expires_at.is_some() && health.thumbprint.is_some());
+
+    let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
+    let held = leader.sync(None, false).await.expect("a preview");
+    assert_eq!(held.job.status, JobStatus::Held);
+    let done = leader.approve(held.job.id, None).await.expect("a job");
+    assert_eq!(done.job.status, JobStatus::Completed);
+    assert_eq!(office.control.violations(), []);
+    let entries = office.app.audit(50).await.expect("an audit trail");
+    let granted = entries
+        .iter()
+        .find(|entry| entry.what == "consent.granted")
+        .expect("an entry");
+    assert_eq!(granted.microsoft_account, Some(administrator.upn));
+    assert_eq!(office.leaked(office.folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn nobody_else_can_approve_and_nothing_is_stored_or_changed() {
+    let office = Office::registered().await;
+    let before = office.control.application(&office.client_id);
+    for (key, code) in [
+        ("teams_administrator", ErrorCode::NotAdministrator),
+        ("pim_eligible", ErrorCode::NotAdministrator),
+        ("teams_reader", ErrorCode::NotAdministrator),
+    ] {
+        let refused = office.approve(CERTIFICATE, &[key], "accept").await;
+        let failure = refused.expect_err("not an administrator");
+        assert_eq!(failure.code, code, "{key}: {failure}");
+        let upn = office.control.sign_in_person(key).expect("somebody").upn;
+        assert!(
+            failure.detail.contains(&upn) && failure.detail.contains("PIM"),
+            "{failure}"
+        );
+        assert_eq!(
+            office.app.consent_health().await.expect("health").state,
+            "not_granted"
+        );
+    }
+    let after = office.control.application(&office.client_id);
+    assert_eq!(before.map(|app| app.consent), after.map(|app| app.consent));
+    let entries = office.app.audit(50).await.expect("an audit trail");
+    assert_eq!(
+        entries
+            .iter()
+            .filter(|entry| entry.what == "consent.refused")
+            .count(),
+        3
+    );
+    let lead = office.app.clone().lead(Face::Cli).await;
+    assert!(lead.is_err() || lead.expect("the lead").sync(None, false).await.is_err());
+    assert_eq!(office.leaked(office.folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn who_activates_the_role_in_pim_can_approve() {
+    let office = Office::registered().await;
+    office
+        .control
+        .change_person("pim_eligible", &PersonChange::ActivateRoles)
+        .expect("activated");
+    let mut last = None;
+    for _ in 0..20 {
+        match office
+            .approve(CERTIFICATE, &["pim_eligible", "pim_eligible"], "accept")
+            .await
+        {
+            Ok(consent) => {
+                assert!(consent.grant().is_some());
+                return;
+            }
+            Err(failure) => last = Some(failure),
+        }
+    }
+    panic!("the role never counted: {last:?}");
+}
+
+#[tokio::test]
+async fn a_no_on_microsofts_page_is_a_no() {
+    let office = Office::registered().await;
+    let refused = office.approve(CERTIFICATE, &[GLOBAL, GLOBAL], "cancel").await;
+    let failure = refused.expect_err("declined");
+    assert!(
+        matches!(
+            failure.code,
+            ErrorCode::SignInDeclined | ErrorCode::ConsentMissing
+        ),
+        "{failure}"
+    );
+    assert_eq!(
+        office.app.consent_health().await.expect("health").state,
+        "not_granted"
+    );
+}
+
+#[tokio::test]
+async fn a_consent_that_is_withdrawn_is_reconnect_needed_and_comes_back() {
+    let office = Office::registered().await;
+    office
+        .approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
+        .await
+        .expect("approved");
+    office
+        .control
+        .change_application(
+            &office.client_id,
+            &ApplicationChange::SetEnabled { enabled: false },
+        )
+        .expect("disabled");
+    let failure = office.app.test_consent().await.expect_err("disabled");
+    assert_ne!(failure.class, FailureClass::RetryFast, "{failure}");
+    let health = office.app.consent_health().await.expect("health");
+    assert_eq!(health.state, "reconnect_needed", "{failure}");
+    assert!(health.reason.is_some() && health.advice.is_some());
+    office
+        .control
+        .change_application(
+            &office.client_id,
+            &ApplicationChange::SetEnabled { enabled: true },
+        )
+        .expect("enabled");
+    office.app.test_consent().await.expect("it works again");
+    assert_eq!(
+        office.app.consent_health().await.expect("health").state,
+        "granted"
+    );
+}
+
+#[tokio::test]
+async fn a_certificate_renews_itself_while_the_old_one_works() {
+    let office = Office::registered().await;
+    office
+        .approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
+        .await
+        .expect("approved");
+    let before = office.app.consent_health().await.expect("health").thumbprint;
+    let (material, added) = office.app.renew_consent().await.expect("renewed");
+    assert!(added, "the object id is known");
+    assert_ne!(Some(material.certificate().thumbprint), before);
+    let known = office.control.application(&office.client_id).expect("registered");
+    assert_eq!(known.certificates.len(), 2);
+    office.app.test_consent().await.expect("the new one works");
+}
+
+#[tokio::test]
+async fn what_is_revoked_in_one_process_stops_the_other() {
+    let office = Office::registered().await;
+    office
+        .approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
+        .await
+        .expect("approved");
+    let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
+    let held = leader.sync(None, false).await.expect("a preview");
+    let other = app::App::open_through(office.app.place().clone(), office.outside.clone()).await;
+    other
+        .expect("another process")
+        .revoke_consent(Some("the contract ended".into()))
+        .await
+        .expect("revoked");
+    let since = office.control.journal(0).len();
+    let stopped = leader.approve(held.job.id, None).await;
+    let failure = stopped.expect_err("nothing may be sent");
+    assert!(
+        matches!(failure.code, ErrorCode::SafetyChanged | ErrorCode::SignInNeeded),
+        "{failure}"
+    );
+    let sent = office
+        .control
+        .journal(0)
+        .into_iter()
+        .skip(since)
+        .any(|entry| format!("{:?}", entry.event).contains("assignNumber"));
+    assert!(!sent);
+    drop(leader);
+    let again = office.app.clone().lead(Face::Cli).await;
+    assert_eq!(
+        again.err().map(|failure| failure.code),
+        Some(ErrorCode::SignInNeeded)
+    );
+    assert_eq!(
+        office.app.consent_health().await.expect("health").state,
+        "revoked"
+    );
+}
+
+#[tokio::test]
+async fn a_dedicated_account_is_the_fallback_and_a_global_administrators_own_is_refused() {
+    let office = Office::registered().await;
+    let own = office
+        .approve(ConsentMethod::Delegated, &[GLOBAL, GLOBAL, GLOBAL], "accept")
+        .await
+        .expect_err("too powerful");
+    assert_eq!(own.code, ErrorCode::AccountTooPowerful, "{own}");
+    let accounts = [GLOBAL, GLOBAL, "teams_administrator"];
+    office
+        .approve(ConsentMethod::Delegated, &accounts, "accept")
+        .await
+        .expect("approved");
+    let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
+    leader.sync(None, false).await.expect("a preview");
+    let health = office.app.consent_health().await.expect("health");
+    let delegate = office
+        .control
+        .sign_in_person("teams_administrator")
+        .expect("somebody");
+    assert_eq!(health.delegate, Some(delegate.upn));
+    assert_eq!(office.leaked(office.folder.path()), Vec::<String>::new());
+}

@@ -1,0 +1,180 @@
+//! A company that registered Voice Sync by hand, and a connection to it that has no secret.
+
+use crate::browser::Browser;
+use app::{
+    App, ApprovalRequest, ApprovalStage, ConnectRequest, ConnectionConfig, KeyPlace, Outside, PbxConfig,
+    Place, SignInWay, connect_through,
+    core::{consent::Consent, consent::ConsentMethod, failure::Failure, id::TenantId},
+};
+use simulator::{ApplicationChange, Control, Knobs, Registration, Running, Simulator, SimulatorConfig};
+use std::{fs, path::Path, sync::Arc};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+pub struct Office {
+    pub control: Control,
+    pub app: App,
+    pub client_id: String,
+    pub folder: TempDir,
+    pub outside: Outside,
+    _running: Running,
+}
+
+impl Office {
+    /// Registered, with this computer's certificate uploaded, and nobody has approved it yet.
+    pub async fn registered() -> Self {
+        let office = Self::without_certificate().await;
+        office.upload().await;
+        office
+    }
+
+    /// Registered before the certificate was made.
+    pub async fn without_certificate() -> Self {
+        let simulator = Simulator::new(&SimulatorConfig {
+            users: 20,
+            seed: 5,
+            start: Outside::usual().time(),
+            knobs: Knobs::with_lag(20),
+        });
+        let control = simulator.control();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let running = simulator.serve(listener).expect("a server");
+        let registered = control.register_application(&Registration::default());
+        let client_id = registered.expect("registered").application.client_id;
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place {
+            data_dir: folder.path().join("data"),
+            connection: "main".into(),
+        };
+        let (ends, outside) = (&running.endpoints, Outside::usual());
+        connect_through(
+            ConnectRequest {
+                place: place.clone(),
+                config: ConnectionConfig {
+                    pbx: PbxConfig::EightByEight {
+                        api_url: ends.pbx_url.clone(),
+                    },
+                    login_url: ends.login_url.clone(),
+                    graph_url: ends.graph_url.clone(),
+                    client_id: client_id.clone(),
+                    vault_key: KeyPlace::File {
+                        path: folder.path().join("vault.key"),
+                    },
+                    tenant_lag_ms: Some(20),
+                },
+                tenant: TenantId::new(ends.tenant_id.clone()),
+                pbx_key: Some(ends.api_key.clone().into()),
+                client_secret: None,
+                voice_rules: None,
+                next_gen: Some(true),
+                create_key_file: true,
+            },
+            &outside,
+        )
+        .await
+        .expect("a connection");
+        let app = App::open_through(place, outside.clone())
+            .await
+            .expect("a connection");
+        Self {
+            control,
+            app,
+            client_id,
+            folder,
+            outside,
+            _running: running,
+        }
+    }
+
+    /// The company's administrator uploads the certificate.
+    pub async fn upload(&self) {
+        let material = self.app.material().await.expect("a certificate");
+        let certificate = material.registration().certificate.pem.clone();
+        let change = ApplicationChange::AddCertificate { certificate };
+        self.control
+            .change_application(&self.client_id, &change)
+            .expect("uploaded");
+    }
+
+    pub fn object_id(&self) -> String {
+        self.control
+            .application(&self.client_id)
+            .expect("registered")
+            .object_id
+    }
+
+    /// The approval, with these people at the sign-in page and on the consent page, and the button pressed there.
+    pub async fn approve(
+        &self,
+        method: ConsentMethod,
+        accounts: &[&str],
+        button: &str,
+    ) -> Result<Consent, Failure> {
+        let request = ApprovalRequest {
+            method,
+            way: SignInWay::Browser,
+            object_id: Some(self.object_id()),
+        };
+        self.app
+            .approve_consent(request, &self.pressing(accounts, button))
+            .await
+    }
+
+    /// Somebody who opens each page that is to be opened, as the next of these people.
+    pub fn pressing(
+        &self,
+        accounts: &[&str],
+        button: &str,
+    ) -> impl Fn(ApprovalStage) + Send + Sync + 'static {
+        let ids: Vec<String> = accounts
+            .iter()
+            .map(|key| self.control.sign_in_person(key).expect("somebody").id)
+            .collect();
+        let people = Arc::new(std::sync::Mutex::new(ids.into_iter()));
+        let button = button.to_owned();
+        move |stage| {
+            let ApprovalStage::OpenPage { url, .. } = stage else {
+                return;
+            };
+            let account = people
+                .lock()
+                .expect("people")
+                .next()
+                .expect("one more page than expected");
+            let button = button.clone();
+            tokio::spawn(async move { Browser::new().visit(&url, &account, &button).await });
+        }
+    }
+
+    /// Which of the secrets that the simulator gave out stand in a file of this folder.
+    pub fn leaked(&self, folder: &Path) -> Vec<String> {
+        let secrets: Vec<String> = self
+            .control
+            .issued_secrets()
+            .into_iter()
+            .map(|secret| secret.value)
+            .chain(self.control.secrets())
+            .filter(|secret| secret.len() >= 12)
+            .collect();
+        assert!(secrets.len() > 5, "the simulator knows what it issued");
+        let mut found = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in fs::read_dir(next).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let bytes = fs::read(&path).expect("a file");
+                for secret in &secrets {
+                    let hit = bytes.windows(secret.len()).any(|part| part == secret.as_bytes());
+                    if hit {
+                        found.push(format!("{}: {secret}", path.display()));
+                    }
+                }
+            }
+        }
+        found
+    }
+}
