@@ -41,8 +41,8 @@ pub use server::{Endpoints, Running};
 pub use world::{
     Account, AccountKind, Application, AuditRecord, Certificate, ClientSecret, Consent, DirectoryChange,
     DirectoryRole, Extension, ExtensionKind, GroupPolicy, HeldNumber, Identity, Licence, NumberRecord,
-    NumberType, PbxNumber, PbxRow, PbxStatus, PbxUser, Policy, Problem, Revocation, Shown, SignInPerson,
-    Site, UserType, Voice, Wanted, World, WorldError,
+    NumberType, PbxNumber, PbxRow, PbxStatus, PbxUser, Policy, Problem, Shown, SignInPerson, Site, UserType,
+    Voice, Wanted, World, WorldError,
 };
 
 use gate::{Door, Shared, router};

@@ -11,7 +11,7 @@ use crate::hash::sha256;
 use crate::knobs::ROLES;
 use crate::state::State;
 use crate::tenant::Event;
-use crate::world::{Application, ClientSecret, DirectoryRole, Revocation, SignInPerson};
+use crate::world::{Application, ClientSecret, DirectoryRole, SignInPerson};
 
 /// A change to somebody who signs in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,11 +226,9 @@ pub(crate) fn activate_roles(state: &mut State, person_id: &str) {
 
 /// Voids what was issued to somebody until now.
 pub(crate) fn revoke_sessions(state: &mut State, person_id: &str, by: &str) {
-    let (at, effective) = (state.now, later(state.now, state.knobs.revocation_ms));
+    let effective = later(state.now, state.knobs.revocation_ms);
     if let Some(person) = state.world.entra.person_mut(person_id) {
-        // What is issued in this very moment is older than the revocation, too.
-        let at = later(at, 1);
-        person.revoked = Some(Revocation { at, effective });
+        person.revocations.push(effective);
     }
     note(state, "sessions_revoked", person_id, None, by);
 }

@@ -121,7 +121,7 @@ pub(super) fn ask(
 }
 
 fn not_an_administrator(person: &SignInPerson) -> Refusal {
-    Refusal::of(90_094).as_error("permission_denied").saying(format!(
+    Refusal::of(90_094).with_error("permission_denied").saying(format!(
         "'{}' cannot consent for everybody: a Global Administrator or a Privileged Role Administrator is needed.",
         person.upn
     ))
@@ -200,7 +200,7 @@ pub(super) fn declined(state: &State, asked: &Asked, request: &AdminConsentReque
             state,
             asked,
             &request.back,
-            &Refusal::of(65_004).as_error("consent_required"),
+            &Refusal::of(65_004).with_error("consent_required"),
         ),
     }
 }

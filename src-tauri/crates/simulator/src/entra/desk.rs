@@ -9,6 +9,7 @@ use url::Url;
 use super::error::Refusal;
 use super::redirect::Back;
 use super::scopes::Scopes;
+use crate::world::SignedIn;
 
 /// Something that must not turn up in a log, a file or an export.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +86,7 @@ pub(super) struct Flow {
 pub(super) struct Code {
     pub request: CodeRequest,
     pub person_id: String,
-    pub issued: Timestamp,
+    pub signed_in: SignedIn,
     pub redeemed: bool,
 }
 
@@ -94,7 +95,7 @@ pub(super) struct Code {
 pub(super) enum DeviceState {
     Pending,
     Declined,
-    SignedIn { person_id: String, at: Timestamp },
+    SignedIn { person_id: String, signed_in: SignedIn },
     Redeemed,
 }
 
@@ -113,7 +114,7 @@ pub(super) struct Device {
 #[derive(Debug, Clone)]
 pub(super) struct Session {
     pub person_id: String,
-    pub since: Timestamp,
+    pub signed_in: SignedIn,
 }
 
 /// Entra's desk.

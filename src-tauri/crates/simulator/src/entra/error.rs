@@ -45,7 +45,7 @@ impl Refusal {
     }
 
     /// The same as another OAuth error.
-    pub(super) fn as_error(mut self, error: &'static str) -> Self {
+    pub(super) fn with_error(mut self, error: &'static str) -> Self {
         self.error = error.into();
         self
     }
@@ -116,7 +116,7 @@ pub(super) fn check_tenant(state: &State, tenant: &str) -> Result<(), Refusal> {
 pub(crate) fn refused_status(state: &State, request_id: &str, status: u16, message: Option<&str>) -> Reply {
     let refusal = match status {
         401 => Refusal::of(7_000_222),
-        403 => Refusal::of(53_003).as_error("access_denied"),
+        403 => Refusal::of(53_003).with_error("access_denied"),
         429 => Refusal::of(90_055),
         500.. => Refusal::of(90_033),
         _ => Refusal::of(700_082),

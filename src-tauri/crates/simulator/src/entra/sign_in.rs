@@ -108,13 +108,11 @@ pub(super) fn chosen(state: &mut State, asked: &Asked, id: &str, person: &SignIn
 /// Keeps the browser signed in.
 fn remember(state: &mut State, person: &SignInPerson, reply: Reply) -> Reply {
     let session = state.draw.long_id();
-    let since = state.now;
-    state.entra.gave("session", &session, since);
-    let person_id = person.id.clone();
-    state
-        .entra
-        .sessions
-        .insert(session.clone(), Session { person_id, since });
+    let now = state.now;
+    state.entra.gave("session", &session, now);
+    let (person_id, signed_in) = (person.id.clone(), person.signs_in(now));
+    let kept = Session { person_id, signed_in };
+    state.entra.sessions.insert(session.clone(), kept);
     reply.with(
         "set-cookie",
         format!("{COOKIE}={session}; Path=/; HttpOnly; SameSite=Lax"),
@@ -129,7 +127,7 @@ pub(super) fn session(state: &State, asked: &Asked) -> Option<SignInPerson> {
         .find_map(|pair| pair.trim().strip_prefix(COOKIE)?.strip_prefix('='))?;
     let session = state.entra.sessions.get(value)?;
     let person = state.world.entra.person(&session.person_id)?;
-    (!person.is_revoked(session.since, state.now)).then(|| person.clone())
+    (!person.has_revoked(session.signed_in, state.now)).then(|| person.clone())
 }
 
 fn requested<'s>(state: &'s State, flow: &Flow) -> Option<(&'s Application, BTreeSet<String>)> {
@@ -179,7 +177,7 @@ fn with_consent(
         return stop(state, asked, id, Refusal::of(90_094).saying(message));
     }
     if missing.is_empty() && !always {
-        return finish(state, &flow, id, &person.id);
+        return finish(state, &flow, id, person);
     }
     let person_id = person.id.clone();
     state.entra.set_stage(id, Stage::Ask { person_id });
@@ -199,9 +197,9 @@ pub(super) fn silent(state: &mut State, asked: &Asked, id: &str, person: &SignIn
         return page::too_old();
     };
     let refusal = match check(state, &flow, person) {
-        Err(refusal) => refusal.as_error("interaction_required"),
-        Ok(()) if missing(state, &flow, person).is_empty() => return finish(state, &flow, id, &person.id),
-        Ok(()) => Refusal::of(65_001).as_error("interaction_required"),
+        Err(refusal) => refusal.with_error("interaction_required"),
+        Ok(()) if missing(state, &flow, person).is_empty() => return finish(state, &flow, id, person),
+        Ok(()) => Refusal::of(65_001).with_error("interaction_required"),
     };
     match &flow.purpose {
         Purpose::Code(request) => request.back.refused(state, asked, &refusal),
@@ -233,20 +231,20 @@ fn accepted(state: &mut State, asked: &Asked, id: &str, flow: &Flow, person_id: 
             .or_default()
             .extend(missing);
     }
-    finish(state, flow, id, &person.id)
+    finish(state, flow, id, &person)
 }
 
 /// The end of a sign-in: a code on its way back, or a device signed in.
-fn finish(state: &mut State, flow: &Flow, id: &str, person_id: &str) -> Reply {
+fn finish(state: &mut State, flow: &Flow, id: &str, person: &SignInPerson) -> Reply {
     state.entra.flows.remove(id);
     match &flow.purpose {
-        Purpose::Code(request) => send_code(state, request, person_id),
+        Purpose::Code(request) => send_code(state, request, person),
         Purpose::Device(code) => {
-            let at = state.now;
+            let signed_in = person.signs_in(state.now);
             if let Some(device) = state.entra.devices.get_mut(code) {
                 device.state = DeviceState::SignedIn {
-                    person_id: person_id.to_owned(),
-                    at,
+                    person_id: person.id.clone(),
+                    signed_in,
                 };
             }
             page::message(
@@ -258,16 +256,16 @@ fn finish(state: &mut State, flow: &Flow, id: &str, person_id: &str) -> Reply {
     }
 }
 
-fn send_code(state: &mut State, request: &CodeRequest, person_id: &str) -> Reply {
+fn send_code(state: &mut State, request: &CodeRequest, person: &SignInPerson) -> Reply {
     let code = format!("1.{}.{}", state.draw.long_id(), state.draw.long_id());
-    let issued = state.now;
-    state.entra.gave("code", &code, issued);
+    let now = state.now;
+    state.entra.gave("code", &code, now);
     state.entra.codes.insert(
         code.clone(),
         Code {
             request: request.clone(),
-            person_id: person_id.to_owned(),
-            issued,
+            person_id: person.id.clone(),
+            signed_in: person.signs_in(now),
             redeemed: false,
         },
     );
@@ -286,7 +284,7 @@ pub(super) fn stop(state: &mut State, asked: &Asked, id: &str, refusal: Refusal)
 fn left(state: &mut State, asked: &Asked, id: &str, flow: &Flow) -> Reply {
     state.entra.flows.remove(id);
     let refusal = match &flow.stage {
-        Stage::Refused(refusal) => refusal.clone().as_error("access_denied"),
+        Stage::Refused(refusal) => refusal.clone().with_error("access_denied"),
         Stage::Choose | Stage::Ask { .. } => Refusal::of(65_004),
     };
     match &flow.purpose {

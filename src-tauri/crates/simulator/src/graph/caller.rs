@@ -77,7 +77,7 @@ fn has_ended(state: &State, kept: &AccessToken, person: Option<&SignInPerson>) -
         Some(person) => {
             let granted = application.granted_to(&person.id);
             !person.enabled
-                || person.is_revoked(kept.issued, state.now)
+                || kept.signed_in.is_some_and(|at| person.has_revoked(at, state.now))
                 || kept.permissions.iter().any(|p| !granted.contains(p))
         }
         None => application.consent.is_none() && !kept.permissions.is_empty(),

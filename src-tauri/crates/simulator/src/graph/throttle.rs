@@ -79,9 +79,11 @@ impl Throttle {
     }
 }
 
-/// Resource units of a directory request: users 2, others 1; `$select` and a small `$top` save one, `$expand` adds one.
+/// Resource units of a directory request: users and memberships 2, others 1; `$select` and a small `$top` save one, `$expand` adds one.
 fn directory_cost(asked: &Asked) -> u32 {
-    let base = if asked.path.starts_with("users") { 2_i32 } else { 1 };
+    let dear = ["users", "me/memberOf", "me/transitiveMemberOf"];
+    let is_dear = dear.iter().any(|prefix| asked.path.starts_with(prefix));
+    let base = if is_dear { 2_i32 } else { 1 };
     let select = i32::from(asked.param("$select").is_some());
     let small = i32::from(
         asked

@@ -83,13 +83,12 @@ impl DirectoryRole {
     }
 }
 
-/// "Revoke sessions" was pressed.
+/// When somebody signed in. Revocations are counted, not compared by time: what happens within one moment of a
+/// paused clock has an order, too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revocation {
-    /// What was issued before this is void,
+pub(crate) struct SignedIn {
     pub at: Timestamp,
-    /// from this time on.
-    pub effective: Timestamp,
+    revocations: usize,
 }
 
 /// Somebody who can be chosen on the sign-in page.
@@ -121,8 +120,8 @@ pub struct SignInPerson {
     pub eligible: BTreeSet<DirectoryRole>,
     /// AADSTS code with which a Conditional Access policy stops the sign-in.
     pub blocked_with: Option<u32>,
-    /// The last "Revoke sessions".
-    pub revoked: Option<Revocation>,
+    /// From when each "Revoke sessions" counts, in the order they were pressed.
+    pub revocations: Vec<Timestamp>,
 }
 
 impl SignInPerson {
@@ -136,9 +135,17 @@ impl SignInPerson {
         self.active_roles().into_iter().any(DirectoryRole::consents)
     }
 
-    /// Whether something issued at `issued` was revoked, as seen at `now`.
-    pub(crate) fn is_revoked(&self, issued: Timestamp, now: Timestamp) -> bool {
-        self.revoked.is_some_and(|r| issued < r.at && r.effective <= now)
+    pub(crate) fn signs_in(&self, at: Timestamp) -> SignedIn {
+        SignedIn {
+            at,
+            revocations: self.revocations.len(),
+        }
+    }
+
+    /// Whether a later "Revoke sessions" has ended, by `now`, what goes back to this sign-in.
+    pub(crate) fn has_revoked(&self, signed_in: SignedIn, now: Timestamp) -> bool {
+        let later = self.revocations.iter().skip(signed_in.revocations);
+        later.into_iter().any(|effective| *effective <= now)
     }
 }
 
@@ -239,7 +246,7 @@ pub(crate) struct RefreshGrant {
     pub scopes: BTreeSet<String>,
     pub issued: Timestamp,
     /// The interactive sign-in it goes back to.
-    pub signed_in: Timestamp,
+    pub signed_in: SignedIn,
 }
 
 /// Entra's part of the world.

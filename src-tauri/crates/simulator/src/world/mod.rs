@@ -16,10 +16,8 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use draw::Draw;
-pub use entra_directory::{
-    Application, Certificate, ClientSecret, Consent, DirectoryRole, Revocation, SignInPerson,
-};
-pub(crate) use entra_directory::{EntraDirectory, RefreshGrant};
+pub use entra_directory::{Application, Certificate, ClientSecret, Consent, DirectoryRole, SignInPerson};
+pub(crate) use entra_directory::{EntraDirectory, RefreshGrant, SignedIn};
 pub use phone_system::{AuditRecord, Extension, ExtensionKind, PbxNumber, PbxRow, PbxStatus, PbxUser, Site};
 pub(crate) use problems::is_e164;
 pub use problems::{Problem, Wanted};

@@ -5,6 +5,7 @@
     reason = "helpers of tests fail loudly, like tests"
 )]
 
+mod admin_consent;
 mod assertions;
 mod audit;
 mod batch;
@@ -12,7 +13,9 @@ mod browser;
 mod certificates;
 mod control;
 mod delta;
+mod device_code;
 mod entra;
+mod entra_control;
 mod faults;
 mod graph_users;
 mod invariants;
@@ -23,7 +26,9 @@ mod office;
 mod pbx_lists;
 mod pbx_users;
 mod policies;
+mod refresh;
 mod roll_over;
 mod serve;
 mod sign_in;
+mod sign_in_refused;
 mod throttle;

@@ -75,7 +75,7 @@ fn token(state: &mut State, client_id: &str, roles: Vec<String>) -> Reply {
     }
     let token = opaque(state, &claims);
     let kept = AccessToken {
-        issued: state.now,
+        signed_in: None,
         expires,
         client_id: client_id.to_owned(),
         tenant_id,

@@ -43,7 +43,7 @@ pub(super) fn grant(state: &mut State, asked: &Asked, tenant: &str, form: &Form)
             person_id: &code.person_id,
             scopes: &scopes,
             nonce: code.request.nonce.as_deref(),
-            signed_in: code.issued,
+            signed_in: code.signed_in,
             lasting,
         },
     )
@@ -53,7 +53,7 @@ fn check(state: &State, code: &Code, client_id: &str, form: &Form) -> Result<(),
     if code.redeemed {
         return Err(Refusal::of(54_005));
     }
-    if millis_between(code.issued, state.now) >= state.knobs.code_seconds.saturating_mul(1_000) {
+    if millis_between(code.signed_in.at, state.now) >= state.knobs.code_seconds.saturating_mul(1_000) {
         return Err(Refusal::of(70_008));
     }
     if code.request.client_id != client_id {
@@ -61,7 +61,7 @@ fn check(state: &State, code: &Code, client_id: &str, form: &Form) -> Result<(),
     }
     if form.need("redirect_uri")? != code.request.redirect_uri {
         return Err(Refusal::of(50_011)
-            .as_error("invalid_grant")
+            .with_error("invalid_grant")
             .saying("The redirect URI does not match the one of the authorization request."));
     }
     match (&code.request.challenge, form.get("code_verifier")) {

@@ -24,20 +24,20 @@ pub(super) fn grant(state: &mut State, asked: &Asked, form: &Form) -> Result<Rep
         kept.polled = Some(now);
     }
     let interval = state.knobs.device_interval_seconds.saturating_mul(1_000);
-    let (person_id, at) = match &device.state {
+    let (person_id, signed_in) = match &device.state {
         DeviceState::Redeemed => return Err(Refusal::of(54_005)),
-        DeviceState::Declined => return Err(Refusal::of(65_004).as_error("authorization_declined")),
+        DeviceState::Declined => return Err(Refusal::of(65_004).with_error("authorization_declined")),
         _ if is_expired(state, &device) => return Err(Refusal::of(70_019)),
         DeviceState::Pending => {
             let fast = device.polled.is_some_and(|at| millis_between(at, now) < interval);
             let pending = Refusal::of(70_016);
             return Err(if fast && state.knobs.device_slow_down {
-                pending.as_error("slow_down")
+                pending.with_error("slow_down")
             } else {
                 pending
             });
         }
-        DeviceState::SignedIn { person_id, at } => (person_id.clone(), *at),
+        DeviceState::SignedIn { person_id, signed_in } => (person_id.clone(), *signed_in),
     };
     if let Some(kept) = state.entra.devices.get_mut(&device_code) {
         kept.state = DeviceState::Redeemed;
@@ -50,7 +50,7 @@ pub(super) fn grant(state: &mut State, asked: &Asked, form: &Form) -> Result<Rep
             person_id: &person_id,
             scopes: &device.scopes,
             nonce: None,
-            signed_in: at,
+            signed_in,
             lasting: device.scopes.offline.then(|| device.scopes.permissions.clone()),
         },
     )

@@ -12,6 +12,7 @@ use super::error::{Refusal, check_tenant};
 use super::form::Form;
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
+use crate::world::SignedIn;
 
 /// Who a token speaks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,8 +26,8 @@ pub(crate) enum Holder {
 /// An access token that Graph accepts.
 #[derive(Debug, Clone)]
 pub(crate) struct AccessToken {
-    /// When it was issued.
-    pub issued: Timestamp,
+    /// The sign-in of the person behind it.
+    pub signed_in: Option<SignedIn>,
     /// When it ends.
     pub expires: Timestamp,
     /// The application that asked for it.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::application::opaque;
@@ -14,7 +13,7 @@ use crate::entra::{sign_in, signing};
 use crate::exchange::{Asked, Reply};
 use crate::hash::sha256;
 use crate::state::State;
-use crate::world::{RefreshGrant, SignInPerson};
+use crate::world::{RefreshGrant, SignInPerson, SignedIn};
 
 /// What a person's tokens are issued for.
 #[derive(Debug)]
@@ -24,7 +23,7 @@ pub(super) struct Issue<'i> {
     pub scopes: &'i Scopes,
     pub nonce: Option<&'i str>,
     /// The interactive sign-in behind it.
-    pub signed_in: Timestamp,
+    pub signed_in: SignedIn,
     /// Permissions of the refresh token; all that was asked for at sign-in.
     pub lasting: Option<BTreeSet<String>>,
 }
@@ -35,7 +34,7 @@ pub(super) fn issue(state: &mut State, asked: &Asked, issue: &Issue<'_>) -> Resu
         return Err(Refusal::of(50_034));
     };
     sign_in::check_account(&person)?;
-    if person.is_revoked(issue.signed_in, state.now) {
+    if person.has_revoked(issue.signed_in, state.now) {
         return Err(Refusal::of(50_173));
     }
     let granted = permissions(state, issue, &person)?;
@@ -121,7 +120,7 @@ fn access_token(
     });
     let token = opaque(state, &claims);
     let kept = AccessToken {
-        issued: state.now,
+        signed_in: Some(issue.signed_in),
         expires,
         client_id: issue.client_id.to_owned(),
         tenant_id: person.tenant_id.clone(),

@@ -22,7 +22,7 @@ pub(super) fn grant(state: &mut State, asked: &Asked, tenant: &str, form: &Form)
     }
     let key = sha256(form.need("refresh_token")?.as_bytes());
     let kept = state.world.entra.refresh_grants.get(&key).cloned();
-    let kept = kept.ok_or_else(|| Refusal::of(9_002_313).as_error("invalid_grant"))?;
+    let kept = kept.ok_or_else(|| Refusal::of(9_002_313).with_error("invalid_grant"))?;
     check(state, &kept, &client_id)?;
     let scopes = scopes(&kept, form)?;
     let answer = issue(
@@ -52,7 +52,7 @@ fn check(state: &State, kept: &RefreshGrant, client_id: &str) -> Result<(), Refu
         return Err(Refusal::of(700_082));
     }
     let frequency = state.knobs.sign_in_frequency_seconds;
-    if frequency > 0 && age(kept.signed_in) >= frequency {
+    if frequency > 0 && age(kept.signed_in.at) >= frequency {
         return Err(Refusal::of(70_043));
     }
     Ok(())

@@ -151,7 +151,7 @@ fn person(row: &Row, draw: &mut Draw, identity: &Identity, elsewhere: &str) -> S
         roles_by_group: by_group,
         eligible,
         blocked_with: (row.key == "conditional_access_blocked").then_some(53_003),
-        revoked: None,
+        revocations: Vec::new(),
     }
 }
 
