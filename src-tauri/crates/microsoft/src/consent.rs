@@ -3,6 +3,37 @@
 //!
 //! Everything is bound to the hosts of one [`Authority`]. Deliberately not here: opening the browser, storing
 //! anything (the vault), the state of consent (`app`), and native confirmations (the shell).
+//!
+//! How `app` puts it together, for the approval:
+//!
+//! ```no_run
+//! use microsoft::{Authority, Certificate, ClientCertificates, consent::*};
+//! use std::{sync::Arc, time::Duration};
+//! use sync_core::failure::Failure;
+//!
+//! async fn approve(
+//!     authority: &Authority,
+//!     certificate: Arc<Certificate>,
+//!     now: Now,
+//!     open: impl Fn(&str),
+//! ) -> Result<Account, Failure> {
+//!     let sign_in = SignIn::begin(authority, Purpose::Approval).await?;
+//!     open(sign_in.url().as_str());
+//!     let signed_in = sign_in.finish().await?;
+//!     check_administrator(authority, &signed_in).await?;
+//!     let who = signed_in.account().clone();
+//!     drop(signed_in);
+//!
+//!     let page = AdminConsent::begin(authority).await?;
+//!     open(page.url().as_str());
+//!     page.finish().await?;
+//!
+//!     let source = ClientCertificates::new(authority.endpoint(), authority.client_id(), vec![certificate], now);
+//!     let limit = Duration::from_secs(600);
+//!     wait_for_roles(authority, Arc::new(source), limit, &mut |seen| tracing::info!(round = seen.round)).await?;
+//!     Ok(who)
+//! }
+//! ```
 
 mod admin_consent;
 mod authority;

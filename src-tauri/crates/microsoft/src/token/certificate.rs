@@ -37,7 +37,7 @@ pub struct Obtained {
 pub struct ClientCertificates {
     endpoint: TokenEndpoint,
     client_id: String,
-    certificates: Vec<Arc<Certificate>>,
+    certificates: Mutex<Vec<Arc<Certificate>>>,
     now: Now,
     obtained: Mutex<Option<Obtained>>,
 }
@@ -58,17 +58,31 @@ impl ClientCertificates {
     pub fn new(
         endpoint: TokenEndpoint,
         client_id: impl Into<String>,
-        mut certificates: Vec<Arc<Certificate>>,
+        certificates: Vec<Arc<Certificate>>,
         now: Now,
     ) -> Self {
-        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_before()));
-        Self {
+        let source = Self {
             endpoint,
             client_id: client_id.into(),
-            certificates,
+            certificates: Mutex::default(),
             now,
             obtained: Mutex::new(None),
-        }
+        };
+        source.set(certificates);
+        source
+    }
+
+    /// Other certificates from now on, in any order: a renewal while a job runs.
+    pub fn set(&self, mut certificates: Vec<Arc<Certificate>>) {
+        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_before()));
+        *self.certificates.lock().unwrap_or_else(PoisonError::into_inner) = certificates;
+    }
+
+    fn certificates(&self) -> Vec<Arc<Certificate>> {
+        self.certificates
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The certificate that brought the last token; `None` before the first.
@@ -109,8 +123,8 @@ impl ClientCertificates {
     /// Each certificate once, the newest first, until one is accepted.
     async fn round(&self) -> Result<Token, Failure> {
         let mut newest = None;
-        for certificate in &self.certificates {
-            match self.ask(certificate).await {
+        for certificate in self.certificates() {
+            match self.ask(&certificate).await {
                 Ok(token) => {
                     let obtained = Obtained {
                         thumbprint_sha256: certificate.thumbprint_sha256(),
@@ -161,7 +175,7 @@ impl fmt::Debug for ClientCertificates {
         f.debug_struct("ClientCertificates")
             .field("endpoint", &self.endpoint)
             .field("client_id", &self.client_id)
-            .field("certificates", &self.certificates)
+            .field("certificates", &self.certificates())
             .finish_non_exhaustive()
     }
 }

@@ -60,6 +60,26 @@ async fn the_old_certificate_works_until_microsoft_knows_the_new_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_renewal_in_the_middle_of_a_job_leaves_no_gap() {
+    let cloud = Cloud::new();
+    cloud.world().uploaded = vec![OLD.der().to_vec()];
+    let source = source(&cloud, &[&OLD]);
+    source.fetch().await.unwrap();
+    source.set(vec![NEW.clone(), OLD.clone()]);
+    source.fetch().await.unwrap();
+    assert_eq!(
+        source.obtained().unwrap().thumbprint_sha256,
+        OLD.thumbprint_sha256()
+    );
+    cloud.world().uploaded = vec![NEW.der().to_vec()];
+    source.fetch().await.unwrap();
+    assert_eq!(
+        source.obtained().unwrap().thumbprint_sha256,
+        NEW.thumbprint_sha256()
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_expired_one_gives_way_to_another() {
     let cloud = Cloud::new();
     cloud.world().uploaded = vec![OLD.der().to_vec()];

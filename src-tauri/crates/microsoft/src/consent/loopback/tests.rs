@@ -226,6 +226,16 @@ async fn connections_that_say_nothing_do_not_keep_the_callback_away() {
     drop(silent);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_says_nothing_is_closed() {
+    let waiting = waiting().await;
+    let started = Instant::now();
+    let silent = exchange((Ipv4Addr::LOCALHOST, waiting.port).into(), "GET / HTT").await;
+    assert_eq!(silent, "");
+    // The paused clock hops ahead whenever it waits for a socket.
+    assert!((10..60).contains(&started.elapsed().as_secs()));
+}
+
 #[tokio::test]
 async fn a_request_in_pieces_is_read_and_an_endless_one_is_not() {
     let waiting = waiting().await;

@@ -22,7 +22,8 @@ Update-MgApplication -ApplicationId $app.Id -PublicClient $client -IsFallbackPub
     -RequiredResourceAccess @($access)
 
 # 2. The certificate (its public part). The list is written as a whole, so the others are sent along.
-$keys = @((Get-MgApplication -ApplicationId $app.Id -Property 'keyCredentials').KeyCredentials)
+$listed = (Get-MgApplication -ApplicationId $app.Id -Property 'keyCredentials').KeyCredentials
+$keys = @($listed | Where-Object { $_ })
 $known = $keys | Where-Object { $_.CustomKeyIdentifier -and
     ([BitConverter]::ToString($_.CustomKeyIdentifier) -replace '-', '') -eq $thumbprint }
 if (-not $known) {
