@@ -1,7 +1,7 @@
 //! The approval, what it leaves, and how it ends.
 
 use crate::office::Office;
-use app::{Face, core::consent::ConsentMethod};
+use app::{ApprovalStage, Face, SignInWay, core::consent::ConsentMethod};
 use simulator::{ApplicationChange, PersonChange};
 use sync_core::{error_code::ErrorCode, failure::FailureClass, job::JobStatus};
 
@@ -35,6 +35,49 @@ async fn a_global_administrator_approves_once_and_jobs_run_with_nobody_signed_in
         .expect("an entry");
     assert_eq!(granted.microsoft_account, Some(administrator.upn));
     assert_eq!(office.leaked(office.folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_code_entered_elsewhere_is_the_second_way() {
+    let office = Office::registered().await;
+    let consent = office
+        .approve_by(SignInWay::DeviceCode, CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
+        .await
+        .expect("approved");
+    assert!(consent.grant().is_some());
+    let refused = office
+        .approve_by(SignInWay::DeviceCode, CERTIFICATE, &["nobody_special"], "accept")
+        .await;
+    assert_eq!(refused.expect_err("nobody").code, ErrorCode::NotAdministrator);
+    let health = office.app.consent_health().await.expect("health");
+    assert_eq!(health.state, "granted", "a refusal takes nothing away");
+}
+
+#[tokio::test]
+async fn a_certificate_that_nobody_uploaded_is_named_and_nothing_is_granted() {
+    let office = Office::without_certificate().await;
+    office.app.material().await.expect("a certificate");
+    let accounts = [GLOBAL, GLOBAL];
+    let (tell, request) = (office.pressing(&accounts, "accept"), office.request());
+    let waiting = std::sync::Arc::new(tokio::sync::Notify::new());
+    let seen = waiting.clone();
+    let told = move |stage: ApprovalStage| {
+        if let ApprovalStage::Waiting { trouble: Some(_), .. } = &stage {
+            seen.notify_one();
+        }
+        tell(stage);
+    };
+    let asked = office.app.approve_consent(request, &told);
+    // While it waits for the certificate, the administrator uploads it.
+    let (approved, ()) = tokio::join!(asked, async {
+        waiting.notified().await;
+        assert_eq!(
+            office.app.consent_health().await.expect("health").state,
+            "not_granted"
+        );
+        office.upload().await;
+    });
+    assert!(approved.expect("approved").grant().is_some());
 }
 
 #[tokio::test]
@@ -150,7 +193,16 @@ async fn a_consent_that_is_withdrawn_is_reconnect_needed_and_comes_back() {
 
 #[tokio::test]
 async fn a_certificate_renews_itself_while_the_old_one_works() {
+    renewed(false).await;
+    renewed(true).await;
+}
+
+/// With either audience of the proof: the documentation says both.
+async fn renewed(for_directory: bool) {
     let office = Office::registered().await;
+    office
+        .control
+        .set_knobs(|knobs| knobs.proof_for_directory = for_directory);
     office
         .approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
         .await

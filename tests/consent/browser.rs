@@ -21,7 +21,20 @@ impl Browser {
     /// Opens a page and presses what `account` would, until it is sent back to the application. Returns the last
     /// page's text.
     pub async fn visit(&self, url: &str, account: &str, button: &str) -> String {
-        let mut page = self.get(url).await;
+        let page = self.get(url).await;
+        self.go_on(page, url, account, button).await
+    }
+
+    /// Enters the code of a device at `url` and goes on as `visit` does.
+    pub async fn enter_code(&self, url: &str, code: &str, account: &str) -> String {
+        drop(self.get(url).await);
+        let form = [("user_code", code)];
+        let page = self.client.post(url).form(&form).send().await.expect("an answer");
+        self.keep(&page);
+        self.go_on(page, url, account, "accept").await
+    }
+
+    async fn go_on(&self, mut page: Response, url: &str, account: &str, button: &str) -> String {
         for _ in 0..8 {
             if let Some(to) = location(&page) {
                 page = self.get(&absolute(url, &to)).await;

@@ -103,21 +103,43 @@ impl Office {
             .object_id
     }
 
-    /// The approval, with these people at the sign-in page and on the consent page, and the button pressed there.
+    /// The approval in a browser, with these people at the sign-in page and on the consent page, and the button
+    /// pressed there.
     pub async fn approve(
         &self,
         method: ConsentMethod,
         accounts: &[&str],
         button: &str,
     ) -> Result<Consent, Failure> {
+        self.approve_by(SignInWay::Browser, method, accounts, button)
+            .await
+    }
+
+    /// The same, signed in by any way.
+    pub async fn approve_by(
+        &self,
+        way: SignInWay,
+        method: ConsentMethod,
+        accounts: &[&str],
+        button: &str,
+    ) -> Result<Consent, Failure> {
         let request = ApprovalRequest {
             method,
-            way: SignInWay::Browser,
+            way,
             object_id: Some(self.object_id()),
         };
         self.app
             .approve_consent(request, &self.pressing(accounts, button))
             .await
+    }
+
+    /// What is approved in most stories.
+    pub fn request(&self) -> ApprovalRequest {
+        ApprovalRequest {
+            method: ConsentMethod::Certificate,
+            way: SignInWay::Browser,
+            object_id: Some(self.object_id()),
+        }
     }
 
     /// Somebody who opens each page that is to be opened, as the next of these people.
@@ -133,16 +155,24 @@ impl Office {
         let people = Arc::new(std::sync::Mutex::new(ids.into_iter()));
         let button = button.to_owned();
         move |stage| {
-            let ApprovalStage::OpenPage { url, .. } = stage else {
-                return;
+            let next = || {
+                people
+                    .lock()
+                    .expect("people")
+                    .next()
+                    .expect("one more page than expected")
             };
-            let account = people
-                .lock()
-                .expect("people")
-                .next()
-                .expect("one more page than expected");
-            let button = button.clone();
-            tokio::spawn(async move { Browser::new().visit(&url, &account, &button).await });
+            match stage {
+                ApprovalStage::OpenPage { url, .. } => {
+                    let (account, button) = (next(), button.clone());
+                    tokio::spawn(async move { Browser::new().visit(&url, &account, &button).await });
+                }
+                ApprovalStage::EnterCode { code, url, .. } => {
+                    let account = next();
+                    tokio::spawn(async move { Browser::new().enter_code(&url, &code, &account).await });
+                }
+                ApprovalStage::Checking { .. } | ApprovalStage::Waiting { .. } => {}
+            }
         }
     }
 

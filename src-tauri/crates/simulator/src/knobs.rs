@@ -202,6 +202,9 @@ pub struct Knobs {
     pub continuous_access: bool,
     /// Graph: whether the proof of `addKey` may name the client id as its issuer (documented: the object id).
     pub proof_issuer_client_id: bool,
+    /// Graph: whether the proof of `addKey` is for Entra's directory (`00000002-...`, as the page said for years)
+    /// and not for Graph (`00000003-...`, as it says now).
+    pub proof_for_directory: bool,
     /// Graph: whether `revokeSignInSessions` answers 204.
     pub revoke_answers_204: bool,
     /// Graph: whether a Teams Telephony Administrator may assign policies.
@@ -323,6 +326,7 @@ impl Default for Knobs {
             revocation_ms: 120_000,
             continuous_access: false,
             proof_issuer_client_id: false,
+            proof_for_directory: false,
             revoke_answers_204: false,
             telephony_administrator_policies: true,
             operation_min_ms: 1_000,

@@ -10,7 +10,7 @@ use crate::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jsonwebtoken::Algorithm;
 use outbound::encode_segment;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use serde_json::json;
 use std::sync::Arc;
@@ -25,6 +25,10 @@ use super::permission::GRAPH_APPLICATION;
 const LIFE: i64 = 600;
 /// How much of that lies in the past, for clocks that differ.
 const BACK: i64 = 120;
+
+/// Whom the proof is for: Graph, as the documentation says now, or Entra's directory, as it said for years ("Generate
+/// proof of possession tokens for rolling keys"). Which one is taken is not known; both are tried.
+const AUDIENCES: [&str; 2] = [GRAPH_APPLICATION, "00000002-0000-0000-c000-000000000000"];
 
 #[derive(Serialize)]
 struct Proof<'a> {
@@ -41,7 +45,7 @@ struct Proof<'a> {
 /// print it.
 ///
 /// # Errors
-/// By the tables; `CertificateInvalid` for an object id that is none. Sent once: whether a lost answer was carried out
+/// By the tables; `CertificateInvalid` for an object id that is none. Sent once for each audience: whether a lost answer was carried out
 /// shows when the new certificate is tried.
 pub async fn renew_key(
     authority: &Authority,
@@ -59,14 +63,46 @@ pub async fn renew_key(
             detail,
         ));
     }
+    let mut last = internal("the renewal was not sent");
+    for audience in AUDIENCES {
+        let proof = proof(authority, object_id, old, audience)?;
+        match send(authority, source.clone(), object_id, new, &proof).await {
+            Ok(()) => return Ok(()),
+            // A proof for the other audience is refused like a wrong one: nothing was changed.
+            Err(failure) if is_about_the_proof(&failure) => last = failure,
+            Err(failure) => return Err(failure),
+        }
+    }
+    Err(last)
+}
+
+fn is_about_the_proof(failure: &Failure) -> bool {
+    failure.class != FailureClass::RetryFast && failure.class != FailureClass::Unsettled
+}
+
+fn proof(
+    authority: &Authority,
+    object_id: &str,
+    old: &Certificate,
+    audience: &str,
+) -> Result<SecretString, Failure> {
     let from = authority.now().as_second() - BACK;
     let claims = Proof {
-        aud: GRAPH_APPLICATION,
+        aud: audience,
         iss: object_id,
         nbf: from,
         exp: from + LIFE,
     };
-    let proof = old.sign(Algorithm::RS256, &claims)?;
+    old.sign(Algorithm::RS256, &claims)
+}
+
+async fn send(
+    authority: &Authority,
+    source: Arc<dyn TokenSource>,
+    object_id: &str,
+    new: &Certificate,
+    proof: &SecretString,
+) -> Result<(), Failure> {
     let body = json!({
         "keyCredential": {
             "type": "AsymmetricX509Cert",

@@ -42,7 +42,11 @@ async fn a_key_that_is_not_there_vouches_for_nothing() {
         .unwrap_err();
     assert_eq!(failure.code, ErrorCode::Refused);
     assert_eq!(cloud.world().uploaded.len(), 1);
-    assert_eq!(cloud.asked("/addKey").len(), 1, "it is sent once");
+    assert_eq!(
+        cloud.asked("/addKey").len(),
+        2,
+        "it is sent once for each audience"
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -15,8 +15,9 @@ use crate::exchange::{Asked, Reply};
 use crate::state::State;
 use crate::world::Application;
 
-/// The audience of a proof: Entra's directory, whatever cloud.
-const PROOF_AUDIENCE: &str = "00000002-0000-0000-c000-000000000000";
+/// The audience of a proof, as the documentation says now and as it said before.
+const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
+const DIRECTORY: &str = "00000002-0000-0000-c000-000000000000";
 const PROOF_SECONDS: i64 = 600;
 
 pub(super) fn answer(
@@ -88,7 +89,12 @@ fn check_proof(state: &State, application: &Application, owner: &str, proof: &st
     let now = crate::entra::now(state).as_second();
     jwt.check_signature(application, true, now)
         .map_err(|reason| bad(&reason))?;
-    if jwt.claim("aud") != Some(PROOF_AUDIENCE) {
+    let audience = if state.knobs.proof_for_directory {
+        DIRECTORY
+    } else {
+        GRAPH
+    };
+    if jwt.claim("aud") != Some(audience) {
         return Err(bad("the audience is wrong"));
     }
     let by_client = state

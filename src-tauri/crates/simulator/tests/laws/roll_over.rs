@@ -6,10 +6,10 @@ use crate::browser::{App, code_of, text};
 use crate::certificates::{Held, START, ask, claims, consented};
 use crate::office::{Answer, Office};
 
-const DIRECTORY: &str = "00000002-0000-0000-c000-000000000000";
+const GRAPH: &str = "00000003-0000-0000-c000-000000000000";
 
 fn proof(held: &Held, issuer: &str) -> String {
-    held.assertion(&json!({"aud": DIRECTORY, "iss": issuer, "nbf": START, "exp": START + 600}))
+    held.assertion(&json!({"aud": GRAPH, "iss": issuer, "nbf": START, "exp": START + 600}))
 }
 
 fn addition(new: &Held, proof: &str) -> Value {
@@ -133,7 +133,7 @@ async fn a_bad_proof_adds_nothing() {
     let bearer = token(&office, &app, &held).await;
     let path = format!("applications/{object}/addKey");
     let signed = |claims: Value| held.sign(&held.header(Algorithm::PS256, true), &claims);
-    let base = json!({"aud": DIRECTORY, "iss": object, "nbf": START, "exp": START + 600});
+    let base = json!({"aud": GRAPH, "iss": object, "nbf": START, "exp": START + 600});
     let with = |name: &str, value: Value| {
         let mut claims = base.clone();
         claims[name] = value;
