@@ -75,7 +75,7 @@ async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<Jo
         "{} ({}) will sync {}.",
         visitor.account, visitor.role, visitor.tenant
     ));
-    if asks && !says_yes()? {
+    if asks && !says_yes(output)? {
         return Err(Trouble::Usage("nothing was done".to_owned()));
     }
     let user = person::named(leader, args.user.as_deref(), output).await?;
@@ -83,8 +83,8 @@ async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<Jo
     Ok(watched(leader, output, job).await?)
 }
 
-fn says_yes() -> Result<bool, Trouble> {
-    eprint!("Go on? [y/N] ");
+fn says_yes(output: &Output) -> Result<bool, Trouble> {
+    output.warning("Go on? Type y for yes.");
     let mut answer = String::new();
     std::io::stdin()
         .read_line(&mut answer)
