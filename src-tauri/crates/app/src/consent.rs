@@ -7,6 +7,7 @@ mod health;
 mod manual;
 mod material;
 mod refresh_token;
+mod upkeep;
 
 pub use approval::{ApprovalRequest, ApprovalStage, SignInWay};
 pub use health::{ConsentHealth, PermissionHealth};

@@ -1,10 +1,7 @@
 //! The approval: a Global Administrator signs in, is checked, meets Microsoft's own page, and the permissions are
 //! seen to work before anything is believed.
 
-use crate::{
-    connection::App,
-    consent::{Material, material::facts, refresh_token::VaultedRefreshToken},
-};
+use crate::{connection::App, consent::refresh_token::VaultedRefreshToken};
 use jiff::Timestamp;
 use microsoft::{
     Authority, RefreshTokenSource, TokenSource,
@@ -13,7 +10,7 @@ use microsoft::{
         SignIn, SignedIn, Standing, check_administrator, check_dedicated_account, wait_for_roles,
     },
 };
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 use store::SealedVault;
 use sync_core::{
     consent::{Consent, ConsentMethod, Grant, MicrosoftAccount},
@@ -162,8 +159,13 @@ impl App {
                     .dedicated_account(authority, &vault, request.way, tell)
                     .await?;
                 let mut told = |seen: &RolesSeen| tell(waiting(seen));
-                let seen = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told).await?;
-                (seen, Some(account))
+                match wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told).await {
+                    Ok(seen) => (seen, Some(account)),
+                    Err(failure) => {
+                        self.forget_account(&vault).await?;
+                        return Err(failure);
+                    }
+                }
             }
             ConsentMethod::ClientSecret => {
                 let detail = "a client secret is entered with `connect`, not approved";
@@ -199,7 +201,9 @@ impl App {
             Some(format!("{:?}", request.method)),
         );
         self.database.save_consent(&consent, &entry).await?;
-        self.name_tenant(&vault).await?;
+        if let Err(failure) = self.name_tenant(&vault).await {
+            tracing::warn!(%failure, "the tenant's name is not known yet");
+        }
         Ok(consent)
     }
 
@@ -247,100 +251,17 @@ impl App {
         Ok((Arc::new(source), account))
     }
 
-    /// Asks Microsoft which of the permissions work now, and notes what was seen. Read-only.
-    pub async fn test_consent(&self) -> Result<Consent, Failure> {
-        let vault = self.vault().await?;
-        let authority = self.authority()?;
-        let source = self.credential(&vault).await?;
-        let mut last = None;
-        let once = std::time::Duration::ZERO;
-        let result = wait_for_roles(&authority, source, once, &mut |seen| last = Some(seen.clone())).await;
+    /// An account whose approval came to nothing is not kept; one that was approved before and has been signed in
+    /// anew still works.
+    async fn forget_account(&self, vault: &SealedVault) -> Result<(), Failure> {
         let consent = self.database.consent().await?;
-        let (Some(seen), Some(grant)) = (last, consent.grant()) else {
-            return result.map(|_| consent);
-        };
-        let permissions: BTreeSet<String> = granted(&seen).map(str::to_owned).collect();
-        if permissions != grant.permissions && seen.trouble.is_none() {
-            let tested = Consent::Granted {
-                grant: Grant {
-                    permissions,
-                    ..grant.clone()
-                },
-            };
-            let entry = self.consent_entry("consent.tested", None, None);
-            self.database.save_consent(&tested, &entry).await?;
-        }
-        result?;
-        self.database.consent().await
-    }
-
-    /// Makes a new certificate beside the one in use, which goes on working until the new one has obtained a token.
-    /// Adds it to the registration where its object id is known; otherwise the returned material says what to
-    /// upload.
-    pub async fn renew_consent(&self) -> Result<(Material, bool), Failure> {
-        let vault = self.vault().await?;
-        let origins = self.config.tenant_origins()?;
-        let consent = self.database.consent().await?;
-        let Some(grant) = consent
+        let in_use = consent
             .grant()
-            .filter(|grant| grant.method == ConsentMethod::Certificate)
-        else {
-            let detail = "only a certificate is renewed; ask a Global Administrator to approve again";
-            return Err(Failure::new(
-                ErrorCode::BadConfiguration,
-                FailureClass::NeedsAdmin,
-                detail,
-            ));
-        };
-        let Some(old) = vault.get(VaultEntry::Certificate, &origins).await? else {
-            let detail = "the vault has no certificate";
-            return Err(Failure::new(
-                ErrorCode::SignInNeeded,
-                FailureClass::Reauthenticate,
-                detail,
-            ));
-        };
-        let old = microsoft::Certificate::from_vault(&old)?;
-        let new = self.new_certificate().await?;
-        let added = match &grant.object_id {
-            Some(object_id) => {
-                let authority = self.authority()?;
-                let source = Arc::new(self.certificates(&vault).await?);
-                microsoft::consent::renew_key(&authority, source, object_id, &old, &new).await?;
-                true
-            }
-            None => false,
-        };
-        self.keep_certificate(&vault, &new).await?;
-        let renewed = Consent::Granted {
-            grant: Grant {
-                certificate: Some(facts(&new)),
-                ..grant.clone()
-            },
-        };
-        let thumbprint = Some(new.thumbprint_sha1());
-        let entry = self.consent_entry("consent.renewed", None, thumbprint);
-        self.database.save_consent(&renewed, &entry).await?;
-        Ok((self.material().await?, added))
-    }
-
-    /// Forgets the credential. Numbers stay as they are. The consent epoch moves, so that no process sends anything
-    /// that was decided before.
-    pub async fn revoke_consent(&self, reason: Option<String>) -> Result<Consent, Failure> {
-        let revoked = self.database.consent().await?.revoked(self.outside.clock.now());
-        let mut entry = self.consent_entry("consent.revoked", None, None);
-        entry.reason = reason;
-        self.database.save_consent(&revoked, &entry).await?;
-        let vault = self.vault().await?;
-        for secret in [
-            VaultEntry::Certificate,
-            VaultEntry::OlderCertificate,
-            VaultEntry::RefreshToken,
-            VaultEntry::ClientSecret,
-        ] {
-            vault.remove(secret).await?;
+            .is_some_and(|grant| grant.method == ConsentMethod::Delegated);
+        if in_use {
+            return Ok(());
         }
-        Ok(revoked)
+        vault.remove(VaultEntry::RefreshToken).await
     }
 }
 
@@ -420,7 +341,7 @@ async fn accepted(
     }
 }
 
-fn granted(seen: &RolesSeen) -> impl Iterator<Item = &'static str> {
+pub(super) fn granted(seen: &RolesSeen) -> impl Iterator<Item = &'static str> {
     by_standing(seen, true)
 }
 
