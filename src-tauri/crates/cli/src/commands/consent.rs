@@ -25,7 +25,7 @@ pub(crate) struct ConsentArgs {
     approve: ApproveArgs,
 }
 
-/// Arguments of the approval.
+// No doc comment: clap would take it for what the command is about.
 #[derive(Debug, Args)]
 struct ApproveArgs {
     /// How Voice Sync will sign in: as itself, or with a dedicated Teams administrator's account
