@@ -188,7 +188,7 @@ async fn a_refused_sign_in_is_reconnect_needed_and_the_queue_stays() {
     tampers(&rig, &simulator::TenantChange::RevokeTokens);
     fault(&rig, FaultRule::on(System::Entra, "*", status(401)));
     let failure = rig.sync().await.expect_err("no token");
-    assert_eq!(failure.code, ErrorCode::SignInNeeded, "{failure}");
+    assert_eq!(failure.code, ErrorCode::CredentialEnded, "{failure}");
     assert!(matches!(
         *rig.engine.state().borrow(),
         EngineState::ReconnectNeeded { .. }

@@ -24,7 +24,7 @@ async fn a_wrong_credential_is_refused_in_its_own_way() {
     let wrong_secret = refused(config(&endpoints), "wrong").await;
     assert_eq!(
         (wrong_secret.code, wrong_secret.class),
-        (ErrorCode::SignInNeeded, FailureClass::Reauthenticate)
+        (ErrorCode::CredentialEnded, FailureClass::Reauthenticate)
     );
     let wrong_app = TenantConfig {
         client_id: "b0000000-0000-4000-8000-000000000009".into(),

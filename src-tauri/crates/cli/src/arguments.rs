@@ -81,7 +81,7 @@ pub(crate) enum Command {
     Simulator(SimulatorArgs),
     /// Connect a phone system and a Microsoft 365 tenant
     Connect(Box<ConnectArgs>),
-    /// The right to work in the tenant with nobody signed in: certificate, approval, test, renewal, revocation
+    /// The right to work in the tenant with nobody signed in
     Consent(ConsentArgs),
     /// Show what a sync would do; exit code 2 where it would do something
     Plan(PlanArgs),
