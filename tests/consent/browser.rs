@@ -1,6 +1,6 @@
 //! A browser in which somebody presses buttons.
 
-use reqwest::{Client, Response, header, redirect::Policy};
+use reqwest::{Client, RequestBuilder, Response, header, redirect::Policy};
 use std::sync::Mutex;
 
 /// A browser of its own: it follows redirects and keeps one cookie.
@@ -28,9 +28,9 @@ impl Browser {
     /// Enters the code of a device at `url` and goes on as `visit` does.
     pub async fn enter_code(&self, url: &str, code: &str, account: &str) -> String {
         drop(self.get(url).await);
-        let form = [("user_code", code)];
-        let page = self.client.post(url).form(&form).send().await.expect("an answer");
-        self.keep(&page);
+        let page = self
+            .send(self.client.post(url).form(&[("user_code", code)]))
+            .await;
         self.go_on(page, url, account, "accept").await
     }
 
@@ -59,19 +59,15 @@ impl Browser {
     }
 
     async fn get(&self, url: &str) -> Response {
-        let mut asked = self.client.get(url);
-        let cookie = self.cookie.lock().expect("a cookie").clone();
-        if let Some(cookie) = cookie {
-            asked = asked.header(header::COOKIE, cookie);
-        }
-        let page = asked.send().await.expect("an answer");
-        self.keep(&page);
-        page
+        self.send(self.client.get(url)).await
     }
 
     async fn press(&self, url: &str, flow: &str, pressed: (&str, &str)) -> Response {
-        let form = [("flow", flow), pressed];
-        let mut asked = self.client.post(url).form(&form);
+        self.send(self.client.post(url).form(&[("flow", flow), pressed]))
+            .await
+    }
+
+    async fn send(&self, mut asked: RequestBuilder) -> Response {
         let cookie = self.cookie.lock().expect("a cookie").clone();
         if let Some(cookie) = cookie {
             asked = asked.header(header::COOKIE, cookie);

@@ -1,7 +1,7 @@
 //! Joining adapters and engine for one connection.
 
 use crate::{
-    config::{ConnectionConfig, GRAPH_ADDRESS, LOGIN_ADDRESS, PBX_ADDRESS, PbxConfig, origin},
+    config::{ConnectionConfig, PBX_ADDRESS, PbxConfig, origin},
     outside::Outside,
 };
 use microsoft::{ClientSecret, Tenant, TenantConfig, TokenSource, token::TokenEndpoint};
@@ -75,9 +75,7 @@ pub(crate) fn tenant(
     source: Arc<dyn TokenSource>,
     outside: &Outside,
 ) -> Result<Arc<dyn Directory>, Failure> {
-    let login = origin(LOGIN_ADDRESS, &config.login_url)?;
-    let graph = origin(GRAPH_ADDRESS, config.graph_url.trim_end_matches("/v1.0"))?;
-    let mut to = TenantConfig::new(tenant, config.client_id.clone(), login, graph);
+    let mut to = TenantConfig::new(tenant, config.client_id.clone(), config.login()?, config.graph()?);
     to.batched = settings.next_gen;
     to.writes_per_second = f64::from(write_rate(config, settings));
     if config.tenant_lag_ms.is_some() {
@@ -90,15 +88,14 @@ pub(crate) fn tenant(
     )))
 }
 
-/// A client secret that was entered and is not kept yet.
-pub(crate) fn entered_secret(
+/// What signs in with a client secret.
+pub(crate) fn client_secret(
     config: &ConnectionConfig,
     tenant: &TenantId,
     secret: SecretString,
     outside: &Outside,
 ) -> Result<Arc<dyn TokenSource>, Failure> {
-    let login = origin(LOGIN_ADDRESS, &config.login_url)?;
-    let endpoint = TokenEndpoint::new(outside.transport.clone(), login, tenant);
+    let endpoint = TokenEndpoint::new(outside.transport.clone(), config.login()?, tenant);
     Ok(Arc::new(ClientSecret::new(
         endpoint,
         config.client_id.clone(),

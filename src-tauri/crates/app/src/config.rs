@@ -99,6 +99,16 @@ impl ConnectionConfig {
         ))
     }
 
+    /// Microsoft's sign-in.
+    pub(crate) fn login(&self) -> Result<Origin, Failure> {
+        origin(LOGIN_ADDRESS, &self.login_url)
+    }
+
+    /// Microsoft Graph; its address may be named with the version.
+    pub(crate) fn graph(&self) -> Result<Origin, Failure> {
+        origin(GRAPH_ADDRESS, self.graph_url.trim_end_matches("/v1.0"))
+    }
+
     /// The origins that the PBX key is bound to.
     pub(crate) fn pbx_origins(&self) -> Result<Vec<String>, Failure> {
         self.pbx.origins()

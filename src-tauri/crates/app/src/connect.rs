@@ -121,7 +121,7 @@ async fn ask_tenant(
         };
         return Ok((unknown, 0));
     };
-    let source = compose::entered_secret(&request.config, wanted, secret, outside)?;
+    let source = compose::client_secret(&request.config, wanted, secret, outside)?;
     let directory = compose::tenant(&request.config, wanted.clone(), settings, source, outside)?;
     let tenant = directory.probe().await?;
     if tenant.id != *wanted {

@@ -14,7 +14,7 @@ pub use health::{ConsentHealth, PermissionHealth};
 pub use manual::Visitor;
 pub use material::Material;
 
-use crate::{config::origin, connection::App, person::started_by};
+use crate::{connection::App, person::started_by};
 use microsoft::Authority;
 use std::sync::Arc;
 use sync_core::{failure::Failure, ports::AuditEntry};
@@ -25,11 +25,8 @@ impl App {
         let clock = self.outside.clock;
         Ok(Authority::new(
             self.outside.transport.clone(),
-            origin(crate::config::LOGIN_ADDRESS, &self.config.login_url)?,
-            origin(
-                crate::config::GRAPH_ADDRESS,
-                self.config.graph_url.trim_end_matches("/v1.0"),
-            )?,
+            self.config.login()?,
+            self.config.graph()?,
             self.connection.tenant.clone(),
             self.config.client_id.clone(),
             Arc::new(move || clock.now()),

@@ -247,7 +247,7 @@ impl Setup {
             .ok_or_else(|| UiError::invalid_request("The application's secret is missing."))?;
         let tenant = TenantId::new(self.tenant()?.tenant.clone());
         let settings = Settings::default();
-        let source = compose::entered_secret(&config, &tenant, secret, &self.outside)?;
+        let source = compose::client_secret(&config, &tenant, secret, &self.outside)?;
         Ok(compose::tenant(
             &config,
             tenant,

@@ -43,6 +43,7 @@ mod exchange;
 mod identity;
 mod key_renewal;
 mod loopback;
+mod page;
 mod permission;
 pub mod registration;
 mod roles;

@@ -7,15 +7,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The permissions that Voice Sync needs in the tenant, as application permissions of Microsoft Graph
-/// (Microsoft, "Teams administration: number assignments", "Teams user configurations", "users").
-pub const PERMISSIONS: [&str; 4] = [
-    "User.Read.All",
-    "TeamsUserConfiguration.Read.All",
-    "TeamsTelephoneNumber.ReadWrite.All",
-    "TeamsPolicyUserAssign.ReadWrite.All",
-];
-
 /// So long before its end a credential is renewed, or an admin told where it can't be.
 pub const RENEW_BEFORE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -89,13 +80,6 @@ impl Grant {
                 .ok(),
             ConsentMethod::ClientSecret => None,
         }
-    }
-
-    /// Needed permissions that were not seen to work.
-    pub fn missing(&self) -> impl Iterator<Item = &'static str> {
-        PERMISSIONS
-            .into_iter()
-            .filter(|needed| !self.permissions.contains(*needed))
     }
 }
 

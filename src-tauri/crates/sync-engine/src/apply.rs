@@ -11,7 +11,7 @@ mod step_run;
 mod watch;
 
 pub(crate) use context::{Applied, Context, StopReason};
-pub(crate) use seen::reversed;
+pub(crate) use seen::{as_sent, step_number};
 
 use crate::apply::{chain::Chain, context::Shared};
 use std::{collections::BTreeMap, sync::Arc};

@@ -4,13 +4,15 @@
 //! An assign that is in flight may be repeated, because that asks for the same again. An unassign may not:
 //! Microsoft takes no user with it, so that a late one takes the number from whoever has it by then.
 
-use crate::{apply::reversed, engine::Engine};
+use crate::{
+    apply::{as_sent, step_number},
+    engine::Engine,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     failure::Failure,
     id::PbxUserId,
     managed::{Hold, HoldReason},
-    number::PhoneNumber,
     outcome::Outcome,
     plan::{Action, Plan, Step, reached},
     ports::StepRow,
@@ -26,7 +28,7 @@ impl Engine {
     pub(crate) async fn in_flight(&self, tenant: &TenantState) -> Result<Vec<Step>, Failure> {
         let mut found = Vec::new();
         for row in self.ports.history.waiting_steps(self.yesterday()).await? {
-            let sent = sent(&row);
+            let sent = as_sent(&row.step, row.restoring);
             if !shown(&sent, tenant) && !self.is_superseded(&row, &sent).await? {
                 found.push(sent);
             }
@@ -39,7 +41,7 @@ impl Engine {
         let later = self.ports.history.steps_of(&row.step.user, STEPS).await?;
         Ok(later.into_iter().any(|(_, other)| {
             let proved = matches!(other.outcome, Some(Outcome::Verified | Outcome::Restored));
-            let again = sent(&other);
+            let again = as_sent(&other.step, other.restoring);
             let ends = match &waiting.action {
                 Action::UnassignNumber { number, .. } => {
                     matches!(&again.action, Action::AssignNumber { number: taken, .. } if taken == number)
@@ -78,21 +80,12 @@ pub(crate) fn stopped_by(in_flight: &[Step], plan: &Plan) -> BTreeSet<PbxUserId>
         .collect()
 }
 
-/// What was sent for a row: the step, or the giving back of the number that it freed.
-fn sent(row: &StepRow) -> Step {
-    if row.restoring {
-        reversed(&row.step)
-    } else {
-        row.step.clone()
-    }
-}
-
 /// Whether the tenant as it was read shows what the step wanted. What was not read shows nothing.
 fn shown(step: &Step, tenant: &TenantState) -> bool {
     let Some(account) = tenant.voice.get(&step.account) else {
         return false;
     };
-    let number = number_of(&step.action);
+    let number = step_number(step);
     if number.is_some_and(|number| tenant.unread_numbers.contains(number)) {
         return false;
     }
@@ -107,17 +100,9 @@ fn forbids(waiting: &Step, step: &Step) -> bool {
     let repeats = step.account == waiting.account
         && step.action == waiting.action
         && !matches!(step.action, Action::UnassignNumber { .. });
-    let same_number =
-        number_of(&step.action).is_some_and(|number| number_of(&waiting.action) == Some(number));
+    let same_number = step_number(step).is_some_and(|number| step_number(waiting) == Some(number));
     let same_account = step.account == waiting.account && same_field(&step.action, &waiting.action);
     !repeats && (same_number || same_account)
-}
-
-fn number_of(action: &Action) -> Option<&PhoneNumber> {
-    match action {
-        Action::UnassignNumber { number, .. } | Action::AssignNumber { number, .. } => Some(number),
-        Action::AssignPolicy { .. } | Action::UnassignPolicy { .. } => None,
-    }
 }
 
 /// Whether both write the account's number, or both the same policy of it.

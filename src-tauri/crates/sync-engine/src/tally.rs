@@ -24,14 +24,7 @@ enum Standing {
 
 /// Counts people: each planned person once, by the worst of his steps.
 pub(crate) fn counts(plan: &Plan, rows: &[StepRow], without_number: u32) -> JobCounts {
-    let mut people: BTreeMap<&PbxUserId, Standing> = BTreeMap::new();
-    for row in rows {
-        let standing = standing(row.outcome.as_ref());
-        people
-            .entry(&row.step.user)
-            .and_modify(|worst| *worst = (*worst).max(standing))
-            .or_insert(standing);
-    }
+    let people = worst_of_each(rows, standing);
     let mut counts = JobCounts {
         without_number,
         ..JobCounts::default()
@@ -55,6 +48,20 @@ pub(crate) fn counts(plan: &Plan, rows: &[StepRow], without_number: u32) -> JobC
         }
     }
     counts
+}
+
+/// The worst of each person's steps.
+fn worst_of_each(
+    rows: &[StepRow],
+    standing: impl Fn(Option<&Outcome>) -> Standing,
+) -> BTreeMap<&PbxUserId, Standing> {
+    let mut people = BTreeMap::new();
+    for row in rows {
+        let standing = standing(row.outcome.as_ref());
+        let worst = people.entry(&row.step.user).or_insert(standing);
+        *worst = standing.max(*worst);
+    }
+    people
 }
 
 fn standing(outcome: Option<&Outcome>) -> Standing {
@@ -104,15 +111,10 @@ pub(crate) fn settled_people(plan: &Plan, rows: &[StepRow]) -> BTreeSet<PbxUserI
 /// People for whom another sync alone changes nothing: blocked, held by somebody else, on hold by a decision, or
 /// with a step that failed.
 pub(crate) fn stuck_people(plan: &Plan, rows: &[StepRow]) -> BTreeSet<PbxUserId> {
-    let mut sent: BTreeMap<&PbxUserId, Standing> = BTreeMap::new();
-    for row in rows {
-        let standing = match row.outcome {
-            Some(Outcome::Skipped(SkipReason::PlanChanged)) => Standing::NotSent,
-            _ => standing(row.outcome.as_ref()),
-        };
-        let worst = sent.entry(&row.step.user).or_insert(standing);
-        *worst = (*worst).max(standing);
-    }
+    let sent = worst_of_each(rows, |outcome| match outcome {
+        Some(Outcome::Skipped(SkipReason::PlanChanged)) => Standing::NotSent,
+        outcome => standing(outcome),
+    });
     let stuck = |verdict: &Verdict| match verdict {
         Verdict::Blocked { .. } | Verdict::HeldElsewhere { .. } => true,
         Verdict::Left {

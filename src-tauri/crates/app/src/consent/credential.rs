@@ -1,8 +1,8 @@
 //! The credential that the consent of a connection says, and the note of each time it is used or refused.
 
-use crate::{connection::App, consent::refresh_token::VaultedRefreshToken};
+use crate::{compose, connection::App, consent::refresh_token::VaultedRefreshToken};
 use async_trait::async_trait;
-use microsoft::{Certificate, ClientCertificates, ClientSecret, RefreshTokenSource, Token, TokenSource};
+use microsoft::{Certificate, ClientCertificates, RefreshTokenSource, Token, TokenSource};
 use std::sync::Arc;
 use store::SealedVault;
 use sync_core::{
@@ -51,17 +51,12 @@ impl App {
         }
     }
 
-    async fn client_secret(&self, vault: &SealedVault) -> Result<ClientSecret, Failure> {
+    async fn client_secret(&self, vault: &SealedVault) -> Result<Arc<dyn TokenSource>, Failure> {
         let secret = vault
             .get(VaultEntry::ClientSecret, &self.config.tenant_origins()?)
             .await?
             .ok_or_else(|| missing("the vault has no client secret"))?;
-        let authority = self.authority()?;
-        Ok(ClientSecret::new(
-            authority.endpoint(),
-            authority.client_id(),
-            secret,
-        ))
+        compose::client_secret(&self.config, &self.connection.tenant, secret, &self.outside)
     }
 
     /// The certificates of the vault, the newest tried first.
@@ -93,7 +88,7 @@ fn missing(what: &str) -> Failure {
 enum Present {
     Certificates(ClientCertificates),
     Account(RefreshTokenSource),
-    Secret(ClientSecret),
+    Secret(Arc<dyn TokenSource>),
 }
 
 impl Present {

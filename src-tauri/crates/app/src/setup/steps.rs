@@ -126,7 +126,7 @@ impl Setup {
         let secret = self.secret(VaultEntry::ClientSecret, secret, &origins).await?;
         let wanted = TenantId::new(self.tenant()?.tenant.clone());
         let settings = Settings::default();
-        let source = compose::entered_secret(&config, &wanted, secret.clone(), &self.outside)?;
+        let source = compose::client_secret(&config, &wanted, secret.clone(), &self.outside)?;
         let directory = compose::tenant(&config, wanted.clone(), &settings, source, &self.outside)?;
         let found = directory.probe().await?;
         if found.id != wanted {

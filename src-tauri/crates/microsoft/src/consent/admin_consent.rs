@@ -5,16 +5,15 @@
 //! them (`wait_for_roles`).
 
 use super::{
-    SIGN_IN_LIFE,
     authority::Authority,
-    loopback::{Cancel, Deadline, Expected, Loopback},
+    loopback::{Cancel, Loopback},
+    page::AwaitedPage,
     sign_in::refusal_of,
 };
 use crate::{token::GRAPH_DEFAULT_SCOPE, told::unreadable};
 use jiff::Timestamp;
 use oauth2::CsrfToken;
-use secrecy::{ExposeSecret, SecretString};
-use std::{fmt, sync::Arc};
+use std::fmt;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -32,11 +31,7 @@ pub struct ConsentGiven {
 /// An admin consent under way. Dropping it closes its port.
 pub struct AdminConsent {
     authority: Authority,
-    loopback: Loopback,
-    url: Url,
-    state: SecretString,
-    deadline: Deadline,
-    cancel: Cancel,
+    page: AwaitedPage,
 }
 
 impl AdminConsent {
@@ -53,30 +48,25 @@ impl AdminConsent {
             .append_pair("scope", GRAPH_DEFAULT_SCOPE)
             .append_pair("redirect_uri", &loopback.redirect())
             .append_pair("state", state.secret());
-        let now = authority.clone();
         Ok(Self {
             authority: authority.clone(),
-            loopback,
-            url,
-            state: state.into_secret().into(),
-            deadline: Deadline::after(SIGN_IN_LIFE, Arc::new(move || now.now())),
-            cancel: Cancel::new(),
+            page: AwaitedPage::new(authority, loopback, url, state),
         })
     }
 
     /// The address to open in the system browser.
     pub fn url(&self) -> &Url {
-        &self.url
+        self.page.url()
     }
 
     /// When it is over, for the countdown.
     pub fn ends_at(&self) -> Timestamp {
-        self.deadline.at()
+        self.page.ends_at()
     }
 
     /// A handle that ends [`AdminConsent::finish`].
     pub fn canceller(&self) -> Cancel {
-        self.cancel.clone()
+        self.page.canceller()
     }
 
     /// Waits for the browser.
@@ -84,14 +74,7 @@ impl AdminConsent {
     /// # Errors
     /// `SignInDeclined`, `ConsentMissing`, `WrongTenant`, `SignInCancelled`, `SignInExpired`, and what else the page says.
     pub async fn finish(self) -> Result<ConsentGiven, Failure> {
-        let expected = Expected {
-            state: self.state.expose_secret(),
-            bare_errors: true,
-        };
-        let callback = self
-            .loopback
-            .wait(&expected, &self.deadline, &self.cancel)
-            .await?;
+        let callback = self.page.answer(true).await?;
         if let Some(refusal) = refusal_of(&callback) {
             return Err(refusal);
         }
@@ -119,7 +102,7 @@ impl fmt::Debug for AdminConsent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AdminConsent")
             .field("authority", &self.authority)
-            .field("port", &self.loopback.port())
+            .field("port", &self.page.port())
             .finish_non_exhaustive()
     }
 }

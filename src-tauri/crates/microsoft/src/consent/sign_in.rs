@@ -3,19 +3,19 @@
 //! count, a person must show who they are.
 
 use super::{
-    SIGN_IN_LIFE,
     authority::Authority,
     exchange::{Oauth, Tokens, oauth, redeem},
     identity::{Account, account_of},
     internal,
-    loopback::{Callback, Cancel, Deadline, Expected, Loopback},
+    loopback::{Callback, Cancel, Loopback},
+    page::AwaitedPage,
     permission::Permission,
 };
 use crate::token::{Refusal, SignedInToken};
 use jiff::Timestamp;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use secrecy::SecretString;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, time::Duration};
 use sync_core::failure::Failure;
 use tokio::time::Instant;
 use url::Url;
@@ -58,14 +58,10 @@ pub(crate) fn permissions() -> impl Iterator<Item = String> {
 pub struct SignIn {
     authority: Authority,
     purpose: Purpose,
-    loopback: Loopback,
     oauth: Oauth,
-    url: Url,
-    state: SecretString,
+    page: AwaitedPage,
     nonce: SecretString,
     verifier: PkceCodeVerifier,
-    deadline: Deadline,
-    cancel: Cancel,
 }
 
 impl SignIn {
@@ -86,34 +82,29 @@ impl SignIn {
             .add_extra_param("prompt", "login")
             .add_extra_param("nonce", nonce.secret())
             .url();
-        let now = authority.clone();
         Ok(Self {
             authority: authority.clone(),
             purpose,
-            loopback,
             oauth,
-            url,
-            state: state.into_secret().into(),
+            page: AwaitedPage::new(authority, loopback, url, state),
             nonce: nonce.into_secret().into(),
             verifier,
-            deadline: Deadline::after(SIGN_IN_LIFE, Arc::new(move || now.now())),
-            cancel: Cancel::new(),
         })
     }
 
     /// The address to open in the system browser.
     pub fn url(&self) -> &Url {
-        &self.url
+        self.page.url()
     }
 
     /// When the sign-in is over, for the countdown.
     pub fn ends_at(&self) -> Timestamp {
-        self.deadline.at()
+        self.page.ends_at()
     }
 
     /// A handle that ends [`SignIn::finish`].
     pub fn canceller(&self) -> Cancel {
-        self.cancel.clone()
+        self.page.canceller()
     }
 
     /// Waits for the browser and trades the code for tokens.
@@ -123,14 +114,7 @@ impl SignIn {
     pub async fn finish(self) -> Result<SignedIn, Failure> {
         use secrecy::ExposeSecret;
 
-        let expected = Expected {
-            state: self.state.expose_secret(),
-            bare_errors: false,
-        };
-        let callback = self
-            .loopback
-            .wait(&expected, &self.deadline, &self.cancel)
-            .await?;
+        let callback = self.page.answer(false).await?;
         let code = code_of(&callback)?;
         let tokens = redeem(&self.authority, &self.oauth, code, self.verifier).await?;
         let nonce = Some(self.nonce.expose_secret());
@@ -162,7 +146,7 @@ impl fmt::Debug for SignIn {
         f.debug_struct("SignIn")
             .field("authority", &self.authority)
             .field("purpose", &self.purpose)
-            .field("port", &self.loopback.port())
+            .field("port", &self.page.port())
             .finish_non_exhaustive()
     }
 }

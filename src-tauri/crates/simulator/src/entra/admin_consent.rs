@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use super::desk::{AdminConsentRequest, Flow, Purpose, Stage};
 use super::error::{Refusal, check_tenant};
-use super::redirect::{Back, registered};
+use super::redirect::Back;
 use super::scopes::Scopes;
-use super::{clients, page, sign_in};
+use super::{page, sign_in};
 use crate::control::JournalEvent;
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
@@ -62,18 +62,7 @@ fn trusted(state: &State, asked: &Asked, tenant: &str, form: Form) -> Result<(St
     if !any {
         check_tenant(state, tenant)?;
     }
-    let need = |name: &str| {
-        asked
-            .param(name)
-            .filter(|v| !v.is_empty())
-            .ok_or_else(|| Refusal::missing(name))
-    };
-    let application = clients::application(state, need("client_id")?)?;
-    let uri = registered(application, need("redirect_uri")?)?;
-    Ok((
-        application.client_id.clone(),
-        Back::new(uri, false, asked.param("state")),
-    ))
+    Back::to_client(state, asked, false)
 }
 
 fn refused(state: &State, asked: &Asked, back: &Back, refusal: &Refusal) -> Reply {

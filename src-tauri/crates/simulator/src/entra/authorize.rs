@@ -3,9 +3,9 @@
 
 use super::desk::{Challenge, CodeRequest, Desk, Flow, Purpose, Stage};
 use super::error::{Refusal, check_tenant};
-use super::redirect::{Back, registered};
+use super::redirect::Back;
 use super::scopes::Scopes;
-use super::{clients, page, sign_in};
+use super::{page, sign_in};
 use crate::control::Fault;
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
@@ -42,17 +42,7 @@ pub(super) fn answer(state: &mut State, asked: &Asked, tenant: &str) -> Reply {
 
 fn trusted(state: &State, asked: &Asked, tenant: &str) -> Result<(String, Back), Refusal> {
     check_tenant(state, tenant)?;
-    let need = |name: &str| {
-        asked
-            .param(name)
-            .filter(|v| !v.is_empty())
-            .ok_or_else(|| Refusal::missing(name))
-    };
-    let application = clients::application(state, need("client_id")?)?;
-    let uri = registered(application, need("redirect_uri")?)?;
-    let in_fragment = asked.param("response_mode") == Some("fragment");
-    let back = Back::new(uri, in_fragment, asked.param("state"));
-    Ok((application.client_id.clone(), back))
+    Back::to_client(state, asked, asked.param("response_mode") == Some("fragment"))
 }
 
 fn request(state: &State, asked: &Asked, client_id: String, back: Back) -> Result<CodeRequest, Refusal> {

@@ -27,6 +27,18 @@ pub(super) fn application<'s>(state: &'s State, client_id: &str) -> Result<&'s A
     Ok(application)
 }
 
+/// The client id of whoever asks for a person's tokens: a public client as it is, another with its proof.
+pub(super) fn proved(state: &mut State, form: &Form, tenant: &str, origin: &str) -> Result<String, Refusal> {
+    let application = application(state, form.need("client_id")?)?;
+    let client_id = application.client_id.clone();
+    if application.allow_public_client {
+        check_public(application, form)?;
+    } else {
+        check_confidential(state, &client_id, form, tenant, origin)?;
+    }
+    Ok(client_id)
+}
+
 /// A public client: it proves nothing, and may not try to.
 pub(super) fn check_public(application: &Application, form: &Form) -> Result<(), Refusal> {
     if form.get("client_secret").is_some() || form.get("client_assertion").is_some() {

@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::clients;
 use super::error::Refusal;
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
@@ -10,7 +11,7 @@ use crate::world::Application;
 const LOOPBACK: [&str; 2] = ["localhost", "127.0.0.1"];
 
 /// The asked URI, if the application registered it. On loopback the port does not count; the path always does.
-pub(super) fn registered(application: &Application, asked: &str) -> Result<Url, Refusal> {
+fn registered(application: &Application, asked: &str) -> Result<Url, Refusal> {
     let wrong = || {
         Refusal::of(50_011).saying(format!(
             "The redirect URI '{asked}' specified in the request does not match the redirect URIs configured for \
@@ -61,6 +62,25 @@ pub(super) struct Back {
 }
 
 impl Back {
+    /// The client of a request and the way back to it. Before both are known to be good, nothing may be sent to the
+    /// redirect.
+    pub(super) fn to_client(
+        state: &State,
+        asked: &Asked,
+        in_fragment: bool,
+    ) -> Result<(String, Self), Refusal> {
+        let need = |name: &str| {
+            asked
+                .param(name)
+                .filter(|v| !v.is_empty())
+                .ok_or_else(|| Refusal::missing(name))
+        };
+        let application = clients::application(state, need("client_id")?)?;
+        let uri = registered(application, need("redirect_uri")?)?;
+        let back = Self::new(uri, in_fragment, asked.param("state"));
+        Ok((application.client_id.clone(), back))
+    }
+
     /// The origin, for `form-action`.
     pub(super) fn origin(&self) -> String {
         self.uri.origin().ascii_serialization()

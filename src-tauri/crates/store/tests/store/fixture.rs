@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use store::Database;
 use sync_core::{
     fingerprint::Fingerprint,
-    id::{ChainId, ConnectionId, EntraId, PbxUserId, StepId},
-    job::{JobPurpose, JobStatus, JobType, NewJob, StartedBy},
+    id::{ChainId, ConnectionId, EntraId, JobId, PbxUserId, StepId},
+    job::{JobCounts, JobPurpose, JobStatus, JobType, NewJob, StartedBy},
     number::PhoneNumber,
     plan::{Action, PersonPlan, Plan, Step, StepClass, StepValue, Verdict},
-    ports::{AuditEntry, Intent, Settled},
+    ports::{AuditEntry, Intent, JobHistory, Settled},
 };
 use tempfile::TempDir;
 
@@ -159,4 +159,15 @@ pub fn settled(step: u32, outcome: sync_core::outcome::Outcome, seconds: i64) ->
         request_ids: vec![format!("read-{step}")],
         managed: None,
     }
+}
+
+/// Ends a job at a fixed moment with no counts.
+pub async fn end(
+    database: &Database,
+    job: JobId,
+    status: JobStatus,
+) -> Result<(), sync_core::failure::Failure> {
+    database
+        .end_job(job, status, at(60), JobCounts::default(), None)
+        .await
 }

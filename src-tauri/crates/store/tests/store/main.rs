@@ -13,4 +13,5 @@ mod page;
 mod records;
 mod requests;
 mod retention;
+mod steps;
 mod vault;

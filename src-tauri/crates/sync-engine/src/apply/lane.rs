@@ -7,7 +7,7 @@
 use crate::{
     apply::{
         context::{Attached, Context, Stop, StopReason},
-        seen::{Seen, reversed, step_number},
+        seen::{Seen, as_sent, step_number},
     },
     clock::Clock,
     points::point,
@@ -213,7 +213,11 @@ impl Lane {
     /// Reads the before values of the whole batch at once and answers those that may not be sent.
     async fn check(&self, orders: Vec<WriteOrder>) -> (Vec<WriteOrder>, Instant) {
         let accounts: BTreeSet<EntraId> = orders.iter().map(|order| order.step.account.clone()).collect();
-        let numbers: BTreeSet<PhoneNumber> = orders.iter().filter_map(number_of).cloned().collect();
+        let numbers: BTreeSet<PhoneNumber> = orders
+            .iter()
+            .filter_map(|order| step_number(&order.step))
+            .cloned()
+            .collect();
         let seen = Seen::read(self.directory.as_ref(), accounts, numbers).await;
         let mut ready = Vec::with_capacity(orders.len());
         for order in orders {
@@ -242,10 +246,6 @@ fn too_old(orders: Vec<WriteOrder>) {
     }
 }
 
-pub(crate) fn number_of(order: &WriteOrder) -> Option<&PhoneNumber> {
-    step_number(&order.step)
-}
-
 fn expected_holder(order: &WriteOrder) -> Option<EntraId> {
     match (&order.step.action, order.restore) {
         (Action::UnassignNumber { .. }, false) => Some(order.step.account.clone()),
@@ -257,11 +257,7 @@ fn expected_holder(order: &WriteOrder) -> Option<EntraId> {
 }
 
 fn write_of(order: &WriteOrder) -> Write {
-    let step = if order.restore {
-        reversed(&order.step)
-    } else {
-        order.step.clone()
-    };
+    let step = as_sent(&order.step, order.restore);
     let account = step.account;
     match step.action {
         Action::UnassignNumber { number, .. } => Write::UnassignNumber { number },

@@ -57,13 +57,17 @@ impl Seen {
     pub(crate) fn judge(&self, step: &Step, restore: bool) -> Result<Recheck, Failure> {
         let account = self.account(&step.account)?;
         let number = self.number(step_number(step))?;
-        let step = if restore { reversed(step) } else { step.clone() };
-        Ok(recheck(&step, account, number))
+        Ok(recheck(&as_sent(step, restore), account, number))
     }
 }
 
+/// What is sent for a step: itself, or where `restore`, the giving back of the number that it freed.
+pub(crate) fn as_sent(step: &Step, restore: bool) -> Step {
+    if restore { reversed(step) } else { step.clone() }
+}
+
 /// The step that gives back what an unassign took.
-pub(crate) fn reversed(step: &Step) -> Step {
+fn reversed(step: &Step) -> Step {
     let mut back = step.clone();
     if let Action::UnassignNumber { number, location_id } = &step.action {
         back.action = Action::AssignNumber {

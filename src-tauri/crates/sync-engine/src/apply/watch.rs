@@ -6,7 +6,7 @@
 use crate::{
     apply::{
         context::Attached,
-        seen::{Seen, reversed, step_number},
+        seen::{Seen, as_sent, step_number},
     },
     tuning::Tuning,
 };
@@ -113,11 +113,7 @@ async fn sleep_until(at: Option<Instant>) {
 impl Item {
     fn new(order: WatchOrder, tuning: Tuning) -> Self {
         let now = Instant::now();
-        let step = if order.restore {
-            reversed(&order.step)
-        } else {
-            order.step
-        };
+        let step = as_sent(&order.step, order.restore);
         Self {
             order_step_number: step_number(&step).cloned(),
             step,

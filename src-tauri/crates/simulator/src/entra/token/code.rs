@@ -14,13 +14,7 @@ use crate::hash::sha256;
 use crate::state::State;
 
 pub(super) fn grant(state: &mut State, asked: &Asked, tenant: &str, form: &Form) -> Result<Reply, Refusal> {
-    let application = clients::application(state, form.need("client_id")?)?;
-    let client_id = application.client_id.clone();
-    if application.allow_public_client {
-        clients::check_public(application, form)?;
-    } else {
-        clients::check_confidential(state, &client_id, form, tenant, &asked.origin)?;
-    }
+    let client_id = clients::proved(state, form, tenant, &asked.origin)?;
     let text = form.need("code")?.to_owned();
     let code = state.entra.codes.get(&text).cloned();
     let code =

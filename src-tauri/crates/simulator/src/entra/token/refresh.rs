@@ -13,13 +13,7 @@ use crate::state::State;
 use crate::world::RefreshGrant;
 
 pub(super) fn grant(state: &mut State, asked: &Asked, tenant: &str, form: &Form) -> Result<Reply, Refusal> {
-    let application = clients::application(state, form.need("client_id")?)?;
-    let client_id = application.client_id.clone();
-    if application.allow_public_client {
-        clients::check_public(application, form)?;
-    } else {
-        clients::check_confidential(state, &client_id, form, tenant, &asked.origin)?;
-    }
+    let client_id = clients::proved(state, form, tenant, &asked.origin)?;
     let key = sha256(form.need("refresh_token")?.as_bytes());
     let kept = state.world.entra.refresh_grants.get(&key).cloned();
     let kept = kept.ok_or_else(|| Refusal::of(9_002_313).with_error("invalid_grant"))?;
