@@ -16,8 +16,8 @@ use sync_core::{settings::Settings, tenant::PolicyType, voice_rules::PolicyChoic
 use sync_engine::Tuning;
 use voice_sync_tests::{Rig, RigOptions};
 
-/// Of these some 2,000 get writes; the others are right already or have a problem.
-const PEOPLE: usize = 5_400;
+/// Of these some 2,500 get 4,000 writes; the others are right already or have a problem.
+const PEOPLE: usize = 6_700;
 
 fn main() {
     let named: Vec<u32> = std::env::args().filter_map(|word| word.parse().ok()).collect();
