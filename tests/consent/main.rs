@@ -8,5 +8,6 @@
 
 mod approval;
 mod browser;
+mod connecting;
 mod office;
 mod visit;

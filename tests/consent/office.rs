@@ -6,7 +6,9 @@ use app::{
     Place, SignInWay, connect_through,
     core::{consent::Consent, consent::ConsentMethod, failure::Failure, id::TenantId},
 };
-use simulator::{ApplicationChange, Control, Knobs, Registration, Running, Simulator, SimulatorConfig};
+use simulator::{
+    ApplicationChange, Control, Endpoints, Knobs, Registration, Running, Simulator, SimulatorConfig,
+};
 use std::{fs, path::Path, sync::Arc};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -17,7 +19,32 @@ pub struct Office {
     pub client_id: String,
     pub folder: TempDir,
     pub outside: Outside,
-    _running: Running,
+    running: Running,
+}
+
+/// A connection for which no secret is entered.
+fn without_secret(place: Place, ends: &Endpoints, client_id: &str, folder: &Path) -> ConnectRequest {
+    ConnectRequest {
+        place,
+        config: ConnectionConfig {
+            pbx: PbxConfig::EightByEight {
+                api_url: ends.pbx_url.clone(),
+            },
+            login_url: ends.login_url.clone(),
+            graph_url: ends.graph_url.clone(),
+            client_id: client_id.to_owned(),
+            vault_key: KeyPlace::File {
+                path: folder.join("vault.key"),
+            },
+            tenant_lag_ms: Some(20),
+        },
+        tenant: TenantId::new(ends.tenant_id.clone()),
+        pbx_key: Some(ends.api_key.clone().into()),
+        client_secret: None,
+        voice_rules: None,
+        next_gen: Some(true),
+        create_key_file: true,
+    }
 }
 
 impl Office {
@@ -46,33 +73,9 @@ impl Office {
             data_dir: folder.path().join("data"),
             connection: "main".into(),
         };
-        let (ends, outside) = (&running.endpoints, Outside::usual());
-        connect_through(
-            ConnectRequest {
-                place: place.clone(),
-                config: ConnectionConfig {
-                    pbx: PbxConfig::EightByEight {
-                        api_url: ends.pbx_url.clone(),
-                    },
-                    login_url: ends.login_url.clone(),
-                    graph_url: ends.graph_url.clone(),
-                    client_id: client_id.clone(),
-                    vault_key: KeyPlace::File {
-                        path: folder.path().join("vault.key"),
-                    },
-                    tenant_lag_ms: Some(20),
-                },
-                tenant: TenantId::new(ends.tenant_id.clone()),
-                pbx_key: Some(ends.api_key.clone().into()),
-                client_secret: None,
-                voice_rules: None,
-                next_gen: Some(true),
-                create_key_file: true,
-            },
-            &outside,
-        )
-        .await
-        .expect("a connection");
+        let outside = Outside::usual();
+        let request = without_secret(place.clone(), &running.endpoints, &client_id, folder.path());
+        connect_through(request, &outside).await.expect("a connection");
         let app = App::open_through(place, outside.clone())
             .await
             .expect("a connection");
@@ -82,8 +85,22 @@ impl Office {
             client_id,
             folder,
             outside,
-            _running: running,
+            running,
         }
+    }
+
+    /// What connects this company again, under another name.
+    pub fn connecting(&self, connection: &str) -> ConnectRequest {
+        let place = Place {
+            connection: connection.into(),
+            ..self.app.place().clone()
+        };
+        without_secret(
+            place,
+            &self.running.endpoints,
+            &self.client_id,
+            self.folder.path(),
+        )
     }
 
     /// The company's administrator uploads the certificate.

@@ -6,6 +6,7 @@
 
 mod faults;
 mod limits;
+mod naming;
 mod reads;
 mod writes;
 

@@ -9,6 +9,7 @@ use crate::{
     policies,
 };
 use jiff::Timestamp;
+use microsoft::consent::{resolve_tenant, tenant_of_id};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -65,6 +66,10 @@ pub async fn connect(request: ConnectRequest) -> Result<ConnectReport, Failure> 
 /// The same, by another way out.
 pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Result<ConnectReport, Failure> {
     request.config.check()?;
+    let request = ConnectRequest {
+        tenant: tenant_of_id(request.tenant.as_str())?,
+        ..request
+    };
     let now = outside.clock.now();
     let source = compose::pbx_source(&request.config.pbx, request.pbx_key.clone(), None, outside)?;
     let pbx = source.probe().await?;
@@ -102,6 +107,22 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
         policies_checked,
         renewed: before.is_some(),
     })
+}
+
+/// The tenant that a person typed, by its id or one of its domains; a domain is asked about at the login host, and
+/// what is stored is always the id.
+pub async fn tenant_typed(config: &ConnectionConfig, typed: &str) -> Result<TenantId, Failure> {
+    tenant_typed_through(config, typed, &Outside::usual()).await
+}
+
+/// The same, by another way out.
+pub async fn tenant_typed_through(
+    config: &ConnectionConfig,
+    typed: &str,
+    outside: &Outside,
+) -> Result<TenantId, Failure> {
+    config.check()?;
+    resolve_tenant(outside.transport.clone(), config.login()?, typed).await
 }
 
 /// Who answers for the tenant, and how many policies of the rules were found there. Without a secret nobody is

@@ -15,19 +15,23 @@ pub use manual::Visitor;
 pub use material::Material;
 
 use crate::{connection::App, person::started_by};
-use microsoft::Authority;
+use microsoft::{Authority, consent::tenant_of_id};
 use std::sync::Arc;
 use sync_core::{failure::Failure, ports::AuditEntry};
 
 impl App {
     /// Where the application of this connection signs in.
+    ///
+    /// # Errors
+    /// `BadConfiguration` where the connection was once made for anything but a tenant's id.
     pub(crate) fn authority(&self) -> Result<Authority, Failure> {
         let clock = self.outside.clock;
+        let tenant = tenant_of_id(self.connection.tenant.as_str())?;
         Ok(Authority::new(
             self.outside.transport.clone(),
             self.config.login()?,
             self.config.graph()?,
-            self.connection.tenant.clone(),
+            tenant,
             self.config.client_id.clone(),
             Arc::new(move || clock.now()),
         ))

@@ -28,7 +28,9 @@ pub mod view;
 mod voice_rules;
 
 pub use config::{ConnectionConfig, KeyPlace, PbxConfig};
-pub use connect::{ConnectReport, ConnectRequest, connect, connect_through};
+pub use connect::{
+    ConnectReport, ConnectRequest, connect, connect_through, tenant_typed, tenant_typed_through,
+};
 pub use connection::{App, Place};
 pub use connections::connections;
 pub use consent::{

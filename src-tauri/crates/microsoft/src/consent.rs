@@ -49,6 +49,7 @@ pub mod registration;
 mod roles;
 mod roles_wait;
 mod sign_in;
+mod tenant;
 
 pub use admin_consent::{AdminConsent, ConsentGiven};
 pub use authority::{Authority, Now};
@@ -63,6 +64,7 @@ pub use roles::{
 };
 pub use roles_wait::{RolesSeen, Standing, wait_for_roles};
 pub use sign_in::{Purpose, SignIn, SignedIn};
+pub use tenant::{resolve_tenant, tenant_of_id};
 
 use std::time::Duration;
 use sync_core::{

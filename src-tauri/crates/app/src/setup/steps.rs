@@ -12,6 +12,7 @@ use crate::{
     },
     voice_rules,
 };
+use microsoft::consent::tenant_of_id;
 use pbx::{ColumnMapping, CsvOptions, CsvSource};
 use secrecy::SecretString;
 use std::{
@@ -92,7 +93,7 @@ impl Setup {
     /// The tenant's id and addresses; asked in the next step, with the application.
     pub fn name_tenant(&mut self, request: SetupTenantRequest) -> Result<SetupView, UiError> {
         let tenant = DraftTenant {
-            tenant: guid("The tenant's id", &request.tenant)?,
+            tenant: tenant_of_id(&request.tenant)?.to_string(),
             login_url: request.login_url.trim().to_owned(),
             graph_url: request.graph_url.trim().to_owned(),
         };

@@ -17,10 +17,11 @@ use crate::{
 use app::{
     ConnectReport, ConnectRequest, ConnectionConfig, CsvSource, KeyPlace, PbxConfig, connect,
     core::{
-        id::TenantId,
+        error_code::ErrorCode,
         tenant::PolicyType,
         voice_rules::{PolicyChoice, VoiceRules},
     },
+    tenant_typed,
 };
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -68,10 +69,11 @@ pub(crate) struct ConnectArgs {
     /// The file lists everybody: who is missing from it is gone
     #[arg(long, env = "VOICE_SYNC_CSV_FULL", hide_env_values = true)]
     csv_full: bool,
-    /// The Microsoft 365 tenant, as a GUID
+    /// The Microsoft 365 tenant: its id, or one of its domains, which Microsoft's sign-in is asked about
     #[arg(
         long,
-        value_name = "GUID",
+        visible_alias = "tenant",
+        value_name = "GUID|DOMAIN",
         env = "VOICE_SYNC_TENANT_ID",
         hide_env_values = true
     )]
@@ -193,6 +195,12 @@ pub(super) async fn run(
 ) -> Result<Exit, Trouble> {
     let config = config(&args).await?;
     config.check().map_err(|failure| Trouble::Usage(failure.detail))?;
+    let tenant = tenant_typed(&config, &args.tenant_id)
+        .await
+        .map_err(|failure| match failure.code {
+            ErrorCode::BadConfiguration => Trouble::Usage(failure.detail),
+            _ => failure.into(),
+        })?;
     let voice_rules = voice_rules(&args)?;
     let with_key = args.pbx == PbxKind::EightByEight;
     let secrets = secrets::gather(
@@ -206,7 +214,7 @@ pub(super) async fn run(
     let report = connect(ConnectRequest {
         place: place.clone(),
         config,
-        tenant: TenantId::new(args.tenant_id.trim().to_ascii_lowercase()),
+        tenant,
         pbx_key: secrets.pbx_key,
         client_secret: secrets.client_secret,
         voice_rules,

@@ -113,3 +113,22 @@ fn a_folder_without_a_connection_says_what_to_do_first() {
         "{ran:?}"
     );
 }
+
+#[test]
+fn a_tenant_is_one_tenant() {
+    let desk = Desk::new();
+    for name in ["common", "organizations", "9188040d-6c67-4c5b-b112-36a304b66dad"] {
+        let ran = desk
+            .run(&[
+                "connect",
+                "--tenant",
+                name,
+                "--client-id",
+                "c",
+                "--without-secret",
+            ])
+            .exits(64);
+        assert!(ran.stderr.contains("tenant's id"), "{ran:?}");
+        assert!(!desk.data().exists(), "nothing is written for {name}");
+    }
+}

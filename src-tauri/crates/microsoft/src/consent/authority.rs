@@ -7,7 +7,7 @@ use std::{fmt, sync::Arc};
 use sync_core::{failure::Failure, id::TenantId};
 use url::Url;
 
-use super::internal;
+use super::{internal, tenant::is_guid};
 
 /// The wall clock, as an argument.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -91,11 +91,11 @@ impl Authority {
         self.endpoint().http().clone()
     }
 
-    /// Whether `tenant` is the one of this authority. Where that one is a domain, the address of the sign-in has
-    /// bound the answer to it already.
+    /// Whether `tenant` is the one of this authority. An authority without an id of its own (`common`, a domain)
+    /// knows nobody: it could not tell a foreign directory from its own.
     pub(super) fn is_tenant(&self, tenant: &TenantId) -> bool {
         let own = self.tenant.as_str();
-        uuid::Uuid::try_parse(own).is_err() || own.eq_ignore_ascii_case(tenant.as_str())
+        is_guid(own) && own.eq_ignore_ascii_case(tenant.as_str())
     }
 }
 

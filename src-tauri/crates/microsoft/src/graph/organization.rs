@@ -35,7 +35,7 @@ struct OfTenant {
 }
 
 impl Graph {
-    /// The tenant, checked against `expected` where that is an id and not a domain. An application with just
+    /// The tenant, which must be `expected`. An application with just
     /// our four permissions may not be allowed to read the organization; a Teams configuration names the
     /// tenant too, and where there is none the sign-in was for `expected` and no other.
     pub(crate) async fn probe(&self, expected: &TenantId) -> Result<TenantProbe, Failure> {
@@ -46,7 +46,7 @@ impl Graph {
             other => other?,
         };
         let wanted = expected.as_str().to_ascii_lowercase();
-        if uuid::Uuid::try_parse(&wanted).is_ok() && probe.id.as_str() != wanted {
+        if probe.id.as_str() != wanted {
             let detail = format!("expected {wanted}, got {} ({})", probe.id, probe.name);
             return Err(Failure::new(
                 ErrorCode::WrongTenant,

@@ -35,21 +35,13 @@ async fn another_tenant_is_refused() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tenant_that_is_named_by_its_domain_tells_its_id() {
+async fn a_tenant_that_is_not_named_by_its_id_is_nobodys() {
     let config = microsoft::TenantConfig {
         tenant_id: TenantId::new("contoso.example"),
         ..Script::config()
     };
-    assert_eq!(
-        organization(TENANT)
-            .tenant_as(config)
-            .probe()
-            .await
-            .unwrap()
-            .id
-            .as_str(),
-        TENANT
-    );
+    let failure = organization(TENANT).tenant_as(config).probe().await.unwrap_err();
+    assert_eq!(failure.code, ErrorCode::WrongTenant);
 }
 
 #[tokio::test(start_paused = true)]

@@ -76,10 +76,15 @@ fn keys(state: &State, asked: &Asked, tenant: &str) -> Reply {
 }
 
 fn discovery(state: &State, asked: &Asked, tenant: &str) -> Reply {
-    let id = &state.world.identity.tenant_id;
-    if let Err(refusal) = error::check_tenant(state, tenant) {
-        return refusal.reply(state, &asked.request_id);
-    }
+    // The names for any tenant have a document too; its issuer is a template, or the tenant of personal accounts.
+    let id = match tenant {
+        "common" | "organizations" => "{tenantid}",
+        "consumers" => "9188040d-6c67-4c5b-b112-36a304b66dad",
+        _ => match error::check_tenant(state, tenant) {
+            Ok(()) => state.world.identity.tenant_id.as_str(),
+            Err(refusal) => return refusal.reply(state, &asked.request_id),
+        },
+    };
     let base = format!("{}/{id}", asked.origin);
     let body = json!({
         "token_endpoint": format!("{base}/oauth2/v2.0/token"),

@@ -167,6 +167,13 @@ async fn discovery_names_the_endpoints_of_the_tenant() {
             .unwrap()
             .contains(&office.ends.tenant_id)
     );
+    let domain = office.control.world().identity.domain;
+    let path = format!("/{domain}/v2.0/.well-known/openid-configuration");
+    let by_domain = office.ask(Method::GET, &path, &[], "").await.json();
+    assert_eq!(by_domain["issuer"], answer["issuer"]);
+    let path = "/organizations/v2.0/.well-known/openid-configuration";
+    let anybody = office.ask(Method::GET, path, &[], "").await.json();
+    assert_eq!(anybody["issuer"], "http://127.0.0.1/{tenantid}/v2.0");
     let elsewhere = office
         .ask(
             Method::GET,

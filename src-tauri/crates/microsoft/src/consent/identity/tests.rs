@@ -22,6 +22,10 @@ impl Transport for Nowhere {
 }
 
 fn authority() -> Authority {
+    authority_of(TENANT)
+}
+
+fn authority_of(tenant: &str) -> Authority {
     let origin = |text| Origin::parse(text).unwrap();
     let now: Now = Arc::new(|| Timestamp::from_second(NOW).unwrap());
     let (login, graph) = (origin("https://login.example"), origin("https://graph.example"));
@@ -29,7 +33,7 @@ fn authority() -> Authority {
         Arc::new(Nowhere),
         login,
         graph,
-        TenantId::new(TENANT),
+        TenantId::new(tenant),
         "app-id",
         now,
     )
@@ -119,6 +123,16 @@ fn another_tenant_is_reported_and_left_to_the_checks() {
     claims["iss"] = json!(format!("https://login.example/{other}/v2.0"));
     let account = judged(&claims).unwrap();
     assert!(!authority().is_tenant(&account.tid));
+}
+
+#[test]
+fn an_authority_that_is_not_bound_to_one_tenant_knows_nobody() {
+    for name in ["common", "organizations", "contoso.example", ""] {
+        let anybody = authority_of(name);
+        assert!(!anybody.is_tenant(&TenantId::new(TENANT)), "{name}");
+        assert!(!anybody.is_tenant(&TenantId::new(name)), "{name}");
+    }
+    assert!(authority().is_tenant(&TenantId::new(TENANT.to_uppercase())));
 }
 
 #[test]
