@@ -12,6 +12,7 @@ mod csv;
 mod freshness;
 mod interruptions;
 mod leavers;
+mod not_shown;
 mod phone_system;
 mod policies;
 mod preflight;

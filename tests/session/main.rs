@@ -9,6 +9,7 @@ mod answers;
 mod desk;
 mod history;
 mod lead;
+mod not_shown;
 mod people;
 mod services;
 mod setup;

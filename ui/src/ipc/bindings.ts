@@ -650,6 +650,24 @@ export type MenuView = {
 /**  Something moved; the page asks again for what depends on it. */
 export type Moved = EventView;
 
+/**  A write that Microsoft accepted and did not show within 24 hours, with what its support asks for. */
+export type NotShownView = {
+	/**  The job that sent it. */
+	job: number,
+	/**  When it was sent (UTC). */
+	sent_at: string,
+	/**  What happened, in words. */
+	sentence: string,
+	/**  What to do next. */
+	advice: string,
+	/**  Microsoft's request ids. */
+	request_ids: string[],
+	/**  Our own ids of the request (`client-request-id`). */
+	client_request_ids: string[],
+	/**  Microsoft's operation, where it named one. */
+	operation: string | null,
+};
+
 /**  How the phone system and its mirror stand. */
 export type PbxStatusView = {
 	/**  The source. */
@@ -796,6 +814,8 @@ export type PersonView = {
 	hold: HoldView | null,
 	/**  A change of the phone system waits. */
 	queued: boolean,
+	/**  What Microsoft accepted for him and did not show within 24 hours. */
+	not_shown: NotShownView | null,
 };
 
 /**  What a running job does. */
@@ -1105,6 +1125,8 @@ export type StepOutcomeView =
 "verified" | 
 /**  Accepted, not shown yet. */
 "waiting" | 
+/**  Accepted more than 24 hours ago and not shown: a problem. */
+"not_shown" | 
 /**  Given back. */
 "restored" | 
 /**  Not sent for a reason. */
@@ -1142,6 +1164,12 @@ export type StepView = {
 	advice: string | null,
 	/**  Microsoft's request ids. */
 	request_ids: string[],
+	/**  Our own ids of the writes that Microsoft accepted (`client-request-id`). */
+	client_request_ids: string[],
+	/**  Microsoft's operation, where it named one. */
+	operation: string | null,
+	/**  When it was last sent (UTC). */
+	sent_at: string | null,
 	/**  How many times it was sent. */
 	attempts: number,
 	/**  When it ended (UTC). */

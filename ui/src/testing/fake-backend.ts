@@ -107,6 +107,9 @@ export function step(fields: Partial<StepView> = {}): StepView {
     reason: null,
     advice: null,
     request_ids: ["5a1f8f7e-0000-4000-8000-000000000001"],
+    client_request_ids: [],
+    operation: null,
+    sent_at: "2026-11-22T09:30:20Z",
     attempts: 1,
     settled_at: "2026-11-22T09:30:40Z",
     ...fields,
@@ -144,6 +147,7 @@ export function person(fields: Partial<PersonView> = {}): PersonView {
     advice: "",
     hold: null,
     queued: false,
+    not_shown: null,
     ...fields,
   };
 }

@@ -43,7 +43,7 @@ pub async fn export_jobs(
             let steps = app.database.steps(job.id).await?;
             let steps = steps
                 .into_iter()
-                .map(|row| StepView::new(row, plan.as_ref()))
+                .map(|row| StepView::new(row, plan.as_ref(), app.outside.clock.now()))
                 .collect();
             sheet.job(&ExportedJob {
                 job: JobView::from(job),
@@ -86,7 +86,7 @@ impl App {
             .steps(id)
             .await?
             .into_iter()
-            .map(|row| StepView::new(row, plan.as_ref()))
+            .map(|row| StepView::new(row, plan.as_ref(), self.outside.clock.now()))
             .collect())
     }
 }

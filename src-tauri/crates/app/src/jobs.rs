@@ -103,7 +103,7 @@ impl App {
             job: JobView::from(job),
             steps: steps
                 .into_iter()
-                .map(|row| StepView::new(row, plan.as_ref()))
+                .map(|row| StepView::new(row, plan.as_ref(), self.outside.clock.now()))
                 .collect(),
             causes,
             log: self.log_lines(id).await?,

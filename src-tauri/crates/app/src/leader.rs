@@ -1,6 +1,6 @@
 //! Leading a connection: the lock is held, what was interrupted is taken up, and jobs may run.
 
-use crate::{compose, connection::App, person::started_by, view::PersonView};
+use crate::{compose, connection::App, people::Waits, person::started_by, view::PersonView};
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
@@ -200,11 +200,15 @@ impl Leader {
     pub async fn people(&self) -> Result<Vec<PersonView>, Failure> {
         let preview = self.engine.preview(None).await?;
         let mirror = self.app.database.load_mirror().await?;
+        let mut waits = Waits::of(&self.app).await?;
         Ok(preview
             .plan
             .people
             .values()
-            .map(|person| PersonView::new(person, mirror.rows.get(&person.user)))
+            .map(|person| {
+                PersonView::new(person, mirror.rows.get(&person.user))
+                    .with_not_shown(waits.not_shown.remove(&person.user))
+            })
             .collect())
     }
 }

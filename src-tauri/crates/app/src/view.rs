@@ -34,7 +34,9 @@ pub use job_detail::{
 pub use job_list::{JobFilterRequest, JobPageView, JobPositionView, JobsRequest};
 pub use job_people::{JobPeopleCountsView, JobPeopleRequest, JobPeopleShow, JobPeopleView, JobPersonView};
 pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
-pub use person::{HoldView, IdentityQuestionView, PersonDetailView, PersonStateView, PersonView};
+pub use person::{
+    HoldView, IdentityQuestionView, NotShownView, PersonDetailView, PersonStateView, PersonView,
+};
 pub use plan::{PlanView, PlannedPersonView, SummaryView};
 pub use sample::{SampleChangeKind, SampleChangeRequest, SampleChangeView};
 pub use services::{PbxStatusView, PbxTestView, QuotaView, SourceView};

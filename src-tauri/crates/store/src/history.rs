@@ -12,13 +12,13 @@ use rusqlite::Connection;
 use sync_core::{
     error_code::ErrorCode,
     failure::Failure,
-    id::{JobId, OperationId, PbxUserId, StepId},
+    id::{JobId, PbxUserId, StepId},
     job::{Job, JobCounts, JobPurpose, JobStatus, NewJob},
     limits::RecentCounts,
     plan::Plan,
     ports::{
         Epochs, Intent, IntentRefused, JobFilter, JobHistory, JobPage, JobPosition, LogLine, Settled,
-        StepRow, StoredPlan,
+        StepRow, StoredPlan, Taken,
     },
 };
 
@@ -76,16 +76,12 @@ impl JobHistory for Database {
             .map_err(IntentRefused::Failed)?
     }
 
-    async fn accepted(
-        &self,
-        job: JobId,
-        accepted: &[(StepId, Option<OperationId>, Option<String>)],
-    ) -> Result<(), Failure> {
+    async fn accepted(&self, job: JobId, accepted: &[Taken]) -> Result<(), Failure> {
         let accepted = accepted.to_vec();
         self.write(move |connection| {
-            accepted.iter().try_for_each(|(step, operation, request_id)| {
-                steps::accepted(connection, job, *step, operation.as_ref(), request_id.as_ref())
-            })
+            accepted
+                .iter()
+                .try_for_each(|taken| steps::accepted(connection, job, taken))
         })
         .await
     }
@@ -152,9 +148,18 @@ impl JobHistory for Database {
             .await
     }
 
-    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<StepRow>, Failure> {
+    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<(JobId, StepRow)>, Failure> {
         self.read(move |connection| steps::waiting(connection, since))
             .await
+    }
+
+    async fn waits_over(&self, over: &[(JobId, StepId)], at: Timestamp) -> Result<(), Failure> {
+        let over = over.to_vec();
+        self.write(move |connection| {
+            over.iter()
+                .try_for_each(|(job, step)| steps::wait_over(connection, *job, *step, at))
+        })
+        .await
     }
 
     async fn log(&self, job: JobId, lines: &[LogLine]) -> Result<(), Failure> {

@@ -64,6 +64,9 @@ fn forget_job(connection: &Connection, job: JobId) -> Fallible<()> {
     let (place, people) = jobs::place(connection, job)?;
     job_list::remove(connection, place)?;
     job_people::remove(connection, place, &people)?;
+    connection
+        .prepare_cached("DELETE FROM ended_waits WHERE step IN (SELECT id FROM steps WHERE job_id = ?1)")?
+        .execute([job.0])?;
     for table in ["steps", "plans", "logs"] {
         connection
             .prepare_cached(&format!("DELETE FROM {table} WHERE job_id = ?1"))?

@@ -119,7 +119,7 @@ error_codes! {
     /// Microsoft refused the request for a reason we do not know.
     Refused = "refused": "Microsoft refused the change.", "Read Microsoft's own words; they name the reason.";
     /// The write was accepted but its result never showed.
-    NotConfirmed = "not_confirmed": "Microsoft accepted the change but does not show it yet.", "Voice Sync keeps looking. After 24 hours, give the request ids to Microsoft support.";
+    NotConfirmed = "not_confirmed": "Microsoft accepted the change but does not show it yet.", "Voice Sync looks again with each sync. What Microsoft does not show within 24 hours becomes a problem of the person.";
     /// We can't know whether a write was done.
     OutcomeUnknown = "outcome_unknown": "The connection broke before Microsoft's answer came.", "Voice Sync reads the tenant to find out what happened before it does anything else.";
     /// Another process leads.

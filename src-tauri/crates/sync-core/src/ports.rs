@@ -11,8 +11,8 @@ mod vault;
 
 pub use directory::{Accepted, Checked, Directory, LookupKey, OperationState, PolicyHit, TenantProbe, Write};
 pub use history::{
-    Epochs, Intent, IntentRefused, JobFilter, JobHistory, JobPage, JobPosition, LogLevel, LogLine, Settled,
-    StepRow, StoredPlan,
+    Epochs, Intent, IntentRefused, JobFilter, JobHistory, JobPage, JobPosition, LogLevel, LogLine,
+    SHOW_WITHIN, Settled, StepRow, StoredPlan, Taken,
 };
 pub use pbx_source::{PbxProbe, PbxSource};
 pub use records::{AuditEntry, Connection, MirrorStore, RecordsStore};

@@ -6,7 +6,8 @@
 use crate::{
     managed::HoldReason,
     outcome::{Outcome, SkipReason},
-    plan::{LeaveReason, Verdict},
+    plan::{Action, LeaveReason, Verdict},
+    ports::StepRow,
 };
 use jiff::Timestamp;
 
@@ -137,7 +138,7 @@ impl Outcome {
         let text = match self {
             Outcome::Verified => return None,
             Outcome::Waiting => {
-                "Voice Sync keeps looking. After 24 hours, give the request ids to Microsoft support."
+                "Voice Sync looks again with each sync. What Microsoft does not show within 24 hours becomes a problem of this person."
             }
             Outcome::Restored => "Read why the later change was refused, solve it, and sync again.",
             Outcome::Skipped(reason) => reason.advice()?,
@@ -145,6 +146,40 @@ impl Outcome {
             Outcome::NotSent => "Start a sync when you are ready; what is still needed is planned anew.",
         };
         Some(text.to_owned())
+    }
+}
+
+impl StepRow {
+    /// Why a write that Microsoft accepted and did not show within 24 hours is a problem, in one sentence.
+    pub fn not_shown_sentence(&self) -> String {
+        let accepted = self
+            .intended_at
+            .map_or_else(String::new, |at| format!(" on {}", moment(at)));
+        format!(
+            "Microsoft accepted a change{accepted} ({}), and more than 24 hours later Voice Sync has not seen it in Microsoft Teams.",
+            self.sent_words()
+        )
+    }
+
+    /// What to do about it.
+    pub fn not_shown_advice(&self) -> &'static str {
+        "Sync again: Voice Sync looks once more, and sends again what is still needed. If Microsoft Teams still does not show it, open a case with Microsoft support and give the time and the ids of this change."
+    }
+
+    /// How a step ended that Microsoft showed only after its job.
+    pub fn shown_late_sentence(&self) -> Option<String> {
+        let over = self.wait_over_at?;
+        Some(format!(
+            "Microsoft accepted the change and did not show it during the job. By {} Microsoft Teams showed it, or it was not needed any more.",
+            moment(over)
+        ))
+    }
+
+    fn sent_words(&self) -> String {
+        match (&self.step.action, self.restoring) {
+            (Action::UnassignNumber { number, .. }, true) => format!("give {number} back"),
+            (action, _) => action.words(),
+        }
     }
 }
 

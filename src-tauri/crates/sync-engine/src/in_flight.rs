@@ -11,29 +11,80 @@ use crate::{
 use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     failure::Failure,
-    id::PbxUserId,
+    id::{JobId, PbxUserId, StepId},
     managed::{Hold, HoldReason},
     outcome::Outcome,
-    plan::{Action, Plan, Step, reached},
-    ports::StepRow,
+    plan::{Action, Plan, Step, Verdict, reached},
+    ports::{SHOW_WITHIN, StepRow},
     tenant::TenantState,
 };
+
+/// An accepted write that Microsoft has not shown within 24 hours, and whom it is for.
+pub(crate) type OverdueStep = ((JobId, StepId), PbxUserId);
+
+/// Writes that Microsoft accepted and does not show.
+#[derive(Default)]
+pub(crate) struct Waits {
+    /// Sent less than 24 hours ago: they may still take effect.
+    pub(crate) in_flight: Vec<Step>,
+    /// Sent before that: a problem for a person, and nothing is kept waiting for them.
+    pub(crate) overdue: Vec<OverdueStep>,
+}
 
 /// So many of a person's steps are looked at for a later write of the same field.
 const STEPS: u32 = 100;
 
 impl Engine {
-    /// The steps of the last 24 hours that still wait for Microsoft: the tenant does not show them, and no
-    /// later write of the same field was proved. What is older has become a problem for a person.
-    pub(crate) async fn in_flight(&self, tenant: &TenantState) -> Result<Vec<Step>, Failure> {
-        let mut found = Vec::new();
-        for row in self.ports.history.waiting_steps(self.yesterday()).await? {
+    /// The steps that still wait for Microsoft: the tenant does not show them, and no later write of the same
+    /// field was proved. The wait of the others is noted as over.
+    pub(crate) async fn waits(&self, tenant: &TenantState) -> Result<Waits, Failure> {
+        let now = self.clock.now();
+        let mut waits = Waits::default();
+        let mut over = Vec::new();
+        for (job, row) in self.ports.history.waiting_steps(self.yesterday()).await? {
             let sent = as_sent(&row.step, row.restoring);
-            if !shown(&sent, tenant) && !self.is_superseded(&row, &sent).await? {
-                found.push(sent);
+            let id = (job, row.step.id);
+            if shown(&sent, tenant) || self.is_superseded(&row, &sent).await? {
+                over.extend(row.wait_over_at.is_none().then_some(id));
+            } else if row
+                .intended_at
+                .is_some_and(|at| now.duration_since(at) < SHOW_WITHIN)
+            {
+                waits.in_flight.push(sent);
+            } else {
+                waits.overdue.push((id, row.step.user));
             }
         }
-        Ok(found)
+        self.note_over(&over).await?;
+        Ok(waits)
+    }
+
+    /// Where nothing is left to do for a person, a write of his that never showed matters no more.
+    pub(crate) async fn forgive(&self, overdue: Vec<OverdueStep>, plan: &Plan) -> Result<(), Failure> {
+        let right = |user: &PbxUserId| {
+            plan.people.get(user).is_some_and(|person| match person.verdict {
+                Verdict::AlreadyRight | Verdict::NotOurs => true,
+                Verdict::Add
+                | Verdict::Change
+                | Verdict::Remove
+                | Verdict::Blocked { .. }
+                | Verdict::HeldElsewhere { .. }
+                | Verdict::WaitsForNumber { .. }
+                | Verdict::Left { .. } => false,
+            })
+        };
+        let over: Vec<_> = overdue
+            .into_iter()
+            .filter_map(|(id, user)| right(&user).then_some(id))
+            .collect();
+        self.note_over(&over).await
+    }
+
+    async fn note_over(&self, over: &[(JobId, StepId)]) -> Result<(), Failure> {
+        if over.is_empty() {
+            return Ok(());
+        }
+        self.ports.history.waits_over(over, self.clock.now()).await
     }
 
     /// Whether a later write was proved that could only be sent because this one had shown.

@@ -91,16 +91,17 @@ impl Engine {
             holds.extend(contested.into_iter().map(|hold| (hold.user.clone(), hold)));
             plan = input(&holds);
         }
-        let in_flight = self.in_flight(&read.tenant).await?;
+        let waits = self.waits(&read.tenant).await?;
         loop {
             // Keeping one person waiting may bring up another plan for those who wait for his number.
-            let waiting = self.kept_waiting(&plan, &in_flight);
+            let waiting = self.kept_waiting(&plan, &waits.in_flight);
             if waiting.is_empty() {
                 break;
             }
             holds.extend(waiting);
             plan = input(&holds);
         }
+        self.forgive(waits.overdue, &plan).await?;
         Ok(Draft {
             connection,
             settings,

@@ -133,7 +133,7 @@ impl Engine {
 
     /// The undo of these steps, but for people whom a write in flight forbids to touch.
     async fn undo_around(&self, draft: &Draft, mut rows: Vec<StepRow>) -> Result<UndoPlan, Failure> {
-        let in_flight = self.in_flight(&draft.tenant).await?;
+        let in_flight = self.waits(&draft.tenant).await?.in_flight;
         let mut left = Vec::new();
         loop {
             let mut undo = undo::plan(&UndoInput {

@@ -184,6 +184,8 @@ test("a failed person is explained, down to the id that Microsoft's support asks
     reason: "The number belongs to another account.",
     advice: "Take it from there.",
     request_ids: ["id-1"],
+    client_request_ids: ["ours-1"],
+    operation: "op-1",
     attempts: 3,
   });
   openPeople([jobPerson({ outcome: "failed", steps: [failed] })], { copyText });
@@ -191,7 +193,9 @@ test("a failed person is explained, down to the id that Microsoft's support asks
   await userEvent.click(screen.getByRole("button", { name: "Steps of Mira Patel", expanded: false }));
   const steps = screen.getByRole("list", { name: "Steps for Mira Patel" });
   expect(steps.textContent).toContain("assign +441134960001");
-  expect(steps.textContent).toContain("Sent 3 times.");
+  expect(steps.textContent).toMatch(/Sent 3 times, last .+\./);
+  expect(steps.textContent).toContain("Microsoft operation op-1");
+  expect(steps.textContent).toContain("Microsoft client request id ours-1");
   await userEvent.click(within(steps).getByRole("button", { name: "Copy request id id-1" }));
   expect(copyText).toHaveBeenCalledWith("id-1");
   expect(screen.getByRole("link", { name: "Open Mira Patel under Users" }).getAttribute("href")).toBe(

@@ -36,6 +36,7 @@ const tellsMore: Record<StepOutcomeView, boolean> = {
   open: false,
   verified: false,
   waiting: true,
+  not_shown: true,
   restored: true,
   skipped: true,
   failed: true,

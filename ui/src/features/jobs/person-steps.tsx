@@ -1,6 +1,6 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
-import { CopyButton } from "../../components/copy-button";
 import { PageLink } from "../../components/page-link";
+import { SupportIds } from "../../components/support-ids";
 import type { JobPersonView, StepView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { exactMoment, shortMoment } from "../../lib/time";
@@ -31,14 +31,6 @@ const useStyles = makeStyles({
   },
   text: { margin: 0, overflowWrap: "anywhere" },
   quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, margin: 0 },
-  id: {
-    display: "flex",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalXS,
-    fontFamily: tokens.fontFamilyMonospace,
-    overflowWrap: "anywhere",
-    minWidth: 0,
-  },
 });
 
 /** Everything that was done for one person of a job, step by step. */
@@ -63,7 +55,7 @@ export function PersonSteps({ person, now }: { person: JobPersonView; now: Date 
 
 function Step({ step, now }: { step: StepView; now: Date }) {
   const styles = useStyles();
-  const { attempts, settled_at } = step;
+  const { attempts, sent_at, settled_at } = step;
   return (
     <li>
       <div className={styles.head}>
@@ -75,7 +67,16 @@ function Step({ step, now }: { step: StepView; now: Date }) {
       {step.advice && <p className={styles.text}>{step.advice}</p>}
       {(attempts > 0 || settled_at) && (
         <p className={styles.quiet}>
-          {attempts > 0 && `Sent ${counted(attempts, "time")}. `}
+          {attempts > 0 && `Sent ${counted(attempts, "time")}`}
+          {attempts > 0 && sent_at && (
+            <>
+              , last{" "}
+              <time dateTime={sent_at} title={exactMoment(sent_at)}>
+                {shortMoment(sent_at, now)}
+              </time>
+            </>
+          )}
+          {attempts > 0 && ". "}
           {settled_at && (
             <>
               Settled{" "}
@@ -86,14 +87,7 @@ function Step({ step, now }: { step: StepView; now: Date }) {
           )}
         </p>
       )}
-      {step.request_ids.map((id) => (
-        <div key={id} className={styles.quiet}>
-          <span className={styles.id}>
-            Microsoft request id <bdi>{id}</bdi>
-            <CopyButton what={`request id ${id}`} text={id} />
-          </span>
-        </div>
-      ))}
+      <SupportIds ids={step} />
     </li>
   );
 }

@@ -163,3 +163,25 @@ test("the page is free of what axe finds", async () => {
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations).toEqual([]);
 });
+
+test("a write that Microsoft never showed stands with what its support asks for", async () => {
+  const copyText = vi.fn(async (_: string) => null);
+  const not_shown = {
+    job: 7,
+    sent_at: "2026-11-21T09:00:00Z",
+    sentence: "Microsoft accepted a change.",
+    advice: "Open a case with Microsoft support.",
+    operation: "op-1",
+    request_ids: ["r-1"],
+    client_request_ids: ["c-1"],
+  };
+  openPerson({ person: person({ state: "change", not_shown }) }, { copyText });
+  const problem = await screen.findByRole("region", { name: "Not shown by Microsoft" });
+  expect(problem.textContent).toContain("Microsoft accepted a change. Open a case with Microsoft support.");
+  expect(problem.querySelector("time")?.dateTime).toBe(not_shown.sent_at);
+  expect(within(problem).getByRole("link", { name: "Job 7" }).getAttribute("href")).toBe("/jobs/7");
+  for (const what of ["operation op-1", "request id r-1", "client request id c-1"]) {
+    await userEvent.click(within(problem).getByRole("button", { name: `Copy ${what}` }));
+    expect(copyText).toHaveBeenLastCalledWith(what.split(" ").at(-1));
+  }
+});

@@ -6,8 +6,10 @@ import {
   MessageBarTitle,
 } from "@fluentui/react-components";
 import { Facts } from "../../components/facts";
+import { PageLink } from "../../components/page-link";
+import { SupportIds } from "../../components/support-ids";
 import { useNow } from "../../components/use-now";
-import type { HoldView, IdentityQuestionView, PersonDetailView } from "../../ipc/bindings";
+import type { HoldView, IdentityQuestionView, NotShownView, PersonDetailView } from "../../ipc/bindings";
 import { exactMoment, until } from "../../lib/time";
 import type { PersonVerbs } from "./person-query";
 import { holdWords } from "./person-words";
@@ -19,6 +21,7 @@ export function PersonQuestions({ detail, verbs }: { detail: PersonDetailView; v
     <>
       {identity_question && <Identity question={identity_question} verbs={verbs} />}
       {removal_at && <Removal at={removal_at} />}
+      {person.not_shown && <NotShown write={person.not_shown} />}
       {person.hold && <Hold hold={person.hold} verbs={verbs} />}
     </>
   );
@@ -65,6 +68,31 @@ function Removal({ at }: { at: string }) {
         {vanishing}
       </MessageBarBody>
     </MessageBar>
+  );
+}
+
+/** What Microsoft's support asks for stands here, not only in the timeline. */
+function NotShown({ write }: { write: NotShownView }) {
+  const { sent_at, sentence, advice, job } = write;
+  return (
+    <section aria-label="Not shown by Microsoft">
+      <MessageBar intent="error" layout="multiline">
+        <MessageBarBody>
+          <MessageBarTitle>Microsoft accepted a change and does not show it</MessageBarTitle>
+          {`${sentence} ${advice}`}
+          <Facts
+            facts={[
+              { name: "Sent", value: <time dateTime={sent_at}>{exactMoment(sent_at)}</time> },
+              { name: "Ids", value: <SupportIds ids={write} /> },
+              {
+                name: "Sent by",
+                value: <PageLink to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</PageLink>,
+              },
+            ]}
+          />
+        </MessageBarBody>
+      </MessageBar>
+    </section>
   );
 }
 

@@ -4,6 +4,7 @@ import {
   ArrowCircleRight20Regular,
   CheckmarkCircle20Filled,
   Clock16Regular,
+  ClockAlarm16Regular,
   type FluentIcon,
   HandRight16Regular,
   HourglassHalf20Regular,
@@ -51,10 +52,15 @@ export function PersonState({ state }: { state: PersonStateView }) {
   );
 }
 
-/** What stands beside the state: a hold, a change that waits. */
-export function PersonBadges({ person }: { person: Pick<PersonView, "hold" | "queued"> }) {
+/** What stands beside the state: a write that never showed, a hold, a change that waits. */
+export function PersonBadges({ person }: { person: Pick<PersonView, "hold" | "queued" | "not_shown"> }) {
   return (
     <>
+      {person.not_shown && (
+        <Badge appearance="outline" color="danger" icon={<ClockAlarm16Regular />}>
+          Not shown by Microsoft
+        </Badge>
+      )}
       {person.hold && (
         <Badge appearance="outline" color="warning" icon={<HandRight16Regular />}>
           {holdWords[person.hold].badge}

@@ -43,6 +43,7 @@ const blockedWords = {
 /** Causes by their stable names; those that are states of their own as well come last. */
 export const causeWords: Readonly<Record<string, string>> = {
   ...blockedWords,
+  not_shown: "Not shown by Microsoft",
   held_elsewhere: "Number held by somebody else",
   waits_for_number: "Number still with somebody else",
 };

@@ -1,7 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { ArrowRight16Regular } from "@fluentui/react-icons";
-import { CopyButton } from "../../components/copy-button";
 import { PageLink } from "../../components/page-link";
+import { SupportIds, supportIds } from "../../components/support-ids";
 import type { JobType, StepView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { actionWords, noneWords, outcomeLooks } from "./timeline-looks";
@@ -22,14 +22,6 @@ const useStyles = makeStyles({
   quiet: { color: tokens.colorNeutralForeground2 },
   by: { ...typographyStyles.caption1, margin: 0, color: tokens.colorNeutralForeground2 },
   ids: { ...typographyStyles.caption1 },
-  id: {
-    display: "flex",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalXS,
-    fontFamily: tokens.fontFamilyMonospace,
-    overflowWrap: "anywhere",
-    userSelect: "text",
-  },
 });
 
 const typeWords: Record<JobType, string> = { auto: "Auto", manual: "Manual" };
@@ -64,22 +56,19 @@ export function TimelineStep({ job, jobType, step }: TimelineStepProps) {
         <PageLink to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</PageLink>
         {` (${typeWords[jobType]})`}
       </p>
-      {step.request_ids.length > 0 && <RequestIds ids={step.request_ids} />}
+      <Ids step={step} />
     </>
   );
 }
 
-function RequestIds({ ids }: { ids: readonly string[] }) {
+function Ids({ step }: { step: StepView }) {
   const styles = useStyles();
+  const count = supportIds(step).length;
+  if (count === 0) return null;
   return (
     <details className={styles.ids}>
-      <summary>{counted(ids.length, "Microsoft request id")}</summary>
-      {ids.map((id) => (
-        <div key={id} className={styles.id}>
-          <span>{id}</span>
-          <CopyButton what={`request id ${id}`} text={id} />
-        </div>
-      ))}
+      <summary>{`${counted(count, "id")} for Microsoft support`}</summary>
+      <SupportIds ids={step} />
     </details>
   );
 }

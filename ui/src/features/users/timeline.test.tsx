@@ -57,7 +57,7 @@ test("a step shows old and new, why it failed, and leads to its job", async () =
 test("a request id is copied for support", async () => {
   const copyText = vi.fn(async (_: string) => null);
   openPerson({ timeline: entries }, { copyText });
-  await userEvent.click(await screen.findByText("1 Microsoft request id"));
+  await userEvent.click(await screen.findByText("1 id for Microsoft support"));
   await userEvent.click(screen.getByRole("button", { name: "Copy request id r-1" }));
   expect(copyText).toHaveBeenCalledWith("r-1");
   expect(await screen.findByText("Copied")).toBeTruthy();
@@ -68,6 +68,7 @@ test.each([
   ["open", "Not known yet"],
   ["verified", "Verified"],
   ["waiting", "Waiting for Microsoft"],
+  ["not_shown", "Not shown by Microsoft"],
   ["restored", "Restored"],
   ["skipped", "Skipped"],
   ["failed", "Failed"],

@@ -50,6 +50,22 @@ test.each([
   expect(within(await table()).getByText("Queued")).toBeTruthy();
 });
 
+test("a person for whom Microsoft does not show a write is marked so, with the reason", async () => {
+  const not_shown = {
+    job: 7,
+    sent_at: "2026-11-21T09:00:00Z",
+    sentence: "Microsoft accepted a change.",
+    advice: "Sync again.",
+    operation: null,
+    request_ids: [],
+    client_request_ids: [],
+  };
+  const { sentence, advice } = not_shown;
+  openUsers("/users", { people: [person({ state: "change", sentence, advice, not_shown })] });
+  expect(within(await table()).getByText("Not shown by Microsoft")).toBeTruthy();
+  expect(within(await table()).getByTitle(`${sentence} ${advice}`)).toBeTruthy();
+});
+
 test("more people are loaded behind those that are shown", async () => {
   const everybody = many(120);
   const listPeople = vi.fn(async ({ offset, limit }: PeopleRequest) =>

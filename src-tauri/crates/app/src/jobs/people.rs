@@ -7,6 +7,7 @@ use crate::{
         StepOutcomeView, StepView, UiError, cause_name, checked_limit, small,
     },
 };
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use sync_core::{failure::Failure, id::JobId, id::PbxUserId, plan::PersonPlan, ports::JobHistory};
 
@@ -15,6 +16,15 @@ use sync_core::{failure::Failure, id::JobId, id::PbxUserId, plan::PersonPlan, po
 pub(crate) struct JobPeople {
     people: Vec<JobPersonView>,
     counts: JobPeopleCountsView,
+    /// When the next wait for Microsoft becomes a problem.
+    good_until: Option<Timestamp>,
+}
+
+impl JobPeople {
+    /// Whether time alone has made a wait a problem since this was built.
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
+        self.good_until.is_some_and(|until| until <= now)
+    }
 }
 
 impl App {
@@ -24,13 +34,17 @@ impl App {
         let Some(stored) = self.database.plan(id).await? else {
             return Ok(JobPeople::default());
         };
+        let now = self.outside.clock.now();
+        let mut good_until: Option<Timestamp> = None;
         let mut steps: BTreeMap<PbxUserId, Vec<StepView>> = BTreeMap::new();
         for row in self.database.steps(id).await? {
             let user = row.step.user.clone();
+            let until = row.shows_until().filter(|until| *until > now);
+            good_until = good_until.into_iter().chain(until).min();
             steps
                 .entry(user)
                 .or_default()
-                .push(StepView::new(row, Some(&stored.plan)));
+                .push(StepView::new(row, Some(&stored.plan), now));
         }
         let mut people: Vec<JobPersonView> = stored
             .plan
@@ -47,7 +61,11 @@ impl App {
             failed: count(JobPeopleShow::Failed),
             already_right: count(JobPeopleShow::AlreadyRight),
         };
-        Ok(JobPeople { people, counts })
+        Ok(JobPeople {
+            people,
+            counts,
+            good_until,
+        })
     }
 
     /// A page of a job's people.
@@ -119,6 +137,7 @@ fn is_problem(person: &JobPersonView) -> bool {
     };
     let went_wrong = person.outcome.is_some_and(|outcome| match outcome {
         StepOutcomeView::Waiting
+        | StepOutcomeView::NotShown
         | StepOutcomeView::Restored
         | StepOutcomeView::Skipped
         | StepOutcomeView::Failed => true,

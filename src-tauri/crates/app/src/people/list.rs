@@ -2,7 +2,7 @@
 
 use crate::{
     connection::App,
-    people::{Snapshot, since::person_view},
+    people::{Snapshot, Waits, since::person_view},
     view::{
         HoldView, PeoplePageView, PeopleRequest, PeopleSort, PersonStateView, PersonView, UiError,
         checked_limit, name_of, small,
@@ -24,6 +24,8 @@ use sync_core::{
 pub(crate) struct PeopleList {
     people: Vec<Listed>,
     read_at: Option<Timestamp>,
+    /// When the next wait for Microsoft becomes a problem.
+    good_until: Option<Timestamp>,
 }
 
 #[derive(Debug)]
@@ -40,6 +42,7 @@ impl PeopleList {
         let mirror = app.database.load_mirror().await?;
         let holds = app.database.holds().await?;
         let queued = app.database.waiting_users().await?;
+        let mut waits = Waits::of(app).await?;
         let none = BTreeMap::new();
         let planned = snapshot.map_or(&none, |snapshot| &snapshot.people);
         let users: BTreeSet<&PbxUserId> = mirror.rows.keys().chain(planned.keys()).collect();
@@ -47,18 +50,30 @@ impl PeopleList {
             .into_iter()
             .filter_map(|user| {
                 let view = person_view(planned.get(user).map(Box::as_ref), mirror.rows.get(user), &mirror)?;
-                Some(Listed::new(PersonView {
+                let view = PersonView {
                     hold: holds.get(user).and_then(|hold| HoldView::of(hold.reason)),
                     queued: queued.contains(user),
                     ..view
-                }))
+                };
+                Some(Listed::new(view.with_not_shown(waits.not_shown.remove(user))))
             })
             .collect();
         people.sort_by_cached_key(|person| (person.view.name.to_lowercase(), person.view.user.clone()));
         Ok(Self {
             people,
             read_at: snapshot.map(|snapshot| snapshot.read_at),
+            good_until: waits.next,
         })
+    }
+
+    /// Whether time alone has made somebody's wait a problem since this was built.
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
+        self.good_until.is_some_and(|until| until <= now)
+    }
+
+    /// When time alone makes the next wait a problem.
+    pub(crate) fn good_until(&self) -> Option<Timestamp> {
+        self.good_until
     }
 
     /// The page that is asked for.
@@ -146,20 +161,23 @@ fn order(sort: PeopleSort, a: &PersonView, b: &PersonView) -> Ordering {
     match sort {
         PeopleSort::Name => Ordering::Equal,
         PeopleSort::Number => (a.pbx.is_none(), &a.pbx).cmp(&(b.pbx.is_none(), &b.pbx)),
-        PeopleSort::State => urgency(a.state).cmp(&urgency(b.state)),
+        PeopleSort::State => urgency(a).cmp(&urgency(b)),
     }
 }
 
-fn urgency(state: PersonStateView) -> u8 {
-    match state {
-        PersonStateView::Blocked => 0,
-        PersonStateView::HeldElsewhere => 1,
-        PersonStateView::WaitsForNumber => 2,
-        PersonStateView::Remove => 3,
-        PersonStateView::Change => 4,
-        PersonStateView::Add => 5,
-        PersonStateView::Left => 6,
-        PersonStateView::AlreadyRight => 7,
-        PersonStateView::NotOurs => 8,
+fn urgency(person: &PersonView) -> u8 {
+    if person.not_shown.is_some() {
+        return 0;
+    }
+    match person.state {
+        PersonStateView::Blocked => 1,
+        PersonStateView::HeldElsewhere => 2,
+        PersonStateView::WaitsForNumber => 3,
+        PersonStateView::Remove => 4,
+        PersonStateView::Change => 5,
+        PersonStateView::Add => 6,
+        PersonStateView::Left => 7,
+        PersonStateView::AlreadyRight => 8,
+        PersonStateView::NotOurs => 9,
     }
 }

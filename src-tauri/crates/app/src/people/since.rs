@@ -80,6 +80,7 @@ fn never_compared(row: &MirrorRow, mirror: &Mirror) -> PersonView {
         advice: Verdict::NotOurs.advice(),
         hold: None,
         queued: false,
+        not_shown: None,
     };
     match wanted {
         Some(_) => PersonView {

@@ -32,7 +32,7 @@ pub(crate) async fn timeline(app: &App, user: &PbxUserId) -> Result<Vec<Timeline
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(app.known_job(id).await?),
         };
-        entries.push(step(job, row));
+        entries.push(step(job, row, app.outside.clock.now()));
     }
     let ids: Vec<JobId> = jobs.keys().copied().collect();
     for entry in database.decisions_about(user, &ids, MOST).await? {
@@ -76,13 +76,13 @@ fn words(change: &KeptChange) -> String {
 }
 
 /// A step stands where it ended; one that has not, where its job began.
-fn step(job: &Job, row: StepRow) -> (Timestamp, TimelineEntryView) {
+fn step(job: &Job, row: StepRow, now: Timestamp) -> (Timestamp, TimelineEntryView) {
     let at = row.settled_at.or(row.intended_at).unwrap_or(job.started_at);
     let entry = TimelineEntryView::Step {
         at: at.to_string(),
         job: small(job.id.0),
         job_type: JobType::from(job.job_type),
-        step: StepView::new(row, None),
+        step: StepView::new(row, None, now),
     };
     (at, entry)
 }

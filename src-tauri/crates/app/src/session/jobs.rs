@@ -143,6 +143,7 @@ impl Core {
     async fn job_people(&self, id: JobId) -> Result<Arc<JobPeople>, Failure> {
         if let Some((kept, people)) = &*held(&self.opened_job)
             && *kept == id
+            && !people.is_stale(self.app.outside.clock.now())
         {
             return Ok(people.clone());
         }

@@ -7,6 +7,7 @@ use crate::{
     person::started_by,
     view::{EventView, PeoplePageView, PeopleRequest, PersonDetailView, UiError},
 };
+use jiff::Timestamp;
 use std::sync::Arc;
 use sync_core::{
     failure::Failure,
@@ -22,6 +23,8 @@ pub(crate) struct Users {
     snapshot: Option<Arc<Snapshot>>,
     /// Joined for the page; rebuilt when something moved.
     list: Option<Known>,
+    /// When what the page was told last is moved by time alone.
+    told_until: Option<Timestamp>,
     /// Moves whenever something moved.
     revision: u64,
     /// Both sides are to be read.
@@ -131,10 +134,18 @@ impl Core {
         *held(&self.opened_job) = None;
     }
 
+    /// Whether time alone has moved what the page was told of people; asked once for each such moment.
+    pub(crate) fn people_became_stale(&self) -> bool {
+        let now = self.app.outside.clock.now();
+        let stale = |until: &mut Timestamp| *until <= now;
+        held(&self.users).told_until.take_if(stale).is_some()
+    }
+
     async fn people(&self) -> Result<Known, Failure> {
         let (revision, snapshot) = {
             let users = held(&self.users);
-            if let Some(known) = &users.list {
+            let now = self.app.outside.clock.now();
+            if let Some(known) = users.list.as_ref().filter(|known| !known.list.is_stale(now)) {
                 return Ok(known.clone());
             }
             (users.revision, users.snapshot.clone())
@@ -148,6 +159,7 @@ impl Core {
             snapshot: snapshot.map(Arc::new),
         };
         let mut users = held(&self.users);
+        users.told_until = known.list.good_until();
         if users.revision == revision {
             users.list = Some(known.clone());
         }

@@ -95,7 +95,11 @@ impl Core {
             }
             mirroring.failure = read.err();
         }
+        let late = self.people_became_stale();
         self.forget_people();
+        if late {
+            self.tell(EventView::PeopleRead);
+        }
         self.tell(EventView::StateMoved);
     }
 

@@ -1,13 +1,18 @@
 //! One person over both systems.
 
-use super::{TimelineEntryView, plan::cause};
+use super::{TimelineEntryView, plan::cause, small};
 use serde::{Deserialize, Serialize};
 use sync_core::{
+    id::JobId,
     managed::HoldReason,
     mirror::MirrorRow,
     plan::{PersonPlan, Verdict},
+    ports::StepRow,
     projection::WantedNumber,
 };
+
+/// The cause of somebody who has no other.
+const NOT_SHOWN: &str = "not_shown";
 
 /// What a plan does about a person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -103,6 +108,43 @@ pub struct PersonView {
     pub hold: Option<HoldView>,
     /// A change of the phone system waits.
     pub queued: bool,
+    /// What Microsoft accepted for him and did not show within 24 hours.
+    pub not_shown: Option<NotShownView>,
+}
+
+/// A write that Microsoft accepted and did not show within 24 hours, with what its support asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct NotShownView {
+    /// The job that sent it.
+    pub job: u32,
+    /// When it was sent (UTC).
+    pub sent_at: String,
+    /// What happened, in words.
+    pub sentence: String,
+    /// What to do next.
+    pub advice: String,
+    /// Microsoft's request ids.
+    pub request_ids: Vec<String>,
+    /// Our own ids of the request (`client-request-id`).
+    pub client_request_ids: Vec<String>,
+    /// Microsoft's operation, where it named one.
+    pub operation: Option<String>,
+}
+
+impl NotShownView {
+    /// From a step whose time to show is over.
+    pub(crate) fn new(job: JobId, row: &StepRow) -> Self {
+        Self {
+            job: small(job.0),
+            sent_at: row.intended_at.map(|at| at.to_string()).unwrap_or_default(),
+            sentence: row.not_shown_sentence(),
+            advice: row.not_shown_advice().to_owned(),
+            request_ids: row.request_ids.clone(),
+            client_request_ids: row.client_request_ids.clone(),
+            operation: row.operation.as_ref().map(|id| id.as_str().to_owned()),
+        }
+    }
 }
 
 impl PersonView {
@@ -121,6 +163,24 @@ impl PersonView {
             advice: person.verdict.advice(),
             hold: None,
             queued: false,
+            not_shown: None,
+        }
+    }
+
+    /// With a write that Microsoft does not show, said in place of what a sync would do.
+    pub(crate) fn with_not_shown(self, not_shown: Option<NotShownView>) -> Self {
+        let Some(problem) = not_shown else { return self };
+        let (sentence, advice) = if self.advice.is_empty() {
+            (problem.sentence.clone(), problem.advice.clone())
+        } else {
+            (self.sentence, self.advice)
+        };
+        Self {
+            cause: self.cause.or_else(|| Some(NOT_SHOWN.to_owned())),
+            sentence,
+            advice,
+            not_shown: Some(problem),
+            ..self
         }
     }
 }

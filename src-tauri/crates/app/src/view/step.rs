@@ -1,5 +1,6 @@
 //! Steps as shown: old -> new, outcome, reason and advice.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sync_core::{
     outcome::Outcome,
@@ -31,6 +32,8 @@ pub enum StepOutcomeView {
     Verified,
     /// Accepted, not shown yet.
     Waiting,
+    /// Accepted more than 24 hours ago and not shown: a problem.
+    NotShown,
     /// Given back.
     Restored,
     /// Not sent for a reason.
@@ -52,7 +55,8 @@ impl StepOutcomeView {
             Self::Waiting => 4,
             Self::Skipped => 5,
             Self::Restored => 6,
-            Self::Failed => 7,
+            Self::NotShown => 7,
+            Self::Failed => 8,
         }
     }
 }
@@ -100,6 +104,12 @@ pub struct StepView {
     pub advice: Option<String>,
     /// Microsoft's request ids.
     pub request_ids: Vec<String>,
+    /// Our own ids of the writes that Microsoft accepted (`client-request-id`).
+    pub client_request_ids: Vec<String>,
+    /// Microsoft's operation, where it named one.
+    pub operation: Option<String>,
+    /// When it was last sent (UTC).
+    pub sent_at: Option<String>,
     /// How many times it was sent.
     pub attempts: u32,
     /// When it ended (UTC).
@@ -107,14 +117,11 @@ pub struct StepView {
 }
 
 impl StepView {
-    /// A kept step, with the names of its plan.
-    pub fn new(row: StepRow, plan: Option<&Plan>) -> Self {
+    /// A kept step as it stands `now`, with the names of its plan.
+    pub fn new(row: StepRow, plan: Option<&Plan>, now: Timestamp) -> Self {
         let person = plan.and_then(|plan| plan.people.get(&row.step.user));
-        let outcome = match (&row.outcome, row.intended_at) {
-            (Some(outcome), _) => outcome.into(),
-            (None, Some(_)) => StepOutcomeView::Open,
-            (None, None) => StepOutcomeView::Planned,
-        };
+        let outcome = standing(&row, now);
+        let (reason, advice) = words(&row, outcome);
         Self {
             id: row.step.id.0,
             chain: row.step.chain.0,
@@ -125,9 +132,12 @@ impl StepView {
             old: value(&row.step.before),
             new: value(&row.step.after),
             outcome,
-            reason: row.outcome.as_ref().and_then(Outcome::sentence),
-            advice: row.outcome.as_ref().and_then(Outcome::advice),
+            reason,
+            advice,
             request_ids: row.request_ids,
+            client_request_ids: row.client_request_ids,
+            operation: row.operation.map(|operation| operation.as_str().to_owned()),
+            sent_at: row.intended_at.map(|at| at.to_string()),
             attempts: row.attempts,
             settled_at: row.settled_at.map(|at| at.to_string()),
             user: row.step.user.to_string(),
@@ -145,9 +155,38 @@ impl StepView {
             outcome: None,
             settled_at: None,
             request_ids: Vec::new(),
+            client_request_ids: Vec::new(),
+            wait_over_at: None,
         };
-        Self::new(row, Some(plan))
+        Self::new(row, Some(plan), Timestamp::UNIX_EPOCH)
     }
+}
+
+/// How a step stands. That a wait has become a problem is reckoned, not kept.
+fn standing(row: &StepRow, now: Timestamp) -> StepOutcomeView {
+    match (&row.outcome, row.intended_at) {
+        (Some(_), _) if row.shows_until().is_some_and(|until| until <= now) => StepOutcomeView::NotShown,
+        (Some(outcome), _) => outcome.into(),
+        (None, Some(_)) => StepOutcomeView::Open,
+        (None, None) => StepOutcomeView::Planned,
+    }
+}
+
+fn words(row: &StepRow, standing: StepOutcomeView) -> (Option<String>, Option<String>) {
+    if standing == StepOutcomeView::NotShown {
+        return (
+            Some(row.not_shown_sentence()),
+            Some(row.not_shown_advice().to_owned()),
+        );
+    }
+    if let Some(late) = row.shown_late_sentence() {
+        return (Some(late), None);
+    }
+    let outcome = row.outcome.as_ref();
+    (
+        outcome.and_then(Outcome::sentence),
+        outcome.and_then(Outcome::advice),
+    )
 }
 
 fn kind(value: &StepValue) -> StepKindView {

@@ -1,5 +1,6 @@
 //! A job as it is told after it ran, and its JSON.
 
+use super::not_shown;
 use crate::output::{
     Output,
     table::{Align, Table},
@@ -106,7 +107,8 @@ pub(super) fn job(detail: &WholeJobView, output: &Output) {
     let mut left: Vec<&StepView> = detail.steps.iter().filter(|step| needs_a_look(step)).collect();
     let more = left.len().saturating_sub(LISTED);
     left.truncate(LISTED);
-    output.table(&steps(left));
+    output.table(&steps(left.iter().copied()));
+    not_shown::tell_steps(left, output);
     if more > 0 {
         output.line(&format!(
             "... and {more} more steps: `voice-sync jobs show {}`",
@@ -122,6 +124,7 @@ fn needs_a_look(step: &StepView) -> bool {
         | StepOutcomeView::NotSent
         | StepOutcomeView::Planned => false,
         StepOutcomeView::Waiting
+        | StepOutcomeView::NotShown
         | StepOutcomeView::Restored
         | StepOutcomeView::Skipped
         | StepOutcomeView::Failed => true,

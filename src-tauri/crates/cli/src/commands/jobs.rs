@@ -1,6 +1,6 @@
 //! `jobs` and `jobs show N`: the history.
 
-use super::{job_shown, open};
+use super::{job_shown, not_shown, open};
 use crate::{
     arguments::Global,
     exit::Exit,
@@ -230,6 +230,7 @@ fn tell(detail: &WholeJobView, output: &Output) {
         ));
     }
     output.table(&job_shown::steps(&detail.steps));
+    not_shown::tell_steps(&detail.steps, output);
     for line in &detail.log {
         output.line(&format!(
             "{} {} {}",

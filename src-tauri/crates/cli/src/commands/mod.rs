@@ -10,6 +10,7 @@ pub(crate) mod export;
 mod interrupt;
 mod job_shown;
 pub(crate) mod jobs;
+mod not_shown;
 mod one_job;
 mod person;
 pub(crate) mod plan;

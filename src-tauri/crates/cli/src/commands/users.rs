@@ -1,6 +1,6 @@
 //! `users`: one row a person, as both systems show them now.
 
-use super::{interrupt::watched, job_shown::name_of, lead};
+use super::{interrupt::watched, job_shown::name_of, lead, not_shown};
 use crate::{
     arguments::Global,
     exit::Exit,
@@ -70,6 +70,7 @@ pub(super) async fn run(args: UsersArgs, global: &Global, output: &Output) -> Re
         ]);
     }
     output.table(&table);
+    not_shown::tell_people(&people, output);
     output.line(&format!("{} people", people.len()));
     output.json(&json!({ "users": people, "total": people.len() }));
     Ok(Exit::Done)

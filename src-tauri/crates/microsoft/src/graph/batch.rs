@@ -3,7 +3,7 @@
 
 use crate::{
     graph::{
-        client::{Graph, PREFER, Request},
+        client::{CLIENT_ID, Graph, PREFER, Request, fresh_id},
         reply::Reply,
     },
     token::Bearer,
@@ -65,7 +65,7 @@ impl Graph {
 }
 
 fn question((at, request): (usize, &Request)) -> Question<'_> {
-    let mut headers = BTreeMap::from([("client-request-id", uuid::Uuid::new_v4().to_string())]);
+    let mut headers = BTreeMap::from([(CLIENT_ID, request.id.clone().unwrap_or_else(fresh_id))]);
     match &request.body {
         Some(_) => headers.insert("content-type", "application/json".to_owned()),
         None => headers.insert(PREFER.0, PREFER.1.to_owned()),

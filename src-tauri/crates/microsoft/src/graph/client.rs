@@ -22,12 +22,17 @@ const VERSION: &str = "/v1.0";
 /// Without it, enum values that are newer than v1.0 come as `unknownFutureValue`.
 pub(crate) const PREFER: (&str, &str) = ("prefer", "include-unknown-enum-members");
 
+/// The header of our own id ("Best practices for working with Microsoft Graph").
+pub(super) const CLIENT_ID: &str = "client-request-id";
+
 /// One request, below `/v1.0`.
 #[derive(Clone, Debug)]
 pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) body: Option<Value>,
+    /// Our own id for Microsoft's support, of what is sent once; a fresh one each time where there is none.
+    pub(crate) id: Option<String>,
 }
 
 impl Request {
@@ -36,6 +41,7 @@ impl Request {
             method: Method::GET,
             path,
             body: None,
+            id: None,
         }
     }
 
@@ -44,8 +50,14 @@ impl Request {
             method: Method::POST,
             path,
             body: Some(body),
+            id: Some(fresh_id()),
         }
     }
+}
+
+/// A new id of a request.
+pub(super) fn fresh_id() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 /// Why there is no reply to a request.
@@ -92,7 +104,7 @@ impl Graph {
             VERSION
         };
         let http = Client::builder(transport, origin)
-            .request_id_header(HeaderName::from_static("client-request-id"))
+            .request_id_header(HeaderName::from_static(CLIENT_ID))
             .response_id_header(HeaderName::from_static("request-id"))
             .build();
         Self {
@@ -174,6 +186,10 @@ impl Graph {
                 let call = match &only.body {
                     Some(body) => call.json(body),
                     None => call.header(HeaderName::from_static(PREFER.0), PREFER.1),
+                };
+                let call = match &only.id {
+                    Some(id) => call.header(HeaderName::from_static(CLIENT_ID), id),
+                    None => call,
                 };
                 let answer = call.secret_header(bearer.header()).send().await?;
                 vec![Some(Reply::from_answer(&answer)?)]

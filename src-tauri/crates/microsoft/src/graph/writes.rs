@@ -21,15 +21,20 @@ const POLICY_TYPE: &str = "#microsoft.graph.teamsAdministration.teamsPolicyUserA
 impl Graph {
     /// Sends the writes in the order given; in a batch Graph may carry them out in any order.
     pub(crate) async fn submit(&self, writes: &[Write]) -> Vec<Result<Accepted, Failure>> {
-        let replies = self.write_many(writes.iter().map(request).collect()).await;
-        writes
-            .iter()
-            .zip(replies)
-            .map(|(write, reply)| self.outcome(write, reply))
+        let requests: Vec<Request> = writes.iter().map(request).collect();
+        let ids: Vec<Option<String>> = requests.iter().map(|request| request.id.clone()).collect();
+        let replies = self.write_many(requests).await;
+        let told = writes.iter().zip(ids).zip(replies);
+        told.map(|((write, id), reply)| self.outcome(write, id, reply))
             .collect()
     }
 
-    fn outcome(&self, write: &Write, reply: Result<Reply, Unanswered>) -> Result<Accepted, Failure> {
+    fn outcome(
+        &self,
+        write: &Write,
+        client_request_id: Option<String>,
+        reply: Result<Reply, Unanswered>,
+    ) -> Result<Accepted, Failure> {
         let reply = match reply {
             Ok(reply) => reply,
             Err(Unanswered::NoToken(failure)) => return Err(failure),
@@ -50,6 +55,7 @@ impl Graph {
             return Ok(Accepted {
                 operation,
                 request_id: reply.request_id,
+                client_request_id,
             });
         }
         let failure = reply.failure(doing(write));

@@ -84,6 +84,20 @@ async fn the_four_writes_are_sent_as_documented() {
             [Some("operations('QXNz')"), Some("operations/VW5h"), None, None]
         );
         assert_eq!(accepted[0].request_id.as_deref(), Some("r-1"));
+        let mut ours: Vec<_> = accepted
+            .iter()
+            .filter_map(|taken| taken.client_request_id.clone())
+            .collect();
+        let mut sent: Vec<_> = cloud
+            .asked()
+            .into_iter()
+            .map(|asked| asked.headers["client-request-id"].clone())
+            .collect();
+        ours.sort_unstable();
+        sent.sort_unstable();
+        assert_eq!(ours, sent);
+        ours.dedup();
+        assert_eq!(ours.len(), 4, "each write has an id of its own");
         let mut asked = cloud.asked();
         asked.sort_by_key(|asked| (asked.path.clone(), asked.body.to_string()));
         let bodies: Vec<_> = asked

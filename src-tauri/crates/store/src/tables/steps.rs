@@ -15,11 +15,12 @@ use sync_core::{
     limits::RecentCounts,
     outcome::Outcome,
     plan::{Step, StepClass},
-    ports::{Intent, Settled, StepRow},
+    ports::{Intent, Settled, StepRow, Taken},
 };
 
 const COLUMNS: &str =
-    "step, intended_at, restoring, attempts, operation, outcome, settled_at, request_ids, job_id";
+    "step, intended_at, restoring, attempts, operation, outcome, settled_at, request_ids, job_id, client_request_ids,
+     (SELECT at FROM ended_waits WHERE ended_waits.step = steps.id)";
 
 pub(crate) fn insert(connection: &Connection, job: JobId, person: u32, step: &Step) -> Fallible<()> {
     connection
@@ -55,24 +56,24 @@ pub(crate) fn intend(connection: &Connection, job: JobId, intent: &Intent) -> Fa
 }
 
 /// Notes what Microsoft accepted.
-pub(crate) fn accepted(
-    connection: &Connection,
-    job: JobId,
-    step: StepId,
-    operation: Option<&OperationId>,
-    request_id: Option<&String>,
-) -> Fallible<()> {
-    let ids = merged(request_ids(connection, job, step)?, request_id);
+pub(crate) fn accepted(connection: &Connection, job: JobId, taken: &Taken) -> Fallible<()> {
+    let step = taken.step;
+    let ids = merged(request_ids(connection, job, step)?, &taken.request_id);
+    let ours: String = connection
+        .prepare_cached("SELECT client_request_ids FROM steps WHERE job_id = ?1 AND step_id = ?2")?
+        .query_row((job.0, step.0), |row| row.get(0))?;
+    let ours = merged(from_json(&ours)?, &taken.client_request_id);
     connection
         .prepare_cached(
-            "UPDATE steps SET operation = coalesce(?3, operation), request_ids = ?4
+            "UPDATE steps SET operation = coalesce(?3, operation), request_ids = ?4, client_request_ids = ?5
              WHERE job_id = ?1 AND step_id = ?2",
         )?
         .execute(params![
             job.0,
             step.0,
-            operation.map(OperationId::as_str),
-            json(&ids)?
+            taken.operation.as_ref().map(OperationId::as_str),
+            json(&ids)?,
+            json(&ours)?
         ])?;
     Ok(())
 }
@@ -202,19 +203,32 @@ pub(crate) fn of_person(
     Ok(found)
 }
 
-/// That ended Waiting at or after `since`, oldest first. The 1 is `code::of_outcome(Waiting)`, written out as the
-/// index `steps_waiting` is made.
-pub(crate) fn waiting(connection: &Connection, since: Timestamp) -> Fallible<Vec<StepRow>> {
+/// That ended Waiting at or after `since`, or whose wait is not over, oldest first. The 1 is
+/// `code::of_outcome(Waiting)`, written out as the index `steps_waiting` is made.
+pub(crate) fn waiting(connection: &Connection, since: Timestamp) -> Fallible<Vec<(JobId, StepRow)>> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM steps WHERE outcome_kind = 1 AND settled_at >= ?1 ORDER BY settled_at, id"
+        "SELECT {COLUMNS} FROM steps WHERE outcome_kind = 1
+             AND (settled_at >= ?1 OR NOT EXISTS (SELECT 1 FROM ended_waits WHERE ended_waits.step = steps.id))
+         ORDER BY settled_at, id"
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([nanos(since)?])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(from_row(row)?);
+        found.push((JobId(row.get(8)?), from_row(row)?));
     }
     Ok(found)
+}
+
+/// Notes that the wait of a step is over; the first note stays.
+pub(crate) fn wait_over(connection: &Connection, job: JobId, step: StepId, at: Timestamp) -> Fallible<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO ended_waits (step, at) SELECT id, ?3 FROM steps
+             WHERE job_id = ?1 AND step_id = ?2 AND outcome_kind = 1 ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![job.0, step.0, nanos(at)?])?;
+    Ok(())
 }
 
 /// Answered by the index `steps_limited` alone.
@@ -256,6 +270,8 @@ fn from_row(row: &Row<'_>) -> Fallible<StepRow> {
         outcome: outcome.as_deref().map(from_json).transpose()?,
         settled_at: time_option(row.get(6)?)?,
         request_ids: from_json(text(7)?)?,
+        client_request_ids: from_json(text(9)?)?,
+        wait_over_at: time_option(row.get(10)?)?,
     })
 }
 

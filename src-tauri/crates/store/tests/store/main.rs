@@ -15,3 +15,4 @@ mod requests;
 mod retention;
 mod steps;
 mod vault;
+mod waits;

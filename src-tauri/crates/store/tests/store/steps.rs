@@ -9,7 +9,7 @@ use sync_core::{
     managed::ManagedAccount,
     outcome::Outcome,
     plan::StepClass::{Addition, Removal},
-    ports::{Epochs, Intent, IntentRefused, JobHistory, RecordsStore, Settled},
+    ports::{Epochs, Intent, IntentRefused, JobHistory, RecordsStore, Settled, Taken},
 };
 
 #[tokio::test]
@@ -127,12 +127,18 @@ async fn a_settled_step_keeps_every_request_id_once_and_its_operation() {
         .unwrap();
     let epochs = kept.database.epochs().await.unwrap();
     kept.database.intend(job, epochs, &[intent(0, 1)]).await.unwrap();
-    let accepted = [(
-        StepId(0),
-        Some(OperationId::new("op-1")),
-        Some("write-0".to_owned()),
-    )];
-    kept.database.accepted(job, &accepted).await.unwrap();
+    let accepted = Taken {
+        step: StepId(0),
+        operation: Some(OperationId::new("op-1")),
+        request_id: Some("write-0".to_owned()),
+        client_request_id: Some("ours-0".to_owned()),
+    };
+    for _ in 0..2 {
+        kept.database
+            .accepted(job, std::slice::from_ref(&accepted))
+            .await
+            .unwrap();
+    }
     let end = Settled {
         request_ids: vec!["write-0".into(), "read-0".into()],
         ..settled(0, Outcome::Verified, 9)
@@ -140,6 +146,7 @@ async fn a_settled_step_keeps_every_request_id_once_and_its_operation() {
     kept.database.settle(job, &[end]).await.unwrap();
     let row = kept.database.steps(job).await.unwrap().remove(0);
     assert_eq!(row.request_ids, ["write-0", "read-0"]);
+    assert_eq!(row.client_request_ids, ["ours-0"]);
     assert_eq!(row.operation, Some(OperationId::new("op-1")));
     assert_eq!(
         (row.outcome, row.settled_at),

@@ -76,6 +76,8 @@ pub struct Accepted {
     pub operation: Option<OperationId>,
     /// Microsoft's request id.
     pub request_id: Option<String>,
+    /// Our own id of the request.
+    pub client_request_id: Option<String>,
 }
 
 /// How far a long-running operation is.

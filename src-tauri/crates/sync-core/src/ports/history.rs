@@ -12,7 +12,7 @@ use crate::{
     plan::{Plan, Step},
 };
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Counters that move when leadership, consent or settings change. An intent names those it was decided
@@ -67,6 +67,22 @@ pub struct Settled {
     pub managed: Option<ManagedAccount>,
 }
 
+/// What Microsoft accepted: the ids that its support asks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Taken {
+    /// The step.
+    pub step: StepId,
+    /// The operation that Microsoft named.
+    pub operation: Option<OperationId>,
+    /// Microsoft's request id.
+    pub request_id: Option<String>,
+    /// Our own id of the request.
+    pub client_request_id: Option<String>,
+}
+
+/// How long Microsoft may take to show what it accepted before that is a problem, reckoned from the write.
+pub const SHOW_WITHIN: SignedDuration = SignedDuration::from_hours(24);
+
 /// A step as kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepRow {
@@ -87,6 +103,19 @@ pub struct StepRow {
     pub settled_at: Option<Timestamp>,
     /// Request ids.
     pub request_ids: Vec<String>,
+    /// Our own ids of the writes that Microsoft accepted.
+    pub client_request_ids: Vec<String>,
+    /// Of a step that ended Waiting: when it was seen that the tenant shows it, or that it matters no more.
+    pub wait_over_at: Option<Timestamp>,
+}
+
+impl StepRow {
+    /// Of a step that waits for Microsoft: until when it may. After that it is a problem for a person.
+    pub fn shows_until(&self) -> Option<Timestamp> {
+        let waits = self.outcome == Some(Outcome::Waiting) && self.wait_over_at.is_none();
+        let sent = self.intended_at.filter(|_| waits)?;
+        Some(sent.checked_add(SHOW_WITHIN).unwrap_or(Timestamp::MAX))
+    }
 }
 
 /// A plan as kept, with its digest.
@@ -184,12 +213,8 @@ pub trait JobHistory: Send + Sync {
     /// Records intents in one transaction that also compares the epochs. Durable when it returns.
     async fn intend(&self, job: JobId, epochs: Epochs, intents: &[Intent]) -> Result<(), IntentRefused>;
 
-    /// Records what Microsoft accepted: operation and request id.
-    async fn accepted(
-        &self,
-        job: JobId,
-        accepted: &[(StepId, Option<OperationId>, Option<String>)],
-    ) -> Result<(), Failure>;
+    /// Records what Microsoft accepted.
+    async fn accepted(&self, job: JobId, accepted: &[Taken]) -> Result<(), Failure>;
 
     /// Records ends of steps in one transaction, with what became managed. Durable when it returns.
     async fn settle(&self, job: JobId, settled: &[Settled]) -> Result<(), Failure>;
@@ -227,8 +252,11 @@ pub trait JobHistory: Send + Sync {
     /// Steps of one person over all jobs, newest first.
     async fn steps_of(&self, user: &PbxUserId, limit: u32) -> Result<Vec<(JobId, StepRow)>, Failure>;
 
-    /// Steps that ended Waiting for Microsoft since, oldest first.
-    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<StepRow>, Failure>;
+    /// Steps that ended Waiting for Microsoft since, and older ones whose wait is not over, oldest first.
+    async fn waiting_steps(&self, since: Timestamp) -> Result<Vec<(JobId, StepRow)>, Failure>;
+
+    /// Records that the wait of these steps is over; what was recorded before stays.
+    async fn waits_over(&self, steps: &[(JobId, StepId)], at: Timestamp) -> Result<(), Failure>;
 
     /// Appends to a job's output log.
     async fn log(&self, job: JobId, lines: &[LogLine]) -> Result<(), Failure>;

@@ -22,6 +22,8 @@ fn rows(plan: &Plan) -> Vec<StepRow> {
             outcome: Some(Outcome::Verified),
             settled_at: None,
             request_ids: Vec::new(),
+            client_request_ids: Vec::new(),
+            wait_over_at: None,
         })
         .collect()
 }

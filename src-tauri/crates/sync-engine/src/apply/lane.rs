@@ -20,7 +20,7 @@ use sync_core::{
     id::{EntraId, JobId},
     number::PhoneNumber,
     plan::{Action, Recheck, Step},
-    ports::{Accepted, Directory, Intent, IntentRefused, JobHistory, Write},
+    ports::{Accepted, Directory, Intent, IntentRefused, JobHistory, Taken, Write},
 };
 use tokio::{
     sync::{Semaphore, mpsc, oneshot},
@@ -159,15 +159,24 @@ impl Lane {
         let writes: Vec<Write> = ready.iter().map(write_of).collect();
         let answers = self.directory.submit(&writes).await;
         point!("apply.sent");
-        let accepted: Vec<_> = ready
+        let accepted: Vec<Taken> = ready
             .iter()
             .zip(&answers)
             .filter_map(|(order, answer)| {
-                let request = match answer {
-                    Ok(taken) => (taken.operation.clone(), taken.request_id.clone()),
-                    Err(failure) => (None, Some(failure.request_id.clone()?)),
+                let (operation, request_id, client_request_id) = match answer.as_ref() {
+                    Ok(taken) => (
+                        taken.operation.clone(),
+                        taken.request_id.clone(),
+                        taken.client_request_id.clone(),
+                    ),
+                    Err(failure) => (None, Some(failure.request_id.clone()?), None),
                 };
-                Some((order.step.id, request.0, request.1))
+                Some(Taken {
+                    step: order.step.id,
+                    operation,
+                    request_id,
+                    client_request_id,
+                })
             })
             .collect();
         if let Err(failure) = self.history.accepted(self.job, &accepted).await {
