@@ -82,7 +82,7 @@ fn step(job: &Job, row: StepRow, now: Timestamp) -> (Timestamp, TimelineEntryVie
         at: at.to_string(),
         job: small(job.id.0),
         job_type: JobType::from(job.job_type),
-        step: StepView::new(row, None, now),
+        step: Box::new(StepView::new(row, None, now)),
     };
     (at, entry)
 }

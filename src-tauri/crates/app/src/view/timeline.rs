@@ -26,7 +26,7 @@ pub enum TimelineEntryView {
         /// Auto or Manual.
         job_type: JobType,
         /// The step.
-        step: StepView,
+        step: Box<StepView>,
     },
     /// An admin decided something.
     Decision {
