@@ -21,6 +21,7 @@ pub mod plan;
 pub mod ports;
 pub mod preflight;
 pub mod projection;
+pub mod schedule;
 pub mod settings;
 pub mod tenant;
 pub mod undo;

@@ -1,0 +1,43 @@
+//! How often, how soon, how patient.
+
+use std::time::Duration;
+
+/// Times of the schedule. The defaults keep within 60 % of what 8x8 allows a key (100 requests a minute, 8x8
+/// "Administration API Essentials") with 5,000 users, and within the ten minutes that admins are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Between two questions for news.
+    pub news: Duration,
+    /// Between two whole lists where the source tells news.
+    pub list_beside_news: Duration,
+    /// Between two whole lists where it does not.
+    pub list_alone: Duration,
+    /// How long nothing new must have come before a job starts: several saves in a row become one job.
+    pub quiet: Duration,
+    /// How long a change waits for quiet at most.
+    pub patience: Duration,
+    /// The pause after the first failure; each further one doubles it.
+    pub first_back_off: Duration,
+    /// The longest pause after failed reads.
+    pub read_ceiling: Duration,
+    /// The longest pause after failed jobs.
+    pub job_ceiling: Duration,
+    /// The longest rest without a look at the clocks.
+    pub longest_rest: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            news: Duration::from_secs(6),
+            list_beside_news: Duration::from_mins(15),
+            list_alone: Duration::from_mins(4),
+            quiet: Duration::from_secs(3),
+            patience: Duration::from_secs(30),
+            first_back_off: Duration::from_secs(10),
+            read_ceiling: Duration::from_mins(2),
+            job_ceiling: Duration::from_mins(10),
+            longest_rest: Duration::from_secs(30),
+        }
+    }
+}

@@ -1,0 +1,401 @@
+use super::*;
+use jiff::{SignedDuration, Timestamp};
+use proptest::prelude::*;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn start() -> Moment {
+    Moment {
+        wall: "2026-11-25T08:00:00Z".parse().unwrap(),
+        running: Duration::from_hours(1),
+    }
+}
+
+fn caught_up() -> Situation {
+    let now = start();
+    Situation {
+        now,
+        standing: Standing::Ready,
+        news: Some(true),
+        last_news: Some(now),
+        last_list: Some(now),
+        wanted: None,
+        missing_due: None,
+        reads: Failures::default(),
+        jobs: Failures::default(),
+        queue: None,
+        job_running: false,
+    }
+}
+
+fn queued(at: Moment) -> Option<Queue> {
+    Some(Queue {
+        oldest: at,
+        newest: at,
+    })
+}
+
+fn ask(situation: &Situation) -> Next {
+    next(situation, &Pace::default())
+}
+
+#[test]
+fn the_whole_list_comes_before_everything_at_a_start_and_after_a_sleep() {
+    let fresh = Situation {
+        last_news: None,
+        last_list: None,
+        news: None,
+        queue: queued(start()),
+        ..caught_up()
+    };
+    assert_eq!(ask(&fresh), Next::List(ListReason::Start));
+    let later = start().after(Duration::from_hours(8));
+    let woken = Situation {
+        now: later,
+        wanted: Some((ListReason::Woke, later)),
+        queue: queued(start()),
+        ..caught_up()
+    };
+    assert_eq!(ask(&woken), Next::List(ListReason::Woke));
+}
+
+#[test]
+fn a_job_starts_once_nothing_new_came_for_the_quiet_time() {
+    let pace = Pace::default();
+    let situation = |passed| Situation {
+        now: start().after(passed),
+        last_news: Some(start().after(passed)),
+        queue: queued(start()),
+        ..caught_up()
+    };
+    assert_eq!(
+        ask(&situation(SECOND)),
+        Next::Rest {
+            time: pace.quiet - SECOND,
+            sync_in: Some(pace.quiet - SECOND)
+        }
+    );
+    assert_eq!(ask(&situation(pace.quiet)), Next::Sync);
+}
+
+#[test]
+fn saves_that_never_pause_wait_no_longer_than_the_patience() {
+    let pace = Pace::default();
+    let now = start().after(pace.patience);
+    let situation = Situation {
+        now,
+        last_news: Some(now),
+        queue: Some(Queue {
+            oldest: start(),
+            newest: now,
+        }),
+        ..caught_up()
+    };
+    assert_eq!(ask(&situation), Next::Sync);
+}
+
+#[test]
+fn nothing_but_a_ready_standing_starts_a_job() {
+    let now = start().after(Duration::from_mins(1));
+    for standing in [
+        Standing::Off,
+        Standing::NotApproved,
+        Standing::ReconnectNeeded,
+        Standing::FirstSync,
+    ] {
+        let situation = Situation {
+            now,
+            last_news: Some(now),
+            standing,
+            queue: queued(start()),
+            ..caught_up()
+        };
+        let answer = ask(&situation);
+        assert!(
+            matches!(answer, Next::Rest { sync_in: None, .. }),
+            "{standing:?}: {answer:?}"
+        );
+    }
+}
+
+#[test]
+fn the_phone_system_is_watched_whether_or_not_jobs_start() {
+    let situation = Situation {
+        now: start().after(Pace::default().news),
+        standing: Standing::Off,
+        ..caught_up()
+    };
+    assert_eq!(ask(&situation), Next::News);
+}
+
+#[test]
+fn with_pbx_enable_sync_it_is_read_only_when_somebody_asks() {
+    let later = start().after(Duration::from_hours(9));
+    let legacy = Situation {
+        now: later,
+        standing: Standing::PbxEnableSync,
+        wanted: Some((ListReason::Woke, later)),
+        queue: queued(start()),
+        ..caught_up()
+    };
+    assert!(matches!(ask(&legacy), Next::Rest { sync_in: None, .. }));
+    let asked = Situation {
+        wanted: Some((ListReason::Asked, later)),
+        ..legacy
+    };
+    assert_eq!(ask(&asked), Next::List(ListReason::Asked));
+}
+
+#[test]
+fn a_source_without_news_is_listed_often_enough_for_the_ten_minutes() {
+    let pace = Pace::default();
+    // 5,000 users are 50 pages; at 45 requests a minute a list takes 67 s.
+    let list_takes = Duration::from_secs(67);
+    assert!(pace.list_alone + 2 * list_takes + pace.patience < Duration::from_mins(10));
+    let now = start().after(pace.list_alone);
+    let situation = Situation {
+        now,
+        news: Some(false),
+        last_news: Some(start()),
+        ..caught_up()
+    };
+    assert_eq!(ask(&situation), Next::List(ListReason::Regular));
+}
+
+#[test]
+fn news_that_names_nobody_brings_a_list_and_a_job_does_not_wait_for_it() {
+    let now = start().after(Pace::default().quiet);
+    let situation = Situation {
+        now,
+        last_news: Some(now),
+        wanted: Some((ListReason::Unnamed, start())),
+        ..caught_up()
+    };
+    assert_eq!(ask(&situation), Next::List(ListReason::Unnamed));
+    let with_queue = Situation {
+        queue: queued(start()),
+        ..situation
+    };
+    assert_eq!(ask(&with_queue), Next::Sync);
+}
+
+#[test]
+fn who_is_missing_is_looked_for_when_it_is_time() {
+    let pace = Pace::default();
+    let due = start().after(Duration::from_secs(2));
+    let before = Situation {
+        missing_due: Some(due),
+        ..caught_up()
+    };
+    assert!(matches!(ask(&before), Next::Rest { time, .. } if time <= 2 * SECOND));
+    let after = Situation { now: due, ..before };
+    assert!(pace.news > 2 * SECOND);
+    assert_eq!(ask(&after), Next::List(ListReason::Missing));
+}
+
+#[test]
+fn failures_double_the_pause_up_to_the_ceiling_and_a_longer_wish_is_obeyed() {
+    let pace = Pace::default();
+    let failed = |count, asked| Failures {
+        count,
+        last: Some(start()),
+        asked,
+    };
+    let pause = |failures: Failures| {
+        failures
+            .pause(start(), pace.first_back_off, pace.read_ceiling)
+            .unwrap_or_default()
+    };
+    assert_eq!(pause(Failures::default()), Duration::ZERO);
+    assert_eq!(pause(failed(1, None)), 10 * SECOND);
+    assert_eq!(pause(failed(3, None)), 40 * SECOND);
+    assert_eq!(pause(failed(u32::MAX, None)), pace.read_ceiling);
+    assert_eq!(pause(failed(1, Some(300 * SECOND))), 300 * SECOND);
+}
+
+#[test]
+fn while_reads_fail_nothing_is_read_and_what_is_queued_still_goes() {
+    let now = start().after(Duration::from_mins(20));
+    let situation = Situation {
+        now,
+        reads: Failures {
+            count: 9,
+            last: Some(now),
+            asked: None,
+        },
+        ..caught_up()
+    };
+    assert!(matches!(ask(&situation), Next::Rest { .. }));
+    let with_queue = Situation {
+        queue: queued(start()),
+        ..situation
+    };
+    assert_eq!(ask(&with_queue), Next::Sync);
+}
+
+#[test]
+fn one_job_at_a_time() {
+    let now = start().after(Duration::from_mins(1));
+    let situation = Situation {
+        now,
+        last_news: Some(now),
+        queue: queued(start()),
+        job_running: true,
+        ..caught_up()
+    };
+    assert!(matches!(ask(&situation), Next::Rest { sync_in: None, .. }));
+}
+
+#[test]
+fn a_sleep_and_a_clock_that_was_set_are_noticed_a_slow_moment_is_not() {
+    let mut clocks = Clocks::new(start());
+    let mut now = start().after(60 * SECOND);
+    assert_eq!(clocks.look(now), None);
+    now = Moment {
+        wall: now.wall + SignedDuration::from_hours(8),
+        running: now.running + SECOND,
+    };
+    let slept = Duration::from_hours(8) - SECOND;
+    assert_eq!(clocks.look(now), Some(ClockJump::Ahead(slept)));
+    now = Moment {
+        wall: now.wall - SignedDuration::from_hours(1),
+        running: now.running,
+    };
+    assert_eq!(clocks.look(now), Some(ClockJump::Back(Duration::from_hours(1))));
+    assert_eq!(clocks.look(now.after(SECOND)), None);
+}
+
+/// What a driver would do: each answer carried out at once, over hours, while clocks are touched at will.
+struct Run {
+    situation: Situation,
+    clocks: Clocks,
+    lists: Vec<Duration>,
+    news: Vec<Duration>,
+    /// Saved, not noticed.
+    saved: Vec<Duration>,
+    /// From saved to the start of its job, by the clock that only runs.
+    waits: Vec<Duration>,
+    pending: Vec<Duration>,
+}
+
+impl Run {
+    fn new(news: bool) -> Self {
+        let situation = Situation {
+            news: Some(news),
+            last_news: None,
+            last_list: None,
+            ..caught_up()
+        };
+        Self {
+            clocks: Clocks::new(situation.now),
+            situation,
+            lists: Vec::new(),
+            news: Vec::new(),
+            saved: Vec::new(),
+            waits: Vec::new(),
+            pending: Vec::new(),
+        }
+    }
+
+    fn now(&self) -> Duration {
+        self.situation.now.running
+    }
+
+    fn notice(&mut self) {
+        let now = self.situation.now;
+        if self.saved.is_empty() {
+            return;
+        }
+        self.pending.append(&mut self.saved);
+        let oldest = self.situation.queue.map_or(now, |queue| queue.oldest);
+        self.situation.queue = Some(Queue { oldest, newest: now });
+    }
+
+    /// Does what is due until so much time has run.
+    fn go(&mut self, time: Duration) {
+        let end = self.now() + time;
+        loop {
+            if self.clocks.look(self.situation.now).is_some() {
+                self.situation.wanted = Some((ListReason::Woke, self.situation.now));
+            }
+            let now = self.situation.now;
+            match ask(&self.situation) {
+                Next::News => {
+                    self.situation.last_news = Some(now);
+                    self.news.push(now.running);
+                    self.notice();
+                }
+                Next::List(_) => {
+                    self.situation.last_list = Some(now);
+                    self.situation.wanted = None;
+                    self.lists.push(now.running);
+                    self.notice();
+                }
+                Next::Sync => {
+                    let waited = self.pending.drain(..).map(|saved| now.running - saved);
+                    self.waits.extend(waited);
+                    self.situation.queue = None;
+                }
+                Next::Rest { time, .. } => {
+                    assert!(!time.is_zero(), "a rest of nothing spins");
+                    let left = end.saturating_sub(now.running);
+                    if left.is_zero() {
+                        return;
+                    }
+                    self.situation.now = now.after(time.min(left));
+                }
+            }
+        }
+    }
+
+    fn set_clock(&mut self, by: SignedDuration) {
+        let wall = self.situation.now.wall.checked_add(by);
+        self.situation.now.wall = wall.unwrap_or(Timestamp::MAX);
+    }
+}
+
+#[derive(Clone, Debug)]
+enum Happening {
+    Save,
+    SetClock(SignedDuration),
+    Pass(Duration),
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happening>> {
+    let one = prop_oneof![
+        Just(Happening::Save),
+        (-100_000_i64..100_000_000).prop_map(|s| Happening::SetClock(SignedDuration::from_secs(s))),
+        (0_u64..900).prop_map(|s| Happening::Pass(Duration::from_secs(s))),
+    ];
+    prop::collection::vec(one, 0..40)
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_clocks_do_each_change_starts_one_job_in_time_and_nothing_bursts(
+        events in happenings(),
+        news in any::<bool>(),
+    ) {
+        let pace = Pace::default();
+        let mut run = Run::new(news);
+        let mut saves = 0;
+        let mut jumps = 0;
+        for event in events {
+            match event {
+                Happening::Save => { run.saved.push(run.now()); saves += 1; }
+                Happening::SetClock(by) => { run.set_clock(by); jumps += 1; }
+                Happening::Pass(time) => run.go(time),
+            }
+        }
+        run.go(Duration::from_mins(10));
+        prop_assert_eq!(run.waits.len(), saves, "each change is synced once");
+        let every = if news { pace.news } else { pace.list_alone };
+        let longest = every + pace.patience;
+        prop_assert!(run.waits.iter().all(|wait| *wait <= longest), "{:?}", run.waits);
+        let ran = (run.now() - start().running).as_secs();
+        let regular = ran / if news { pace.list_beside_news } else { pace.list_alone }.as_secs();
+        // A jump makes one list due at once and may make one more due by the wall's clock, never a row of them.
+        prop_assert!(run.lists.len() as u64 <= 1 + regular + 2 * jumps, "{} lists", run.lists.len());
+        prop_assert!(run.news.len() as u64 <= 1 + ran / pace.news.as_secs() + jumps);
+    }
+}
