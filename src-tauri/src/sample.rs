@@ -5,7 +5,7 @@ mod changes;
 mod world;
 
 use app::{
-    Outside, Place, SampleTenant, connect_through,
+    Outside, Place, SampleTenant, connect_sample,
     core::{
         error_code::ErrorCode,
         failure::{Failure, FailureClass},
@@ -94,7 +94,7 @@ impl Sample {
         if !(same && place.exists()) {
             let tenant = tenant(&sample.running.endpoints, options.lag_ms);
             let key_file = folder.join("vault.key");
-            connect_through(sample_request(place, tenant, key_file, true), outside).await?;
+            connect_sample(sample_request(place, tenant, key_file, true), outside).await?;
             sample.kept.keep_port(port).await?;
         }
         sample.keep().await?;

@@ -113,11 +113,9 @@ async fn nobody_else_can_approve_and_nothing_is_stored_or_changed() {
             .count(),
         3
     );
-    let lead = office.app.clone().lead(Face::Cli).await;
-    assert_eq!(
-        lead.err().map(|failure| failure.code),
-        Some(ErrorCode::SignInNeeded)
-    );
+    let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
+    let refused = leader.sync(None, false).await.expect_err("nobody approved");
+    assert_eq!(refused.code, ErrorCode::SignInNeeded);
     assert_eq!(office.leaked(office.folder.path()), Vec::<String>::new());
 }
 
@@ -212,9 +210,15 @@ async fn renewed(for_directory: bool) {
         .await
         .expect("approved");
     let before = office.app.consent_health().await.expect("health").thumbprint;
-    let (material, added) = office.app.renew_consent().await.expect("renewed");
-    assert!(added, "the object id is known");
-    assert_ne!(Some(material.certificate().thumbprint), before);
+    let renewal = office.app.renew_consent().await.expect("renewed");
+    assert!(renewal.added, "the object id is known");
+    let new = Some(renewal.material.certificate().thumbprint);
+    assert_ne!(new, before);
+    let health = office.app.consent_health().await.expect("health");
+    assert!(
+        renewal.in_use && health.thumbprint == new,
+        "a token was obtained with it"
+    );
     let known = office.control.application(&office.client_id).expect("registered");
     assert_eq!(known.certificates.len(), 2);
     let old = ApplicationChange::RemoveCertificate {
@@ -225,47 +229,6 @@ async fn renewed(for_directory: bool) {
         .change_application(&office.client_id, &old)
         .expect("removed");
     office.app.test_consent().await.expect("the new one works alone");
-}
-
-#[tokio::test]
-async fn what_is_revoked_in_one_process_stops_the_other() {
-    let office = Office::registered().await;
-    office
-        .approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept")
-        .await
-        .expect("approved");
-    let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
-    let held = leader.sync(None, false).await.expect("a preview");
-    let other = app::App::open_through(office.app.place().clone(), office.outside.clone()).await;
-    other
-        .expect("another process")
-        .revoke_consent(Some("the contract ended".into()))
-        .await
-        .expect("revoked");
-    let since = office.control.journal(0).len();
-    let stopped = leader.approve(held.job.id, None).await;
-    let failure = stopped.expect_err("nothing may be sent");
-    assert!(
-        matches!(failure.code, ErrorCode::SafetyChanged | ErrorCode::SignInNeeded),
-        "{failure}"
-    );
-    let sent = office
-        .control
-        .journal(0)
-        .into_iter()
-        .skip(since)
-        .any(|entry| format!("{:?}", entry.event).contains("assignNumber"));
-    assert!(!sent);
-    drop(leader);
-    let again = office.app.clone().lead(Face::Cli).await;
-    assert_eq!(
-        again.err().map(|failure| failure.code),
-        Some(ErrorCode::SignInNeeded)
-    );
-    assert_eq!(
-        office.app.consent_health().await.expect("health").state,
-        "revoked"
-    );
 }
 
 #[tokio::test]

@@ -44,6 +44,7 @@ fn without_secret(place: Place, ends: &Endpoints, client_id: &str, folder: &Path
         voice_rules: None,
         next_gen: Some(true),
         create_key_file: true,
+        anew: false,
     }
 }
 

@@ -1,50 +1,15 @@
 //! What happens to a job under which the ground moves: crash, consent, settings, lead, backup.
 
 use crate::scene::*;
-use simulator::{Fault, FaultRule, System};
 use std::time::Duration;
 use store::{Face, Holder, Lead};
 use sync_core::{
-    consent::Consent,
     error_code::ErrorCode,
     job::{JobPurpose, JobStatus},
     outcome::Outcome,
     ports::{JobHistory, RecordsStore},
 };
-use sync_engine::EngineState;
-use voice_sync_tests::{Rig, RigOptions, tester};
-
-/// Ten people whose numbers change: five hand theirs round, five get new ones.
-async fn busy(settings: sync_core::settings::Settings) -> Rig {
-    let rig = settled_rig(RigOptions {
-        users: 60,
-        settings,
-        ..RigOptions::default()
-    })
-    .await;
-    let people = people(&rig);
-    for at in 0..5 {
-        gives(&rig, &people[at].user, &people[(at + 1) % 5].number);
-    }
-    for (n, person) in (1..).zip(&people[5..10]) {
-        gives(&rig, &person.user, &unused(n));
-    }
-    rig
-}
-
-async fn assert_every_step_ended(rig: &Rig) {
-    assert_eq!(rig.database.unfinished().await.expect("jobs"), Vec::new());
-    for status in [JobStatus::Completed, JobStatus::CompletedWithErrors] {
-        for job in jobs(rig, status).await {
-            let rows = rig.steps(job.id).await;
-            assert!(
-                rows.iter().all(|row| row.outcome.is_some()),
-                "job {}: {rows:?}",
-                job.id
-            );
-        }
-    }
-}
+use voice_sync_tests::{Rig, tester};
 
 /// Ends the engine `after` the start of a job, starts another and lets it finish.
 async fn cut_after(after: Duration) {
@@ -157,81 +122,6 @@ async fn a_dropped_job_sends_nothing_more() {
     let since = mark(&rig);
     rig.pass(Duration::from_secs(120)).await;
     assert_eq!(writes_sent(&rig, since), 0);
-}
-
-/// Microsoft answers everything with this status from the third moved number on, and then no more.
-async fn consent_goes_and_comes_back(status: u16) {
-    let rig = busy(wide()).await;
-    let since = mark(&rig);
-    let refusal = Fault::Status {
-        status,
-        retry_after: None,
-        message: None,
-    };
-    let (failed, ()) = sync_and(&rig, 3, async |_| {
-        fault(&rig, FaultRule::on(System::Graph, "*", refusal));
-    })
-    .await;
-    let failure = failed.expect_err("consent is gone");
-    assert!(
-        matches!(
-            failure.code,
-            ErrorCode::SignInNeeded | ErrorCode::PermissionMissing
-        ),
-        "{failure}"
-    );
-    let paused = jobs(&rig, JobStatus::Paused).await;
-    assert_eq!(paused.len(), 1);
-    assert!(matches!(
-        *rig.engine.state().borrow(),
-        EngineState::ReconnectNeeded { .. }
-    ));
-    let rows = rig.steps(paused[0].id).await;
-    assert!(
-        rows.iter()
-            .all(|row| !matches!(row.outcome, Some(Outcome::Failed { .. }))),
-        "{rows:?}"
-    );
-    rig.quiet().await;
-
-    rig.control.remove_faults(None);
-    let resumed = rig.engine.resume().await.expect("taken up");
-    assert_eq!(resumed[0].job.id, paused[0].id);
-    assert_eq!(resumed[0].job.job_type, paused[0].job_type);
-    rig.sync().await.expect("the next job");
-    assert_done(&rig).await;
-    assert_nothing_repeated(&rig, since);
-    assert_every_step_ended(&rig).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_401_in_mid_job_pauses_it_and_it_goes_on_after_renewal() {
-    consent_goes_and_comes_back(401).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_403_in_mid_job_pauses_it_and_it_goes_on_after_renewal() {
-    consent_goes_and_comes_back(403).await;
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_consent_that_is_revoked_here_stops_the_job() {
-    let rig = busy(classic()).await;
-    let (failed, since) = sync_and(&rig, 1, async |_| {
-        let entry = voice_sync_tests::audit_entry(rig.clock.now(), "consent.revoked");
-        rig.database
-            .save_consent(&Consent::NotGranted, &entry)
-            .await
-            .expect("revoked");
-        mark(&rig)
-    })
-    .await;
-    assert_eq!(failed.expect_err("revoked").code, ErrorCode::SafetyChanged);
-    assert_eq!(writes_sent(&rig, since), 0);
-    assert_eq!(jobs(&rig, JobStatus::Paused).await.len(), 1);
-    rig.engine.resume().await.expect("taken up");
-    rig.sync().await.expect("the next job");
-    assert_done(&rig).await;
 }
 
 #[tokio::test(start_paused = true)]

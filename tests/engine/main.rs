@@ -7,6 +7,7 @@
 
 mod approval;
 mod chains;
+mod consent;
 mod convergence;
 mod csv;
 mod freshness;

@@ -293,3 +293,36 @@ pub async fn verdict_of(rig: &Rig, user: &PbxUserId) -> Verdict {
     let preview = rig.engine.preview(None).await.expect("a preview");
     preview.plan.people[user].verdict.clone()
 }
+
+/// Ten people whose numbers change: five hand theirs round, five get new ones.
+pub async fn busy(settings: Settings) -> Rig {
+    let rig = settled_rig(RigOptions {
+        users: 60,
+        settings,
+        ..RigOptions::default()
+    })
+    .await;
+    let people = people(&rig);
+    for at in 0..5 {
+        gives(&rig, &people[at].user, &people[(at + 1) % 5].number);
+    }
+    for (n, person) in (1..).zip(&people[5..10]) {
+        gives(&rig, &person.user, &unused(n));
+    }
+    rig
+}
+
+/// No job is left, and no step without an outcome.
+pub async fn assert_every_step_ended(rig: &Rig) {
+    assert_eq!(rig.database.unfinished().await.expect("jobs"), Vec::new());
+    for status in [JobStatus::Completed, JobStatus::CompletedWithErrors] {
+        for job in jobs(rig, status).await {
+            let rows = rig.steps(job.id).await;
+            assert!(
+                rows.iter().all(|row| row.outcome.is_some()),
+                "job {}: {rows:?}",
+                job.id
+            );
+        }
+    }
+}

@@ -237,6 +237,7 @@ async fn remember_a_job(data_dir: &Path, status: JobStatus) {
         started_at: Timestamp::now(),
         diagnostic: false,
         held_because: Vec::new(),
+        signed_in: None,
     };
     database.create_job(job, None).await.expect("a job");
 }

@@ -90,6 +90,7 @@ impl Desk {
                 voice_rules: None,
                 next_gen: Some(true),
                 create_key_file: true,
+                anew: false,
             },
             &desk.outside,
         )

@@ -4,6 +4,7 @@ use crate::{
     compose,
     config::{ConnectionConfig, KeyPlace, PbxConfig, bad},
     connection::{Place, open_vault},
+    consent::ConsentLock,
     outside::Outside,
     person::started_by,
     policies,
@@ -13,13 +14,13 @@ use microsoft::consent::{resolve_tenant, tenant_of_id};
 use secrecy::SecretString;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use store::Database;
+use store::{Database, SealedVault};
 use sync_core::{
     consent::{Consent, ConsentMethod, Grant},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{ConnectionId, TenantId},
-    ports::{AuditEntry, Connection, PbxProbe, RecordsStore, TenantProbe, Vault, VaultEntry},
+    ports::{AuditEntry, Connection, PbxProbe, RecordsStore, TenantProbe, Vault, VaultChange, VaultEntry},
     settings::Settings,
     voice_rules::VoiceRules,
 };
@@ -43,6 +44,8 @@ pub struct ConnectRequest {
     pub next_gen: Option<bool>,
     /// Whether to make the named key file where it does not exist.
     pub create_key_file: bool,
+    /// Whether a client secret may stand in for a consent that was revoked.
+    pub anew: bool,
 }
 
 /// What was found.
@@ -88,9 +91,21 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
     let database = Database::open(request.place.folder(), outside.now()).await?;
     let before = database.connection().await?;
     let connection = connection(&request, &pbx, &tenant, before.as_ref(), now)?;
-    database.save_connection(&connection).await?;
     let vault = open_vault(&request.place, &request.config.vault_key, outside).await?;
-    keep_secrets(&vault, &request).await?;
+    let alone = ConsentLock::of(&vault).await?;
+    refuse_revoked(&database, &request).await?;
+    if before
+        .as_ref()
+        .is_some_and(|known| !is_same_door(known, &request))
+    {
+        end_consent(&database, &vault, &request, now).await?;
+    }
+    database.save_connection(&connection).await?;
+    if let (Some(key), PbxConfig::EightByEight { .. }) = (&request.pbx_key, &request.config.pbx) {
+        vault
+            .put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone())
+            .await?;
+    }
     if before.is_some() {
         settings = database.settings().await?;
         settings.next_gen = request.next_gen.unwrap_or(settings.next_gen);
@@ -100,7 +115,8 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
     }
     let entry = audit(&request, &tenant, now);
     database.save_settings(&settings, &entry).await?;
-    keep_consent(&database, &request, &entry).await?;
+    keep_client_secret(&database, &vault, &request, &entry).await?;
+    drop(alone);
     Ok(ConnectReport {
         pbx,
         tenant,
@@ -166,11 +182,13 @@ fn connection(
 ) -> Result<Connection, Failure> {
     let config = serde_json::to_value(&request.config)
         .map_err(|error| bad(&format!("the connection's facts cannot be written: {error}")))?;
+    // Without a secret the tenant was not asked what it is called.
+    let known = before.filter(|known| request.client_secret.is_none() && known.tenant == tenant.id);
     Ok(Connection {
         id: ConnectionId::new(request.place.connection.clone()),
         tenant: tenant.id.clone(),
-        tenant_name: tenant.name.clone(),
-        tenant_domain: tenant.domain.clone(),
+        tenant_name: known.map_or_else(|| tenant.name.clone(), |known| known.tenant_name.clone()),
+        tenant_domain: known.map_or_else(|| tenant.domain.clone(), |known| known.tenant_domain.clone()),
         customer: pbx.customer.clone(),
         created_at: before.map_or(now, |known| known.created_at),
         first_sync_approved: before.is_some_and(|known| known.first_sync_approved),
@@ -178,30 +196,78 @@ fn connection(
     })
 }
 
-async fn keep_secrets(vault: &impl Vault, request: &ConnectRequest) -> Result<(), Failure> {
-    if let (Some(key), PbxConfig::EightByEight { .. }) = (&request.pbx_key, &request.config.pbx) {
-        vault
-            .put(VaultEntry::PbxApiKey, &request.config.pbx_origins()?, key.clone())
-            .await?;
-    }
-    if let Some(secret) = &request.client_secret {
-        let origins = request.config.tenant_origins()?;
-        vault
-            .put(VaultEntry::ClientSecret, &origins, secret.clone())
-            .await?;
+/// What an administrator took back is not brought back by an old script that still has the secret.
+async fn refuse_revoked(database: &Database, request: &ConnectRequest) -> Result<(), Failure> {
+    let revoked = matches!(database.consent().await?, Consent::Revoked { .. });
+    if revoked && request.client_secret.is_some() && !request.anew {
+        return Err(bad(
+            "the consent of this connection was revoked, so its client secret is not taken; say that it is connected \
+             anew (--anew), or connect without a secret and let a Global Administrator approve",
+        ));
     }
     Ok(())
 }
 
-/// A secret that was entered is a consent of its own kind: nobody signed in for it.
-async fn keep_consent(
+/// Whether the credential is for the same application, at the same addresses.
+fn is_same_door(known: &Connection, request: &ConnectRequest) -> bool {
+    let Ok(config) = serde_json::from_value::<ConnectionConfig>(known.config.clone()) else {
+        return false;
+    };
+    config.client_id.eq_ignore_ascii_case(&request.config.client_id)
+        && known.tenant == request.tenant
+        && matches!(
+            (config.tenant_origins(), request.config.tenant_origins()),
+            (Ok(before), Ok(now)) if before == now
+        )
+}
+
+/// A consent was given to one application at one address. For another one somebody has to be asked again, and what
+/// signed in there is forgotten.
+async fn end_consent(
     database: &Database,
+    vault: &SealedVault,
+    request: &ConnectRequest,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    let read = database.consented().await?;
+    if let Some(grant) = read.consent.grant() {
+        let entry = AuditEntry {
+            what: "consent.ended".into(),
+            old: Some(format!("application {}", grant.client_id)),
+            new: Some(format!(
+                "application {} at {}, {}",
+                request.config.client_id, request.config.login_url, request.config.graph_url
+            )),
+            reason: Some("the application or an address of Microsoft changed".into()),
+            ..entry_of(at)
+        };
+        database
+            .save_consent(&Consent::NotGranted, read.epochs.consent, &entry)
+            .await?;
+    }
+    vault
+        .change(VaultChange::forgetting(VaultEntry::OF_CONSENT))
+        .await
+        .map(drop)
+}
+
+/// A secret that was entered is a consent of its own kind: nobody signed in for it. What another method signed in with
+/// is forgotten.
+async fn keep_client_secret(
+    database: &Database,
+    vault: &SealedVault,
     request: &ConnectRequest,
     entry: &AuditEntry,
 ) -> Result<(), Failure> {
-    if request.client_secret.is_none() {
+    let Some(secret) = &request.client_secret else {
         return Ok(());
-    }
+    };
+    let mut change = VaultChange::forgetting(VaultEntry::OF_CONSENT);
+    change
+        .wanted
+        .insert(VaultEntry::ClientSecret, Some(secret.clone()));
+    change.origins = request.config.tenant_origins()?;
+    vault.change(change).await?;
     let grant = Grant {
         method: ConsentMethod::ClientSecret,
         tenant: request.tenant.clone(),
@@ -219,22 +285,33 @@ async fn keep_consent(
         new: Some("client secret".into()),
         ..entry.clone()
     };
-    database.save_consent(&Consent::Granted { grant }, &entry).await
+    let epoch = database.epochs().await?.consent;
+    database
+        .save_consent(&Consent::Granted { grant }, epoch, &entry)
+        .await
 }
 
 fn audit(request: &ConnectRequest, tenant: &TenantProbe, at: Timestamp) -> AuditEntry {
+    AuditEntry {
+        what: "connection.saved".into(),
+        new: Some(format!(
+            "{} ({}), {}",
+            tenant.name, tenant.id, request.config.graph_url
+        )),
+        ..entry_of(at)
+    }
+}
+
+fn entry_of(at: Timestamp) -> AuditEntry {
     let by = started_by();
     AuditEntry {
         at,
         person: by.person,
         computer: by.computer,
         microsoft_account: None,
-        what: "connection.saved".into(),
+        what: String::new(),
         old: None,
-        new: Some(format!(
-            "{} ({}), {}",
-            tenant.name, tenant.id, request.config.graph_url
-        )),
+        new: None,
         reason: None,
     }
 }

@@ -2,6 +2,8 @@
 //! what became of it. Not here: how Microsoft is asked (`microsoft::consent`), and opening a browser (the faces).
 
 mod approval;
+mod certificates;
+mod change;
 mod credential;
 mod health;
 mod manual;
@@ -10,9 +12,11 @@ mod refresh_token;
 mod upkeep;
 
 pub use approval::{ApprovalRequest, ApprovalStage, SignInWay};
+pub(crate) use change::ConsentLock;
 pub use health::{ConsentHealth, PermissionHealth};
 pub use manual::Visitor;
 pub use material::Material;
+pub use upkeep::{Renewal, Revocation};
 
 use crate::{connection::App, person::started_by};
 use microsoft::{Authority, consent::tenant_of_id};

@@ -68,7 +68,7 @@ async fn look_outside(app: &App, vault: &SealedVault) -> (Finding, Finding) {
     let pbx = async { app.pbx_source(vault).await?.probe().await };
     let tenant = async {
         let settings = app.database.settings().await?;
-        app.directory(vault, &settings).await?.probe().await
+        app.directory(vault, &settings)?.probe().await
     };
     let (pbx, tenant): (Result<_, Failure>, Result<_, Failure>) = tokio::join!(pbx, tenant);
     (

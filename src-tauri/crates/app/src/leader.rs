@@ -31,7 +31,7 @@ impl App {
         self.accept_generation(&vault).await?;
         let settings = self.database.settings().await?;
         let pbx = self.pbx_source(&vault).await?;
-        let directory = self.directory(&vault, &settings).await?;
+        let directory = self.directory(&vault, &settings)?;
         let clock = self.outside.clock;
         let engine = compose::engine(
             &self.config,
@@ -64,13 +64,14 @@ impl App {
         )
     }
 
-    /// The tenant, with the credential that the consent says.
-    pub(crate) async fn directory(
+    /// The tenant, with the credential that the consent says when the tenant is asked. There need not be one: who signs
+    /// in for a manual sync needs none.
+    pub(crate) fn directory(
         &self,
         vault: &SealedVault,
         settings: &Settings,
     ) -> Result<Arc<dyn Directory>, Failure> {
-        let credential = self.credential(vault).await?;
+        let credential = self.credential(vault);
         let tenant = self.connection.tenant.clone();
         compose::tenant(&self.config, tenant, settings, credential, &self.outside)
     }
@@ -108,7 +109,6 @@ impl Leader {
     /// Moves the generation on before a job that may write, so that a copy of the database from before it is
     /// known as older than the tenant.
     pub(crate) async fn before_writing(&self) -> Result<(), Failure> {
-        self.app.still_consented().await?;
         store::advance_generation(&self.app.database, &self.vault)
             .await
             .map(drop)

@@ -34,7 +34,8 @@ pub use connect::{
 pub use connection::{App, Place};
 pub use connections::connections;
 pub use consent::{
-    ApprovalRequest, ApprovalStage, ConsentHealth, Material, PermissionHealth, SignInWay, Visitor,
+    ApprovalRequest, ApprovalStage, ConsentHealth, Material, PermissionHealth, Renewal, Revocation,
+    SignInWay, Visitor,
 };
 pub use csv_columns::{csv_columns, csv_mapping};
 pub use doctor::{Finding, doctor};
@@ -44,7 +45,7 @@ pub use leader::Leader;
 pub use microsoft::consent::PHISHING_WARNING;
 pub use outside::Outside;
 pub use person::started_by;
-pub use sample::{SampleTenant, sample_request};
+pub use sample::{SampleTenant, connect_sample, sample_request};
 pub use session::Session;
 pub use setup::Setup;
 pub use trace::{TraceOptions, start_tracing};

@@ -3,12 +3,16 @@
 
 use crate::{
     config::{ConnectionConfig, KeyPlace, PbxConfig},
-    connect::ConnectRequest,
-    connection::Place,
+    connect::{ConnectReport, ConnectRequest, connect_through},
+    connection::{App, Place},
+    outside::Outside,
 };
 use std::{collections::BTreeMap, path::PathBuf};
 use sync_core::{
+    consent::Consent,
+    failure::Failure,
     id::TenantId,
+    ports::RecordsStore,
     tenant::PolicyType,
     voice_rules::{Audience, PolicyChoice, VoiceRule, VoiceRules},
 };
@@ -60,7 +64,20 @@ pub fn sample_request(
         voice_rules: Some(voice_rules()),
         next_gen: Some(next_gen),
         create_key_file: true,
+        anew: false,
     }
+}
+
+/// Connects a sample tenant, or follows it to another port: what was revoked there stays so.
+pub async fn connect_sample(request: ConnectRequest, outside: &Outside) -> Result<ConnectReport, Failure> {
+    let mut request = request;
+    if request.place.exists() {
+        let app = App::open_through(request.place.clone(), outside.clone()).await?;
+        if matches!(app.database.consent().await?, Consent::Revoked { .. }) {
+            request.client_secret = None;
+        }
+    }
+    connect_through(request, outside).await
 }
 
 /// Rules that name the sample tenant's policies: its American people have their own, everybody else the

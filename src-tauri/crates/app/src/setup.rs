@@ -140,6 +140,7 @@ impl Setup {
                 voice_rules: Some(self.draft.rules.clone()),
                 next_gen: None,
                 create_key_file: false,
+                anew: true,
             },
             &self.outside,
         )

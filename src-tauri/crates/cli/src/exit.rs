@@ -129,6 +129,7 @@ mod tests {
             diagnostic: false,
             failure: None,
             held_because: Vec::new(),
+            signed_in: None,
         }
     }
 

@@ -46,4 +46,13 @@ pub trait TokenSource: Send + Sync {
     /// # Errors
     /// `Reauthenticate` where the credential was refused for good, `RetryFast` where asking again may help.
     async fn fetch(&self) -> Result<Token, Failure>;
+
+    /// A number that moves when tokens which were fetched before must not be used any more, because the consent that
+    /// they stand for was taken back or is another one.
+    ///
+    /// # Errors
+    /// Where it cannot be read; then no token is used.
+    async fn epoch(&self) -> Result<u64, Failure> {
+        Ok(0)
+    }
 }

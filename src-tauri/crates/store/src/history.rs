@@ -12,7 +12,7 @@ use rusqlite::Connection;
 use sync_core::{
     error_code::ErrorCode,
     failure::Failure,
-    id::{JobId, PbxUserId, StepId},
+    id::{EntraId, JobId, PbxUserId, StepId},
     job::{Job, JobCounts, JobPurpose, JobStatus, NewJob},
     limits::RecentCounts,
     plan::Plan,
@@ -47,6 +47,12 @@ impl JobHistory for Database {
             jobs::set_status(connection, job, status)
         })
         .await
+    }
+
+    async fn set_signed_in(&self, job: JobId, person: Option<&EntraId>) -> Result<(), Failure> {
+        let person = person.cloned();
+        self.write(move |connection| jobs::set_signed_in(connection, job, person.as_ref()))
+            .await
     }
 
     async fn end_job(

@@ -2,20 +2,22 @@
 
 use crate::{
     database::Database,
+    fault::{Fallible, Fault},
     tables::{audit, changes, connection, consent, epochs, holds, managed, mirror, queue, settings},
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
+use rusqlite::Connection as Sqlite;
 use std::collections::BTreeMap;
 use sync_core::{
     change::Change,
-    consent::Consent,
+    consent::{CertificateFacts, Consent},
     error_code::ErrorCode,
-    failure::Failure,
+    failure::{Failure, FailureClass},
     id::PbxUserId,
     managed::{Hold, ManagedAccount},
     mirror::{Mirror, MirrorRow, Suspicion},
-    ports::{AuditEntry, Connection, Epochs, MirrorStore, RecordsStore},
+    ports::{AuditEntry, Connection, Consented, Epochs, MirrorStore, RecordsStore},
     settings::Settings,
 };
 
@@ -114,9 +116,21 @@ impl RecordsStore for Database {
         self.read(consent::read).await
     }
 
-    async fn save_consent(&self, wanted: &Consent, entry: &AuditEntry) -> Result<(), Failure> {
+    async fn consented(&self) -> Result<Consented, Failure> {
+        self.read(consented).await
+    }
+
+    async fn save_consent(
+        &self,
+        wanted: &Consent,
+        decided_under: u64,
+        entry: &AuditEntry,
+    ) -> Result<(), Failure> {
         let (wanted, entry) = (wanted.clone(), entry.clone());
         self.write(move |sqlite| {
+            if epochs::read(sqlite)?.consent != decided_under {
+                return Err(changed_meanwhile());
+            }
             consent::save(sqlite, &wanted)?;
             audit::append(sqlite, &entry)?;
             epochs::next_consent(sqlite).map(drop)
@@ -124,16 +138,65 @@ impl RecordsStore for Database {
         .await
     }
 
-    async fn consent_used(&self, at: Timestamp) -> Result<(), Failure> {
-        self.write(move |sqlite| consent::save(sqlite, &consent::read(sqlite)?.used(at)))
-            .await
+    async fn revoke_consent(
+        &self,
+        entry: &AuditEntry,
+        auto_sync_off: &AuditEntry,
+    ) -> Result<Consent, Failure> {
+        let (entry, auto_sync_off) = (entry.clone(), auto_sync_off.clone());
+        self.write(move |sqlite| {
+            let revoked = consent::read(sqlite)?.revoked(entry.at);
+            consent::save(sqlite, &revoked)?;
+            audit::append(sqlite, &entry)?;
+            epochs::next_consent(sqlite)?;
+            let mut wanted = settings::read(sqlite)?;
+            if wanted.auto_sync {
+                wanted.auto_sync = false;
+                settings::save(sqlite, &wanted)?;
+                audit::append(sqlite, &auto_sync_off)?;
+                epochs::next_settings(sqlite)?;
+            }
+            Ok(revoked)
+        })
+        .await
     }
 
-    async fn consent_refused(&self, reason: ErrorCode, detail: &str, at: Timestamp) -> Result<(), Failure> {
+    async fn consent_used(
+        &self,
+        epoch: u64,
+        at: Timestamp,
+        by: Option<&CertificateFacts>,
+    ) -> Result<(), Failure> {
+        let by = by.cloned();
+        self.write(move |sqlite| {
+            let now = consented(sqlite)?;
+            if now.epochs.consent != epoch {
+                return Ok(());
+            }
+            consent::save(sqlite, &now.consent.used(at, by.as_ref()))
+        })
+        .await
+    }
+
+    async fn consent_refused(
+        &self,
+        epoch: u64,
+        reason: ErrorCode,
+        detail: &str,
+        at: Timestamp,
+    ) -> Result<(), Failure> {
         let detail = detail.to_owned();
         self.write(move |sqlite| {
-            let refused = consent::read(sqlite)?.refused(reason, &detail, at);
-            consent::save(sqlite, &refused)
+            let now = consented(sqlite)?;
+            if now.epochs.consent != epoch {
+                return Ok(());
+            }
+            let first = matches!(now.consent, Consent::Granted { .. });
+            consent::save(sqlite, &now.consent.refused(reason, &detail, at))?;
+            if first {
+                epochs::next_consent(sqlite)?;
+            }
+            Ok(())
         })
         .await
     }
@@ -209,4 +272,19 @@ impl RecordsStore for Database {
         self.write(move |sqlite| epochs::set_generation(sqlite, generation))
             .await
     }
+}
+
+fn consented(sqlite: &Sqlite) -> Fallible<Consented> {
+    Ok(Consented {
+        consent: consent::read(sqlite)?,
+        epochs: epochs::read(sqlite)?,
+    })
+}
+
+fn changed_meanwhile() -> Fault {
+    Fault::Told(Failure::new(
+        ErrorCode::ConsentChanged,
+        FailureClass::NeedsAdmin,
+        "",
+    ))
 }

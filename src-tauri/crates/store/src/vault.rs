@@ -25,7 +25,7 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::ConnectionId,
-    ports::{Vault, VaultEntry},
+    ports::{Vault, VaultChange, VaultEntry},
 };
 
 const FILE_NAME: &str = "vault.sealed";
@@ -125,7 +125,20 @@ impl SealedVault {
         .await
     }
 
-    async fn change(&self, change: impl FnOnce(&mut Contents) + Send + 'static) -> Result<(), Failure> {
+    async fn rewrite(&self, change: impl FnOnce(&mut Contents) + Send + 'static) -> Result<(), Failure> {
+        self.rewrite_if(move |contents| {
+            change(contents);
+            true
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Replaces the file where `change` says so, and says what it said.
+    async fn rewrite_if(
+        &self,
+        change: impl FnOnce(&mut Contents) -> bool + Send + 'static,
+    ) -> Result<bool, Failure> {
         let Some(key) = self.key(true).await? else {
             return Err(unavailable("there is no key for the vault"));
         };
@@ -133,9 +146,12 @@ impl SealedVault {
         blocking(move || {
             let _lock = inner.lock()?;
             let mut contents = inner.read(&key)?;
-            change(&mut contents);
+            if !change(&mut contents) {
+                return Ok(false);
+            }
             let sealed = seal::seal(&contents, &key, &inner.connection)?;
-            replace(&inner.dir, &sealed).map_err(|error| folder::told(&error, "write the vault"))
+            replace(&inner.dir, &sealed).map_err(|error| folder::told(&error, "write the vault"))?;
+            Ok(true)
         })
         .await
     }
@@ -167,7 +183,7 @@ impl Vault for SealedVault {
     async fn put(&self, entry: VaultEntry, origins: &[String], secret: SecretString) -> Result<(), Failure> {
         let origins = origins.iter().cloned().collect();
         let stored_at = (self.inner.now)();
-        self.change(move |contents| {
+        self.rewrite(move |contents| {
             let secret = secret.expose_secret().to_owned();
             contents.entries.insert(
                 entry,
@@ -181,11 +197,30 @@ impl Vault for SealedVault {
         .await
     }
 
+    async fn change(&self, change: VaultChange) -> Result<bool, Failure> {
+        let puts = change.wanted.values().any(Option::is_some);
+        if !puts && self.contents().await?.holds_none_of(change.wanted.keys()) && change.expected.is_empty() {
+            return Ok(true);
+        }
+        let stored_at = (self.inner.now)();
+        self.rewrite_if(move |contents| {
+            let as_expected = change
+                .expected
+                .iter()
+                .all(|(entry, expected)| contents.is(*entry, expected.as_ref()));
+            if as_expected {
+                contents.take(change, stored_at);
+            }
+            as_expected
+        })
+        .await
+    }
+
     async fn remove(&self, entry: VaultEntry) -> Result<(), Failure> {
         if !self.contents().await?.entries.contains_key(&entry) {
             return Ok(());
         }
-        self.change(move |contents| drop(contents.entries.remove(&entry)))
+        self.rewrite(move |contents| drop(contents.entries.remove(&entry)))
             .await
     }
 
@@ -194,7 +229,7 @@ impl Vault for SealedVault {
     }
 
     async fn set_generation(&self, generation: u64) -> Result<(), Failure> {
-        self.change(move |contents| contents.generation = generation)
+        self.rewrite(move |contents| contents.generation = generation)
             .await
     }
 }

@@ -2,7 +2,11 @@
 //!
 //! What is kept here holds no secret: the credential itself lies in the vault.
 
-use crate::{error_code::ErrorCode, id::TenantId};
+use crate::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    id::{EntraId, TenantId},
+};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -29,6 +33,9 @@ pub struct MicrosoftAccount {
     pub upn: String,
     /// Display name, where the sign-in gave one.
     pub name: Option<String>,
+    /// Object id in the tenant: names can be given to somebody else. Absent in consents of before it was kept.
+    #[serde(default)]
+    pub oid: Option<EntraId>,
 }
 
 /// A certificate without its key.
@@ -61,13 +68,21 @@ pub struct Grant {
     pub at: Timestamp,
     /// The permissions that were seen to work.
     pub permissions: BTreeSet<String>,
-    /// The certificate in use.
+    /// The certificate that last obtained a token.
     pub certificate: Option<CertificateFacts>,
     /// When a token was last obtained with it (UTC).
     pub last_used: Option<Timestamp>,
 }
 
 impl Grant {
+    /// Whether both are the same act of granting, whatever was noted or renewed since.
+    pub fn is_same_act(&self, other: &Self) -> bool {
+        self.method == other.method
+            && self.tenant == other.tenant
+            && self.client_id == other.client_id
+            && self.at == other.at
+    }
+
     /// When the credential ends if nothing renews it (UTC): a certificate at its end, a refresh token 90 days
     /// after its last use (Microsoft, "Refresh tokens"). Unknown for a client secret.
     pub fn expires(&self) -> Option<Timestamp> {
@@ -124,6 +139,42 @@ impl Consent {
         }
     }
 
+    /// Whether work may begin with the stored credential. One that Microsoft refused may be tried again: the next
+    /// token tells. Tokens that came and could do nothing are not asked for again before somebody has looked.
+    ///
+    /// # Errors
+    /// `Reauthenticate` where it was revoked here, or the permissions are gone.
+    pub fn usable(&self) -> Result<(), Failure> {
+        match self {
+            Consent::Revoked { .. } => Err(revoked_here()),
+            Consent::ReconnectNeeded { reason, detail, .. } if !heals_by_a_token(*reason) => Err(
+                Failure::new(*reason, FailureClass::Reauthenticate, detail.clone()),
+            ),
+            Consent::NotGranted | Consent::Granted { .. } | Consent::ReconnectNeeded { .. } => Ok(()),
+        }
+    }
+
+    /// Whether work that has begun may go on after the consent changed: another grant may carry it, no grant may not.
+    ///
+    /// # Errors
+    /// `Reauthenticate`, why not.
+    pub fn carries_on(&self) -> Result<(), Failure> {
+        match self {
+            Consent::Granted { .. } => Ok(()),
+            Consent::NotGranted => Err(Failure::new(
+                ErrorCode::SignInNeeded,
+                FailureClass::Reauthenticate,
+                "the consent ended during the job",
+            )),
+            Consent::ReconnectNeeded { reason, detail, .. } => Err(Failure::new(
+                *reason,
+                FailureClass::Reauthenticate,
+                detail.clone(),
+            )),
+            Consent::Revoked { .. } => Err(revoked_here()),
+        }
+    }
+
     /// After Microsoft refused the credential. Nothing changes where there is none.
     #[must_use]
     pub fn refused(self, reason: ErrorCode, detail: &str, now: Timestamp) -> Self {
@@ -144,15 +195,40 @@ impl Consent {
         }
     }
 
-    /// After a token was obtained with the credential.
+    /// After a token was obtained with the credential, by this certificate where it was one. Tokens still come where
+    /// the permissions are gone, so one alone does not mend that.
     #[must_use]
-    pub fn used(self, now: Timestamp) -> Self {
+    pub fn used(self, now: Timestamp, by: Option<&CertificateFacts>) -> Self {
+        let noted = |grant: Grant| Grant {
+            last_used: Some(now),
+            certificate: by.cloned().or(grant.certificate),
+            ..grant
+        };
+        match self {
+            Consent::ReconnectNeeded {
+                grant,
+                reason,
+                detail,
+                since,
+            } if !heals_by_a_token(reason) => Consent::ReconnectNeeded {
+                grant: noted(grant),
+                reason,
+                detail,
+                since,
+            },
+            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => {
+                Consent::Granted { grant: noted(grant) }
+            }
+            other @ (Consent::NotGranted | Consent::Revoked { .. }) => other,
+        }
+    }
+
+    /// After Microsoft was asked which permissions work, and all of them did.
+    #[must_use]
+    pub fn seen_to_work(self, permissions: BTreeSet<String>) -> Self {
         match self {
             Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => Consent::Granted {
-                grant: Grant {
-                    last_used: Some(now),
-                    ..grant
-                },
+                grant: Grant { permissions, ..grant },
             },
             other @ (Consent::NotGranted | Consent::Revoked { .. }) => other,
         }
@@ -175,6 +251,19 @@ impl Consent {
             .and_then(Grant::expires)
             .is_some_and(|end| end.duration_since(now) <= RENEW_BEFORE)
     }
+}
+
+fn revoked_here() -> Failure {
+    Failure::new(
+        ErrorCode::SignInNeeded,
+        FailureClass::Reauthenticate,
+        "the consent was revoked",
+    )
+}
+
+/// Whether a token that Microsoft gives out shows that the cause is over.
+fn heals_by_a_token(reason: ErrorCode) -> bool {
+    !matches!(reason, ErrorCode::PermissionMissing)
 }
 
 #[cfg(test)]

@@ -126,6 +126,8 @@ error_codes! {
     AnotherLeader = "another_leader": "Another Voice Sync on this computer is at work on this connection.", "Wait until it has finished, or close it.";
     /// A safety epoch moved: consent, settings or lock changed under the job.
     SafetyChanged = "safety_changed": "The consent or the settings changed during the job, or another Voice Sync took this connection over.", "Nothing more was sent. Start the sync again.";
+    /// Somebody else changed the consent while this was being decided.
+    ConsentChanged = "consent_changed": "The consent was changed by somebody else in the meantime.", "Nothing was changed by this. Look at how the consent stands, and decide again.";
     /// The plan is not the one that was approved.
     PlanChanged = "plan_changed": "The plan is not the same any more as the one that you looked at.", "Look at the new plan and decide again.";
     /// The job isn't in a state for this verb.

@@ -3,7 +3,7 @@
 use crate::{
     error_code::ErrorCode,
     fingerprint::Fingerprint,
-    id::{JobId, PbxUserId},
+    id::{EntraId, JobId, PbxUserId},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -159,6 +159,9 @@ pub struct Job {
     pub failure: Option<(ErrorCode, String)>,
     /// Why it is or was held, one sentence each.
     pub held_because: Vec<String>,
+    /// The person whose token it writes with, by object id; absent where that is the stored credential. Nobody else's
+    /// token goes on with it.
+    pub signed_in: Option<EntraId>,
 }
 
 /// What is needed to create a job.
@@ -178,4 +181,6 @@ pub struct NewJob {
     pub diagnostic: bool,
     /// Why it is held, one sentence each; empty where it is not.
     pub held_because: Vec<String>,
+    /// The person whose token it writes with, by object id; absent where that is the stored credential.
+    pub signed_in: Option<EntraId>,
 }

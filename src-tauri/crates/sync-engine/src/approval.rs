@@ -63,6 +63,10 @@ impl Engine {
             .await?;
         // Running before approved: a cut in between leaves a job that is taken up, never an approval that
         // nothing came of.
+        self.ports
+            .history
+            .set_signed_in(job.id, self.signed_in.as_ref())
+            .await?;
         self.move_job(job.id, JobStatus::Running).await?;
         if job.purpose == JobPurpose::FirstSync {
             let mut connection = draft.connection.clone();

@@ -119,6 +119,7 @@ impl Engine {
             clock: self.clock,
             tuning: self.tuning_for(&settings),
             epochs,
+            signed_in: self.signed_in.is_some(),
             managed,
             names,
             events: self.events.clone(),

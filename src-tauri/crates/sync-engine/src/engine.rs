@@ -11,10 +11,10 @@ use std::sync::Arc;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
-    id::JobId,
+    id::{EntraId, JobId},
     job::{Job, JobStatus, NewJob},
     plan::Plan,
-    ports::{Connection, Directory, Epochs, JobHistory, MirrorStore, PbxSource, RecordsStore},
+    ports::{Connection, Consented, Directory, Epochs, JobHistory, MirrorStore, PbxSource, RecordsStore},
     settings::Settings,
 };
 use tokio::sync::{Mutex, broadcast, watch};
@@ -40,6 +40,8 @@ pub struct Engine {
     pub(crate) clock: Clock,
     /// The lead epoch this engine works under, where its caller holds a lead.
     lead: Option<u64>,
+    /// Whose token the tenant is signed in to with; absent where that is the stored credential.
+    pub(crate) signed_in: Option<EntraId>,
     tuning: Tuning,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) state: watch::Sender<EngineState>,
@@ -56,6 +58,7 @@ impl Engine {
             ports,
             clock,
             lead: None,
+            signed_in: None,
             tuning,
             events,
             state,
@@ -72,9 +75,10 @@ impl Engine {
         }
     }
 
-    /// This engine with another credential for the tenant: one turn, one state, the same listeners.
+    /// This engine with the token of a person who signed in: one turn, one state, the same listeners. It takes up
+    /// this person's jobs and nobody else's, and asks for no consent.
     #[must_use]
-    pub fn signed_in_by(&self, directory: Arc<dyn Directory>) -> Self {
+    pub fn signed_in_by(&self, person: EntraId, directory: Arc<dyn Directory>) -> Self {
         Self {
             ports: Ports {
                 directory,
@@ -82,6 +86,7 @@ impl Engine {
             },
             clock: self.clock,
             lead: self.lead,
+            signed_in: Some(person),
             tuning: self.tuning,
             events: self.events.clone(),
             state: self.state.clone(),
@@ -89,9 +94,13 @@ impl Engine {
         }
     }
 
-    /// The epochs that a plan made now is decided under.
+    /// The epochs that a plan made now is decided under. The consent is looked at in the same moment: who revokes it
+    /// from here on moves the epoch that every intent of the plan is compared with.
     pub(crate) async fn epochs(&self) -> Result<Epochs, Failure> {
-        let epochs = self.ports.records.epochs().await?;
+        let Consented { consent, epochs } = self.ports.records.consented().await?;
+        if self.signed_in.is_none() {
+            consent.usable()?;
+        }
         if self.lead.is_some_and(|lead| lead != epochs.lead) {
             return Err(Failure::new(
                 ErrorCode::SafetyChanged,
@@ -145,7 +154,8 @@ impl Engine {
         })
     }
 
-    pub(crate) async fn create_job(&self, job: NewJob, plan: Option<&Plan>) -> Result<JobId, Failure> {
+    pub(crate) async fn create_job(&self, mut job: NewJob, plan: Option<&Plan>) -> Result<JobId, Failure> {
+        job.signed_in.clone_from(&self.signed_in);
         let status = job.status;
         let id = self.ports.history.create_job(job, plan).await?;
         point!("job.created");
@@ -157,6 +167,15 @@ impl Engine {
         self.ports.history.set_status(job, status).await?;
         let _ = self.events.send(Event::JobMoved { job, status });
         Ok(())
+    }
+
+    /// Whether this engine may go on with an unfinished job: with the credential that it was begun with. One that
+    /// somebody cancelled is brought to its end by the stored credential too.
+    pub(crate) async fn takes_up(&self, job: &Job) -> Result<bool, Failure> {
+        if job.signed_in == self.signed_in {
+            return Ok(true);
+        }
+        Ok(self.signed_in.is_none() && self.ports.history.cancel_requested(job.id).await?)
     }
 
     /// Asks a job to stop between chains.

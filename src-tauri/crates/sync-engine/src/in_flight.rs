@@ -36,7 +36,8 @@ const STEPS: u32 = 100;
 
 impl Engine {
     /// The steps that still wait for Microsoft: the tenant does not show them, and no later write of the same
-    /// field was proved. The wait of the others is noted as over.
+    /// field was proved. The wait of the others is noted as over. What was sent in a job of another credential, which
+    /// only that one goes on with, is in flight too.
     pub(crate) async fn waits(&self, tenant: &TenantState) -> Result<Waits, Failure> {
         let now = self.clock.now();
         let mut waits = Waits::default();
@@ -56,6 +57,12 @@ impl Engine {
             }
         }
         self.note_over(&over).await?;
+        for row in self.open_elsewhere().await? {
+            let sent = as_sent(&row.step, row.restoring);
+            if !shown(&sent, tenant) && !self.is_superseded(&row, &sent).await? {
+                waits.in_flight.push(sent);
+            }
+        }
         Ok(waits)
     }
 
@@ -85,6 +92,23 @@ impl Engine {
             return Ok(());
         }
         self.ports.history.waits_over(over, self.clock.now()).await
+    }
+
+    /// Sent not long ago in jobs that this engine does not take up, outcome unknown.
+    async fn open_elsewhere(&self) -> Result<Vec<StepRow>, Failure> {
+        let now = self.clock.now();
+        let mut open = Vec::new();
+        for job in self.ports.history.unfinished().await? {
+            if job.signed_in == self.signed_in {
+                continue;
+            }
+            let rows = self.ports.history.steps(job.id).await?;
+            open.extend(rows.into_iter().filter(|row| {
+                let recent = |at| now.duration_since(at) < SHOW_WITHIN;
+                row.outcome.is_none() && row.intended_at.is_some_and(recent)
+            }));
+        }
+        Ok(open)
     }
 
     /// Whether a later write was proved that could only be sent because this one had shown.

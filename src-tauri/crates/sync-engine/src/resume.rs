@@ -19,7 +19,8 @@ use sync_core::{
 };
 
 impl Engine {
-    /// Takes up every job that has not ended. Held jobs stay held; those that never got to a write end.
+    /// Takes up every job that has not ended and was begun with the credential of this engine. Held jobs stay held;
+    /// those that never got to a write end.
     pub async fn resume(&self) -> Result<Vec<JobReport>, Failure> {
         let _turn = self.turn.lock().await;
         self.take_up_unfinished().await
@@ -34,6 +35,7 @@ impl Engine {
             match job.status {
                 JobStatus::Held => {}
                 JobStatus::Queued | JobStatus::Planning => self.end_unplanned(&job).await?,
+                JobStatus::Running | JobStatus::Paused if !self.takes_up(&job).await? => {}
                 JobStatus::Running | JobStatus::Paused => {
                     let result = self.resume_job(&job).await;
                     reports.push(self.close(job.id, result).await?);

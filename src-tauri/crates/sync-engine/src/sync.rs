@@ -9,7 +9,8 @@ use crate::{
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use sync_core::{
-    failure::Failure,
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
     job::{Job, JobCounts, JobPurpose, JobStatus, JobType, NewJob, StartedBy},
     plan::{Plan, Verdict},
@@ -113,8 +114,9 @@ impl Engine {
                 Ok(report)
             }
             Err(failure) => {
-                let reconnect = failure.class == sync_core::failure::FailureClass::Reauthenticate;
-                self.set_state(if reconnect {
+                self.note_refusal(&failure).await;
+                let reconnect = failure.class == FailureClass::Reauthenticate;
+                self.set_state(if reconnect && self.signed_in.is_none() {
                     EngineState::ReconnectNeeded {
                         failure: failure.clone(),
                     }
@@ -124,6 +126,27 @@ impl Engine {
                 self.end_if_planning(job, &failure).await;
                 Err(failure)
             }
+        }
+    }
+
+    /// Tokens came, and Microsoft allows nothing with them: the grant is gone, and nothing else would tell. What the
+    /// credential itself was refused for is noted by whoever asked for a token.
+    async fn note_refusal(&self, failure: &Failure) {
+        if self.signed_in.is_some() || failure.code != ErrorCode::PermissionMissing {
+            return;
+        }
+        let records = &self.ports.records;
+        let noted = match records.consented().await {
+            Ok(now) => {
+                let (epoch, at) = (now.epochs.consent, self.clock.now());
+                records
+                    .consent_refused(epoch, failure.code, &failure.detail, at)
+                    .await
+            }
+            Err(second) => Err(second),
+        };
+        if let Err(second) = noted {
+            tracing::error!(failure = %second, "the refusal is not noted with the consent");
         }
     }
 
@@ -146,7 +169,7 @@ impl Engine {
         job: JobId,
         status: JobStatus,
         counts: JobCounts,
-        failure: Option<(sync_core::error_code::ErrorCode, String)>,
+        failure: Option<(ErrorCode, String)>,
     ) -> Result<(), Failure> {
         self.ports
             .history
@@ -216,5 +239,6 @@ pub(crate) fn new_job(
         started_at,
         diagnostic: request.diagnostic,
         held_because: Vec::new(),
+        signed_in: None,
     }
 }

@@ -115,7 +115,11 @@ async fn ask(
 /// What this credential may not ask at all is a failure of the read itself.
 fn each_alone<T>(answers: Vec<Result<T, Failure>>) -> Result<Vec<Result<T, String>>, Failure> {
     let ends_all = |failure: &Failure| {
-        failure.class == FailureClass::Reauthenticate || failure.code == ErrorCode::PermissionMissing
+        failure.class == FailureClass::Reauthenticate
+            || matches!(
+                failure.code,
+                ErrorCode::PermissionMissing | ErrorCode::VaultUnavailable
+            )
     };
     answers
         .into_iter()

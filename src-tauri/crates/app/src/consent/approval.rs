@@ -1,10 +1,17 @@
 //! The approval: a Global Administrator signs in, is checked, meets Microsoft's own page, and the permissions are
 //! seen to work before anything is believed.
 
-use crate::{connection::App, consent::refresh_token::VaultedRefreshToken};
+use crate::{
+    connection::App,
+    consent::{
+        certificates::{KeptCertificate, signing},
+        change::ConsentLock,
+        refresh_token::RefreshTokenInMemory,
+    },
+};
 use jiff::Timestamp;
 use microsoft::{
-    Authority, RefreshTokenSource, TokenSource,
+    Authority, ClientCertificates, RefreshTokenSource, TokenSource,
     consent::{
         Account, AdminConsent, Cancel, DeviceCode, NotAllowed, Permission, Purpose, RolesSeen, SIGN_IN_LIFE,
         SignIn, SignedIn, Standing, check_administrator, check_dedicated_account, wait_for_roles,
@@ -16,7 +23,7 @@ use sync_core::{
     consent::{Consent, ConsentMethod, Grant, MicrosoftAccount},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
-    ports::{RecordsStore, Vault, VaultEntry},
+    ports::{Consented, RecordsStore, Vault, VaultChange, VaultEntry},
 };
 
 /// How a person signs in.
@@ -85,6 +92,23 @@ pub enum ApprovalStage {
 /// Told of each stage.
 pub(crate) type Teller<'a> = &'a (dyn Fn(ApprovalStage) + Send + Sync);
 
+/// What an approval has seen to work, not kept yet.
+struct Approved {
+    seen: RolesSeen,
+    credential: Proven,
+}
+
+enum Proven {
+    Certificate {
+        source: Arc<ClientCertificates>,
+        kept: Vec<KeptCertificate>,
+    },
+    Account {
+        account: Account,
+        token: RefreshTokenInMemory,
+    },
+}
+
 impl App {
     /// Asks a Global Administrator for the consent. Until everything was seen to work nothing is stored but an
     /// entry in the audit trail; the administrator's tokens are wiped whatever the end.
@@ -94,12 +118,24 @@ impl App {
         tell: Teller<'_>,
     ) -> Result<Consent, Failure> {
         let authority = self.authority()?;
+        let read = self.database.consented().await?;
+        let vault = self.vault().await?;
+        if request.method == ConsentMethod::ClientSecret {
+            let detail = "a client secret is entered with `connect`, not approved";
+            return Err(crate::config::bad(detail));
+        }
         let who = self.administrator(&authority, request.way, tell).await?;
-        let result = self.approve_as(&authority, &request, &who, tell).await;
+        let result = async {
+            let approved = self.approved_by(&authority, &request, &vault, &who, tell).await?;
+            self.keep_approval(&read, &request, &vault, &who, approved).await
+        };
+        let result = result.await;
         if let Err(failure) = &result {
             let detail = Some(failure.to_string());
             let entry = self.consent_entry("consent.failed", Some(who.upn.clone()), detail);
             self.database.audit(&entry).await?;
+        } else if let Err(failure) = self.name_tenant(&vault).await {
+            tracing::warn!(%failure, "the tenant's name is not known yet");
         }
         result
     }
@@ -112,18 +148,42 @@ impl App {
         tell: Teller<'_>,
     ) -> Result<Account, Failure> {
         let what = "sign in as a Global Administrator";
-        let signed_in = sign_in(authority, way, Purpose::Approval, what, tell).await?;
+        let signed_in = self
+            .signed_in(authority, way, Purpose::Approval, what, tell)
+            .await?;
         match check_administrator(authority, &signed_in).await {
             Ok(()) => Ok(signed_in.account().clone()),
-            Err(refusal) => Err(self.turned_away(refusal).await?),
+            Err(refusal) => Err(self.turned_away(Purpose::Approval, refusal).await?),
         }
     }
 
+    /// Somebody who signed in. One whom Microsoft or the page refused leaves an entry in the audit trail, and nothing
+    /// else.
+    pub(super) async fn signed_in(
+        &self,
+        authority: &Authority,
+        way: SignInWay,
+        purpose: Purpose,
+        what: &'static str,
+        tell: Teller<'_>,
+    ) -> Result<SignedIn, Failure> {
+        let signed_in = sign_in(authority, way, purpose, what, tell).await;
+        if let Err(failure) = &signed_in {
+            let entry = self.consent_entry(refused(purpose), None, Some(failure.to_string()));
+            self.database.audit(&entry).await?;
+        }
+        signed_in
+    }
+
     /// A refusal with its entry in the audit trail, as the failure to show.
-    pub(super) async fn turned_away(&self, refusal: NotAllowed) -> Result<Failure, Failure> {
+    pub(super) async fn turned_away(
+        &self,
+        purpose: Purpose,
+        refusal: NotAllowed,
+    ) -> Result<Failure, Failure> {
         let upn = refusal.account().map(|account| account.upn.clone());
         let sentence = refusal.sentence(&self.connection.tenant_name);
-        let entry = self.consent_entry("consent.refused", upn, Some(sentence.clone()));
+        let entry = self.consent_entry(refused(purpose), upn, Some(sentence.clone()));
         self.database.audit(&entry).await?;
         let failure = Failure::from(refusal);
         Ok(Failure {
@@ -132,77 +192,122 @@ impl App {
         })
     }
 
-    async fn approve_as(
+    async fn approved_by(
         &self,
         authority: &Authority,
         request: &ApprovalRequest,
+        vault: &SealedVault,
         who: &Account,
         tell: Teller<'_>,
-    ) -> Result<Consent, Failure> {
-        let vault = self.vault().await?;
-        if request.method == ConsentMethod::Certificate {
-            // Without one, nobody is sent to Microsoft's page.
-            self.certificates(&vault).await?;
+    ) -> Result<Approved, Failure> {
+        if request.method == ConsentMethod::Delegated {
+            let page = open_consent_page(authority, tell).await?;
+            // An account can only sign in for permissions that were granted.
+            granted_on_page(request.way, page).await?;
+            return self.dedicated_account(authority, request.way, who, tell).await;
         }
+        let kept = self.kept_certificates(vault).await?;
+        if kept.is_empty() {
+            // Nobody is sent to Microsoft's page for nothing.
+            return Err(no_certificate());
+        }
+        let source = Arc::new(signing(self, &kept)?);
         let page = open_consent_page(authority, tell).await?;
-        let (seen, delegate) = match request.method {
-            ConsentMethod::Certificate => {
-                let source = Arc::new(self.certificates(&vault).await?);
-                (accepted(authority, request.way, page, source, tell).await?, None)
-            }
-            ConsentMethod::Delegated => {
-                // An account can only sign in for permissions that were granted.
-                if request.way == SignInWay::Browser {
-                    page.finish().await?;
-                }
-                let (source, account) = self
-                    .dedicated_account(authority, &vault, request.way, tell)
-                    .await?;
-                let mut told = |seen: &RolesSeen| tell(waiting(seen));
-                match wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told).await {
-                    Ok(seen) => (seen, Some(account)),
-                    Err(failure) => {
-                        self.forget_account(&vault).await?;
-                        return Err(failure);
-                    }
-                }
-            }
-            ConsentMethod::ClientSecret => {
-                let detail = "a client secret is entered with `connect`, not approved";
-                return Err(Failure::new(
-                    ErrorCode::BadConfiguration,
-                    FailureClass::NeedsAdmin,
-                    detail,
-                ));
-            }
-        };
-        let certificate = match request.method {
-            ConsentMethod::Certificate => Some(self.material().await?.certificate()),
-            ConsentMethod::Delegated | ConsentMethod::ClientSecret => None,
-        };
+        let seen = accepted(authority, request.way, page, source.clone(), tell).await?;
+        let credential = Proven::Certificate { source, kept };
+        Ok(Approved { seen, credential })
+    }
+
+    /// The account that Voice Sync will sign in with, its refresh token in memory until everything was seen to work.
+    async fn dedicated_account(
+        &self,
+        authority: &Authority,
+        way: SignInWay,
+        approver: &Account,
+        tell: Teller<'_>,
+    ) -> Result<Approved, Failure> {
+        let what = "sign in with the Teams administrator's account that Voice Sync will use";
+        let signed_in = self
+            .signed_in(authority, way, Purpose::Delegated, what, tell)
+            .await?;
+        if let Err(refusal) = check_dedicated_account(authority, &signed_in).await {
+            return Err(self.turned_away(Purpose::Delegated, refusal).await?);
+        }
+        let account = signed_in.account().clone();
+        if account.oid == approver.oid {
+            // The same person, whose role may have been taken off meanwhile and comes back.
+            let refusal = NotAllowed::TooPowerful { account };
+            return Err(self.turned_away(Purpose::Delegated, refusal).await?);
+        }
+        let token = signed_in.into_refresh_token().ok_or_else(|| {
+            let detail = "Microsoft sent no refresh token";
+            Failure::new(ErrorCode::TenantMalformed, FailureClass::NeedsAdmin, detail)
+        })?;
+        let token = RefreshTokenInMemory::new(token);
+        let source = RefreshTokenSource::new(
+            authority.endpoint(),
+            authority.client_id(),
+            Arc::new(token.clone()),
+        );
+        let mut told = |seen: &RolesSeen| tell(waiting(seen));
+        let seen = wait_for_roles(authority, Arc::new(source), SIGN_IN_LIFE, &mut told).await?;
+        let credential = Proven::Account { account, token };
+        Ok(Approved { seen, credential })
+    }
+
+    /// Writes down what was seen to work, unless somebody else changed the consent meanwhile. The secrets of the method
+    /// before it are forgotten.
+    async fn keep_approval(
+        &self,
+        read: &Consented,
+        request: &ApprovalRequest,
+        vault: &SealedVault,
+        who: &Account,
+        approved: Approved,
+    ) -> Result<Consent, Failure> {
+        let alone = ConsentLock::of(vault).await?;
+        self.still(read, &alone).await?;
         let now = self.outside.clock.now();
-        let consent = Consent::Granted {
-            grant: Grant {
-                method: request.method,
-                tenant: self.connection.tenant.clone(),
-                client_id: self.config.client_id.clone(),
-                object_id: request.object_id.clone(),
-                by: Some(account_of(who)),
-                delegate: delegate.as_ref().map(account_of),
-                at: now,
-                permissions: granted(&seen).map(str::to_owned).collect(),
-                certificate,
-                last_used: Some(now),
-            },
+        let mut grant = Grant {
+            method: request.method,
+            tenant: self.connection.tenant.clone(),
+            client_id: self.config.client_id.clone(),
+            object_id: request.object_id.clone(),
+            by: Some(account_of(who)),
+            delegate: None,
+            at: now,
+            permissions: granted(&approved.seen).map(str::to_owned).collect(),
+            certificate: None,
+            last_used: Some(now),
         };
+        let superseded = match &approved.credential {
+            Proven::Certificate { source, kept } => {
+                grant.certificate = KeptCertificate::that_obtained(source, kept).map(KeptCertificate::facts);
+                vec![VaultEntry::RefreshToken, VaultEntry::ClientSecret]
+            }
+            Proven::Account { account, token } => {
+                grant.delegate = Some(account_of(account));
+                let origins = self.config.tenant_origins()?;
+                vault
+                    .put(VaultEntry::RefreshToken, &origins, token.latest().await)
+                    .await?;
+                vec![
+                    VaultEntry::Certificate,
+                    VaultEntry::OlderCertificate,
+                    VaultEntry::ClientSecret,
+                ]
+            }
+        };
+        let consent = Consent::Granted { grant };
         let entry = self.consent_entry(
             "consent.granted",
             Some(who.upn.clone()),
             Some(format!("{:?}", request.method)),
         );
-        self.database.save_consent(&consent, &entry).await?;
-        if let Err(failure) = self.name_tenant(&vault).await {
-            tracing::warn!(%failure, "the tenant's name is not known yet");
+        self.save_over(read, &alone, &consent, &entry).await?;
+        vault.change(VaultChange::forgetting(superseded)).await?;
+        if let Proven::Certificate { source, kept } = &approved.credential {
+            self.forget_older(vault, source, kept).await?;
         }
         Ok(consent)
     }
@@ -210,7 +315,7 @@ impl App {
     /// The tenant's name and domain, which a connection made without a secret does not know before.
     async fn name_tenant(&self, vault: &SealedVault) -> Result<(), Failure> {
         let settings = self.database.settings().await?;
-        let found = self.directory(vault, &settings).await?.probe().await?;
+        let found = self.directory(vault, &settings)?.probe().await?;
         let connection = sync_core::ports::Connection {
             tenant_name: found.name,
             tenant_domain: found.domain,
@@ -222,51 +327,26 @@ impl App {
         };
         self.database.save_connection(&connection).await
     }
+}
 
-    /// The account that Voice Sync will sign in with, its refresh token in the vault.
-    async fn dedicated_account(
-        &self,
-        authority: &Authority,
-        vault: &SealedVault,
-        way: SignInWay,
-        tell: Teller<'_>,
-    ) -> Result<(Arc<dyn TokenSource>, Account), Failure> {
-        let what = "sign in with the Teams administrator's account that Voice Sync will use";
-        let signed_in = sign_in(authority, way, Purpose::Delegated, what, tell).await?;
-        if let Err(refusal) = check_dedicated_account(authority, &signed_in).await {
-            return Err(self.turned_away(refusal).await?);
-        }
-        let account = signed_in.account().clone();
-        let token = signed_in.into_refresh_token().ok_or_else(|| {
-            let detail = "Microsoft sent no refresh token";
-            Failure::new(ErrorCode::TenantMalformed, FailureClass::NeedsAdmin, detail)
-        })?;
-        let origins = self.config.tenant_origins()?;
-        vault.put(VaultEntry::RefreshToken, &origins, token).await?;
-        let source = RefreshTokenSource::new(
-            authority.endpoint(),
-            authority.client_id(),
-            Arc::new(VaultedRefreshToken::of(vault.clone(), origins)),
-        );
-        Ok((Arc::new(source), account))
-    }
-
-    /// An account whose approval came to nothing is not kept; one that was approved before and has been signed in
-    /// anew still works.
-    async fn forget_account(&self, vault: &SealedVault) -> Result<(), Failure> {
-        let consent = self.database.consent().await?;
-        let in_use = consent
-            .grant()
-            .is_some_and(|grant| grant.method == ConsentMethod::Delegated);
-        if in_use {
-            return Ok(());
-        }
-        vault.remove(VaultEntry::RefreshToken).await
+/// What the audit trail calls a sign-in that was refused.
+fn refused(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Approval | Purpose::Delegated => "consent.refused",
+        Purpose::ManualSync => "sign_in.refused",
     }
 }
 
+fn no_certificate() -> Failure {
+    Failure::new(
+        ErrorCode::SignInNeeded,
+        FailureClass::Reauthenticate,
+        "the vault has no certificate yet: make it and have it registered first",
+    )
+}
+
 /// Signs somebody in.
-pub(super) async fn sign_in(
+async fn sign_in(
     authority: &Authority,
     way: SignInWay,
     purpose: Purpose,
@@ -312,6 +392,15 @@ async fn open_consent_page(authority: &Authority, tell: Teller<'_>) -> Result<Ad
         cancel: page.canceller(),
     });
     Ok(page)
+}
+
+/// Waits for the page. Who signed in by code may be at another computer, whose browser can't come back here: when the
+/// page's time is over it may have been accepted there, and the next sign-in tells.
+async fn granted_on_page(way: SignInWay, page: AdminConsent) -> Result<(), Failure> {
+    match (way, page.finish().await) {
+        (SignInWay::DeviceCode, Err(failure)) if failure.code == ErrorCode::SignInExpired => Ok(()),
+        (_, answered) => answered.map(drop),
+    }
 }
 
 /// Waits for the page, then for tokens that carry what was granted. Who signed in by code may be at another computer,
@@ -365,5 +454,6 @@ pub(super) fn account_of(account: &Account) -> MicrosoftAccount {
     MicrosoftAccount {
         upn: account.upn.clone(),
         name: Some(account.name.clone()),
+        oid: Some(account.oid.clone()),
     }
 }

@@ -1,6 +1,10 @@
 //! What an administrator registers in the tenant: this computer's certificate, and how.
 
-use crate::{connection::App, person::started_by};
+use crate::{
+    connection::App,
+    consent::change::{ConsentLock, changed},
+    person::started_by,
+};
 use microsoft::{
     Certificate,
     consent::{
@@ -14,12 +18,10 @@ use std::{
     path::{Path, PathBuf},
     sync::Arc,
 };
-use store::SealedVault;
 use sync_core::{
     consent::CertificateFacts,
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
-    ports::{RecordsStore, Vault, VaultEntry},
 };
 
 /// A certificate and the texts around it. Nothing of it is secret.
@@ -29,33 +31,43 @@ pub struct Material {
 }
 
 impl App {
-    /// The certificate to register; made where there is none yet.
+    /// The certificate to register; made where there is none yet. After a renewal this is the new one, which is to be
+    /// uploaded, although the one before it is still in use.
     pub async fn material(&self) -> Result<Material, Failure> {
         let vault = self.vault().await?;
-        let origins = self.config.tenant_origins()?;
-        let certificate = match vault.get(VaultEntry::Certificate, &origins).await? {
-            Some(kept) => Certificate::from_vault(&kept)?,
-            None => {
-                let made = self.new_certificate().await?;
-                self.keep_certificate(&vault, &made).await?;
-                made
-            }
-        };
-        Ok(self.material_of(certificate))
+        if let Some(newest) = self.kept_certificates(&vault).await?.into_iter().next() {
+            return Ok(self.material_of(newest.certificate));
+        }
+        let made = self.new_certificate().await?;
+        let alone = ConsentLock::of(&vault).await?;
+        if self.put_in_front(&vault, &alone, None, &made).await? {
+            return Ok(self.material_of(Arc::new(made)));
+        }
+        let kept = self.kept_certificates(&vault).await?.into_iter().next();
+        kept.map(|newest| self.material_of(newest.certificate))
+            .ok_or_else(changed)
     }
 
-    /// Keeps a certificate of the company's own CA instead: both as PEM.
+    /// Keeps a certificate of the company's own CA instead: both as PEM. The one in use stays until this one works.
     pub async fn import_certificate(
         &self,
         certificate_pem: &str,
         key_pem: &SecretString,
     ) -> Result<Material, Failure> {
         let imported = Certificate::import(certificate_pem, key_pem, self.outside.clock.now())?;
-        self.keep_certificate(&self.vault().await?, &imported).await?;
-        Ok(self.material_of(imported))
+        let vault = self.vault().await?;
+        let alone = ConsentLock::of(&vault).await?;
+        let before = self.kept_certificates(&vault).await?.into_iter().next();
+        if !self
+            .put_in_front(&vault, &alone, before.as_ref(), &imported)
+            .await?
+        {
+            return Err(changed());
+        }
+        Ok(self.material_of(Arc::new(imported)))
     }
 
-    fn material_of(&self, certificate: Certificate) -> Material {
+    pub(super) fn material_of(&self, certificate: Arc<Certificate>) -> Material {
         let by = started_by();
         let tenant = &self.connection;
         Material {
@@ -70,9 +82,9 @@ impl App {
                 owner: by.person,
                 login: self.config.login_url.clone(),
                 graph: self.config.graph_url.clone(),
-                certificate: Shown::from(&certificate),
+                certificate: Shown::from(certificate.as_ref()),
             },
-            certificate: Arc::new(certificate),
+            certificate,
         }
     }
 
@@ -88,24 +100,6 @@ impl App {
             let detail = format!("the key was not made: {error}");
             Failure::new(ErrorCode::Internal, FailureClass::Permanent, detail)
         })?
-    }
-
-    /// Stores a certificate with an entry in the audit trail. The one before it stays until this one works.
-    pub(super) async fn keep_certificate(
-        &self,
-        vault: &SealedVault,
-        certificate: &Certificate,
-    ) -> Result<(), Failure> {
-        let origins = self.config.tenant_origins()?;
-        if let Some(before) = vault.get(VaultEntry::Certificate, &origins).await? {
-            vault.put(VaultEntry::OlderCertificate, &origins, before).await?;
-        }
-        vault
-            .put(VaultEntry::Certificate, &origins, certificate.to_vault())
-            .await?;
-        let thumbprint = Some(certificate.thumbprint_sha1());
-        let entry = self.consent_entry("certificate.made", None, thumbprint);
-        self.database.audit(&entry).await
     }
 }
 

@@ -125,7 +125,7 @@ impl Core {
             return Ok(leader.directory().clone());
         }
         let settings = self.app.database.settings().await?;
-        self.app.directory(&self.app.vault().await?, &settings).await
+        self.app.directory(&self.app.vault().await?, &settings)
     }
 
     /// A coming instant of tokio's clock, in UTC.

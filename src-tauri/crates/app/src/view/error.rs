@@ -160,6 +160,7 @@ impl From<ErrorCode> for UiErrorCode {
             | ErrorCode::NotConfirmed
             | ErrorCode::OutcomeUnknown
             | ErrorCode::SafetyChanged
+            | ErrorCode::ConsentChanged
             | ErrorCode::PlanChanged
             | ErrorCode::WrongJobState
             | ErrorCode::Interrupted

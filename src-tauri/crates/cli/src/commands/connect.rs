@@ -172,6 +172,9 @@ pub(crate) struct ConnectArgs {
     /// Ask for no client secret: a certificate or an account is approved afterwards, with `voice-sync consent`
     #[arg(long, env = "VOICE_SYNC_WITHOUT_SECRET", hide_env_values = true)]
     without_secret: bool,
+    /// Connect anew where the consent was revoked: without it a client secret is not taken there
+    #[arg(long)]
+    anew: bool,
     /// Take the secrets from stdin, one `name=value` a line
     #[arg(long, env = "VOICE_SYNC_SECRETS_FROM_STDIN", hide_env_values = true)]
     secrets_from_stdin: bool,
@@ -220,6 +223,7 @@ pub(super) async fn run(
         voice_rules,
         next_gen: args.next_gen.map(|switch| switch == Switch::On),
         create_key_file: args.create_key_file,
+        anew: args.anew,
     })
     .await?;
     tell(&report, &place.folder(), output);

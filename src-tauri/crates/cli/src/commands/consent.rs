@@ -97,12 +97,22 @@ pub(super) async fn run(args: ConsentArgs, global: &Global, output: &Output) -> 
         Some(Verb::Renew { out }) => renew(out, global, output).await,
         Some(Verb::Revoke { reason }) => {
             let app = open(global).await?;
-            app.revoke_consent(reason).await?;
+            let revoked = app.revoke_consent(reason).await?;
+            let health = app.consent_health().await?;
+            if let Some(failure) = revoked.not_removed {
+                output.warning(&format!(
+                    "The consent is revoked and nothing is synced with it any more, but the credential is still in the \
+                     vault: {failure} Then revoke again."
+                ));
+                let error = json!({ "code": failure.code, "message": failure.to_string() });
+                output.json(&json!({ "consent": health, "not_removed": error }));
+                return Ok(Exit::Failed);
+            }
             output.line(
                 "The credential is forgotten. Numbers stay as they are. To remove the application too, delete it \
                  under Enterprise applications in the Microsoft Entra admin center.",
             );
-            output.json(&json!({ "consent": app.consent_health().await? }));
+            output.json(&json!({ "consent": health }));
             Ok(Exit::Done)
         }
     }
@@ -129,17 +139,26 @@ async fn approve(args: ApproveArgs, global: &Global, output: &Output) -> Result<
 
 async fn renew(out: Option<PathBuf>, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let app = open(global).await?;
-    let (material, added) = app.renew_consent().await?;
+    let renewal = app.renew_consent().await?;
     if let Some(folder) = &out {
-        write(&material, folder, output)?;
+        write(&renewal.material, folder, output)?;
     }
-    output.line(if added {
-        "The new certificate was added to the registration. The old one works until the new one has obtained a token."
-    } else {
-        "Upload the new certificate to the registration (`voice-sync consent renew --out DIR` writes it). Until then the \
-         old one is used."
+    output.line(match (renewal.added, renewal.in_use) {
+        (true, true) => "The new certificate was added to the registration and is in use.",
+        (true, false) => {
+            "The new certificate was added to the registration. The old one is in use until the new one has obtained a \
+             token."
+        }
+        (false, _) => {
+            "Upload the new certificate to the registration (`voice-sync consent certificate --out DIR` writes it). The \
+             old one is in use until the new one has obtained a token."
+        }
     });
-    output.json(&certificate(&material));
+    output.json(&json!({
+        "certificate": renewal.material.certificate(),
+        "added": renewal.added,
+        "in_use": renewal.in_use,
+    }));
     Ok(Exit::Done)
 }
 

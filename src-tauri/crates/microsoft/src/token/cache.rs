@@ -38,6 +38,8 @@ pub(crate) struct TokenCache {
 #[derive(Default)]
 struct Kept {
     bearer: Option<(Bearer, Instant)>,
+    /// The source's epoch of before the bearer was fetched.
+    epoch: u64,
     last_failure: Option<Failure>,
 }
 
@@ -50,7 +52,7 @@ impl TokenCache {
         }
     }
 
-    /// The kept token while it is good, else a new one.
+    /// The kept token while it is good and its consent still stands, else a new one.
     pub(crate) async fn current(&self) -> Result<Bearer, Failure> {
         self.get(None).await
     }
@@ -65,8 +67,10 @@ impl TokenCache {
     async fn get(&self, refused: Option<u64>) -> Result<Bearer, Failure> {
         let seen = self.fetches.load(Ordering::Acquire);
         let mut kept = self.kept.lock().await;
+        let epoch = self.source.epoch().await?;
         if let Some((bearer, due)) = &kept.bearer
             && Some(bearer.fetch) != refused
+            && kept.epoch == epoch
             && Instant::now() < *due
         {
             return Ok(bearer.clone());
@@ -80,6 +84,7 @@ impl TokenCache {
         let fetch = self.fetches.fetch_add(1, Ordering::AcqRel) + 1;
         let result = token.map(|token| usable(&token, fetch));
         kept.bearer = result.as_ref().ok().cloned();
+        kept.epoch = epoch;
         kept.last_failure = result.as_ref().err().cloned();
         result.map(|(bearer, _)| bearer)
     }

@@ -54,27 +54,24 @@ struct Claims<'a> {
 }
 
 impl ClientCertificates {
-    /// The application `client_id` with its certificates, in any order.
+    /// The application `client_id` with its certificates, the newest first.
     pub fn new(
         endpoint: TokenEndpoint,
         client_id: impl Into<String>,
         certificates: Vec<Arc<Certificate>>,
         now: Now,
     ) -> Self {
-        let source = Self {
+        Self {
             endpoint,
             client_id: client_id.into(),
-            certificates: Mutex::default(),
+            certificates: Mutex::new(certificates),
             now,
             obtained: Mutex::new(None),
-        };
-        source.set(certificates);
-        source
+        }
     }
 
-    /// Other certificates from now on, in any order: a renewal while a job runs.
-    pub fn set(&self, mut certificates: Vec<Arc<Certificate>>) {
-        certificates.sort_by_key(|certificate| std::cmp::Reverse(certificate.not_before()));
+    /// Other certificates from now on, the newest first: a renewal while a job runs.
+    pub fn set(&self, certificates: Vec<Arc<Certificate>>) {
         *self.certificates.lock().unwrap_or_else(PoisonError::into_inner) = certificates;
     }
 

@@ -43,7 +43,7 @@ async fn the_assertion_is_accepted_and_the_certificate_reported() {
 async fn the_old_certificate_works_until_microsoft_knows_the_new_one() {
     let cloud = Cloud::new();
     cloud.world().uploaded = vec![OLD.der().to_vec()];
-    let source = source(&cloud, &[&OLD, &NEW]);
+    let source = source(&cloud, &[&NEW, &OLD]);
     source.fetch().await.unwrap();
     assert_eq!(
         source.obtained().unwrap().thumbprint_sha256,
@@ -95,7 +95,7 @@ async fn an_expired_one_gives_way_to_another() {
 async fn a_certificate_that_was_not_uploaded_is_told_as_that() {
     let cloud = Cloud::new();
     cloud.world().uploaded.clear();
-    let failure = source(&cloud, &[&OLD, &NEW]).fetch().await.unwrap_err();
+    let failure = source(&cloud, &[&NEW, &OLD]).fetch().await.unwrap_err();
     assert_eq!(
         (failure.code, failure.class),
         (ErrorCode::CertificateUnknown, FailureClass::Reauthenticate)

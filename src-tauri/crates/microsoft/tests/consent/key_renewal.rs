@@ -23,7 +23,7 @@ async fn the_old_key_vouches_for_the_new_one_and_both_work() {
         .await
         .unwrap();
     assert_eq!(cloud.world().uploaded, [OLD.der().to_vec(), NEW.der().to_vec()]);
-    let both = vec![OLD.clone(), NEW.clone()];
+    let both = vec![NEW.clone(), OLD.clone()];
     let source = ClientCertificates::new(cloud.authority().endpoint(), CLIENT, both, clock());
     source.fetch().await.unwrap();
     assert_eq!(

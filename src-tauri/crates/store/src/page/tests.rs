@@ -52,6 +52,7 @@ fn database(jobs: &[(i64, bool, BTreeSet<u32>)]) -> Connection {
             started_at: at(*second),
             diagnostic: false,
             held_because: Vec::new(),
+            signed_in: None,
         };
         let id = jobs::insert(&connection, &job).unwrap();
         // Row ids of people are 1 to 30 in the order above.

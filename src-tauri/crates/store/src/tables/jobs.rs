@@ -10,20 +10,20 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use sync_core::{
     error_code::ErrorCode,
     fingerprint::Fingerprint,
-    id::JobId,
+    id::{EntraId, JobId},
     job::{Job, JobCounts, JobPurpose, JobStatus, NewJob, StartedBy},
 };
 
 const COLUMNS: &str = "id, job_type, status, purpose, person, computer, microsoft_account, started_at, ended_at, \
-                       plan_hash, counts, diagnostic, failure_code, failure_detail, held_because";
+                       plan_hash, counts, diagnostic, failure_code, failure_detail, held_because, signed_in";
 
 pub(crate) fn insert(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
     let started_at = nanos(job.started_at)?;
     connection
         .prepare_cached(
             "INSERT INTO jobs (job_type, status, purpose, purpose_of, person, computer, microsoft_account,
-                               started_at, counts, diagnostic, held_because)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                               started_at, counts, diagnostic, held_because, signed_in)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )?
         .execute(params![
             code::of_type(job.job_type),
@@ -37,6 +37,7 @@ pub(crate) fn insert(connection: &Connection, job: &NewJob) -> Fallible<JobId> {
             json(&JobCounts::default())?,
             job.diagnostic,
             json(&job.held_because)?,
+            job.signed_in.as_ref().map(EntraId::as_str),
         ])?;
     let id = connection.last_insert_rowid();
     let (job_type, status) = (code::of_type(job.job_type), code::of_status(job.status));
@@ -110,6 +111,14 @@ pub(crate) fn set_status(connection: &Connection, job: JobId, status: JobStatus)
         .prepare_cached("UPDATE jobs SET status = ?2 WHERE id = ?1")?
         .execute((job.0, new.status))?;
     move_to(connection, old, new, &people)
+}
+
+pub(crate) fn set_signed_in(connection: &Connection, job: JobId, person: Option<&EntraId>) -> Fallible<()> {
+    unended(connection, job)?;
+    connection
+        .prepare_cached("UPDATE jobs SET signed_in = ?2 WHERE id = ?1")?
+        .execute((job.0, person.map(EntraId::as_str)))?;
+    Ok(())
 }
 
 /// The last change of a job.
@@ -270,5 +279,6 @@ fn from_row(row: &Row<'_>) -> Fallible<Job> {
         diagnostic: row.get(11)?,
         failure,
         held_because: from_json(&row.get::<_, String>(14)?)?,
+        signed_in: row.get::<_, Option<String>>(15)?.map(EntraId::new),
     })
 }

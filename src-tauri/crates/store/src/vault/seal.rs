@@ -6,9 +6,15 @@
 use super::{key::Key, unavailable};
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use sync_core::{failure::Failure, id::ConnectionId, ports::VaultEntry};
+use subtle::ConstantTimeEq;
+use sync_core::{
+    failure::Failure,
+    id::ConnectionId,
+    ports::{VaultChange, VaultEntry},
+};
 use zeroize::{Zeroize, Zeroizing};
 
 const MAGIC: &[u8; 8] = b"VSVAULT1";
@@ -27,6 +33,41 @@ pub(super) struct Kept {
     pub secret: String,
     pub origins: BTreeSet<String>,
     pub stored_at: Timestamp,
+}
+
+impl Contents {
+    /// Whether this entry is exactly that secret, or absent where none is named.
+    pub(super) fn is(&self, entry: VaultEntry, secret: Option<&SecretString>) -> bool {
+        match (self.entries.get(&entry), secret) {
+            (None, None) => true,
+            (Some(kept), Some(secret)) => {
+                bool::from(kept.secret.as_bytes().ct_eq(secret.expose_secret().as_bytes()))
+            }
+            (Some(_), None) | (None, Some(_)) => false,
+        }
+    }
+
+    pub(super) fn holds_none_of<'a>(&self, mut entries: impl Iterator<Item = &'a VaultEntry>) -> bool {
+        !entries.any(|entry| self.entries.contains_key(entry))
+    }
+
+    /// Makes the change.
+    pub(super) fn take(&mut self, change: VaultChange, stored_at: Timestamp) {
+        let origins: BTreeSet<String> = change.origins.into_iter().collect();
+        for (entry, wanted) in change.wanted {
+            match wanted {
+                None => drop(self.entries.remove(&entry)),
+                Some(secret) => {
+                    let kept = Kept {
+                        secret: secret.expose_secret().to_owned(),
+                        origins: origins.clone(),
+                        stored_at,
+                    };
+                    self.entries.insert(entry, kept);
+                }
+            }
+        }
+    }
 }
 
 impl Drop for Kept {

@@ -59,6 +59,7 @@ pub fn new_job(seconds: i64) -> NewJob {
         started_at: at(seconds),
         diagnostic: false,
         held_because: Vec::new(),
+        signed_in: None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! The store against real files: what it keeps, what it refuses, what survives.
 #![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
 
+mod consent;
 mod damage;
 mod fixture;
 mod folder;

@@ -3,7 +3,6 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use sync_core::{
     change::{Change, ChangeKind},
-    consent::{Consent, ConsentMethod, Grant},
     error_code::ErrorCode,
     fingerprint::Fingerprint,
     id::{ConnectionId, CustomerId, EntraId, PbxUserId, TenantId},
@@ -204,57 +203,6 @@ async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
     }
     assert_eq!(kept.database.load_mirror().await.unwrap(), head);
     assert!(kept.database.queued_changes().await.unwrap().is_empty());
-}
-
-#[tokio::test]
-async fn a_consent_is_kept_with_its_audit_entry_and_its_epoch_and_a_late_answer_does_not_revive_it() {
-    let kept = kept().await;
-    let database = &kept.database;
-    assert_eq!(database.consent().await.unwrap(), Consent::NotGranted);
-    let grant = Grant {
-        method: ConsentMethod::Certificate,
-        tenant: TenantId::new("t-1"),
-        client_id: "app".into(),
-        object_id: None,
-        by: None,
-        delegate: None,
-        at: at(1),
-        permissions: Default::default(),
-        certificate: None,
-        last_used: None,
-    };
-    let granted = Consent::Granted { grant };
-    let before = database.epochs().await.unwrap();
-    database
-        .save_consent(&granted, &audit("consent.granted"))
-        .await
-        .unwrap();
-    assert_eq!(database.epochs().await.unwrap().consent, before.consent + 1);
-    assert_eq!(
-        database.audit_entries(1).await.unwrap()[0].what,
-        "consent.granted"
-    );
-    database
-        .consent_refused(ErrorCode::SignInNeeded, "AADSTS700027", at(5))
-        .await
-        .unwrap();
-    assert_eq!(
-        database.consent().await.unwrap(),
-        granted
-            .clone()
-            .refused(ErrorCode::SignInNeeded, "AADSTS700027", at(5))
-    );
-    database.consent_used(at(6)).await.unwrap();
-    let used = granted.used(at(6));
-    assert_eq!(database.consent().await.unwrap(), used);
-    let revoked = used.revoked(at(7));
-    database
-        .save_consent(&revoked, &audit("consent.revoked"))
-        .await
-        .unwrap();
-    database.consent_used(at(8)).await.unwrap();
-    let database = reopen(&kept.dir).await;
-    assert_eq!(database.consent().await.unwrap(), revoked);
 }
 
 #[tokio::test]

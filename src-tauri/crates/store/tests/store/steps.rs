@@ -69,7 +69,11 @@ async fn saving_settings_stops_intents_decided_before() {
     assert_eq!(refused, IntentRefused::SafetyChanged);
     let before = kept.database.epochs().await.unwrap();
     kept.database
-        .save_consent(&Default::default(), &crate::fixture::audit("consent.revoked"))
+        .save_consent(
+            &Default::default(),
+            before.consent,
+            &crate::fixture::audit("consent.revoked"),
+        )
         .await
         .unwrap();
     let refused = kept

@@ -6,7 +6,7 @@ use store::{KeySource, SealedVault, create_key_file};
 use sync_core::{
     error_code::ErrorCode,
     id::ConnectionId,
-    ports::{Vault, VaultEntry},
+    ports::{Vault, VaultChange, VaultEntry},
 };
 use tempfile::TempDir;
 
@@ -263,4 +263,45 @@ async fn two_writers_lose_nothing() {
         .unwrap()
         .unwrap();
     assert_eq!(last.expose_secret(), "secret 19");
+}
+
+#[tokio::test]
+async fn several_secrets_change_together_and_only_where_nothing_else_was_there() {
+    let fixture = Fixture::with_secret().await;
+    let vault = &fixture.vault;
+    let secret = |text: &str| Some(SecretString::from(text));
+    let made = VaultChange {
+        expected: [(VaultEntry::Certificate, None)].into(),
+        wanted: [
+            (VaultEntry::Certificate, secret("new")),
+            (VaultEntry::OlderCertificate, secret("old")),
+        ]
+        .into(),
+        origins: origins(),
+    };
+    assert!(vault.change(made).await.unwrap());
+    let late = VaultChange {
+        expected: [(VaultEntry::Certificate, secret("another"))].into(),
+        wanted: [
+            (VaultEntry::OlderCertificate, None),
+            (VaultEntry::PbxApiKey, None),
+        ]
+        .into(),
+        ..VaultChange::default()
+    };
+    let sealed = fs::read(fixture.file()).unwrap();
+    assert!(!vault.change(late).await.unwrap());
+    assert_eq!(fs::read(fixture.file()).unwrap(), sealed, "nothing was written");
+    let forget = VaultChange {
+        expected: [(VaultEntry::Certificate, secret("new"))].into(),
+        ..VaultChange::forgetting([VaultEntry::OlderCertificate])
+    };
+    assert!(vault.change(forget).await.unwrap());
+    let kept = async |entry| {
+        let found = vault.get(entry, &origins()).await.unwrap();
+        found.map(|secret| secret.expose_secret().to_owned())
+    };
+    assert_eq!(kept(VaultEntry::OlderCertificate).await, None);
+    assert_eq!(kept(VaultEntry::Certificate).await.as_deref(), Some("new"));
+    assert_eq!(kept(VaultEntry::PbxApiKey).await.as_deref(), Some(SECRET));
 }

@@ -15,6 +15,7 @@ fn grant(method: ConsentMethod) -> Grant {
         by: Some(MicrosoftAccount {
             upn: "ada@contoso.example".into(),
             name: None,
+            oid: None,
         }),
         delegate: None,
         at: at(1),
@@ -48,7 +49,7 @@ fn a_refusal_keeps_the_grant_and_the_time_since_when() {
     };
     assert_eq!((*since, detail.as_str()), (at(5), "AADSTS7000112"));
     assert_eq!(*kept, grant(ConsentMethod::Certificate));
-    let Consent::Granted { grant: again } = refused.used(at(7)) else {
+    let Consent::Granted { grant: again } = refused.used(at(7), None) else {
         panic!("a token was obtained")
     };
     assert_eq!(again.last_used, Some(at(7)));
@@ -61,7 +62,7 @@ fn what_was_revoked_or_never_granted_is_not_brought_back_by_a_late_answer() {
     }
     .revoked(at(3));
     for gone in [Consent::NotGranted, revoked] {
-        assert_eq!(gone.clone().used(at(4)), gone);
+        assert_eq!(gone.clone().used(at(4), None), gone);
         assert_eq!(gone.clone().refused(ErrorCode::SignInNeeded, "no", at(4)), gone);
         assert_eq!(gone.grant(), None);
     }
@@ -79,4 +80,47 @@ fn each_method_has_its_end_and_is_renewed_before() {
     };
     assert!(!certificate.renewal_due(at(369)));
     assert!(certificate.renewal_due(at(370)));
+}
+
+#[test]
+fn a_token_alone_does_not_bring_back_permissions_that_are_gone() {
+    let granted = Consent::Granted {
+        grant: grant(ConsentMethod::Certificate),
+    };
+    let gone = granted.refused(ErrorCode::PermissionMissing, "403", at(5));
+    let used = gone.used(at(6), None);
+    let failure = used.usable().unwrap_err();
+    assert_eq!(failure.code, ErrorCode::PermissionMissing);
+    assert_eq!(used.grant().unwrap().last_used, Some(at(6)));
+    let seen = used.seen_to_work(["User.Read.All".to_owned()].into());
+    assert_eq!((seen.usable(), seen.carries_on()), (Ok(()), Ok(())));
+}
+
+#[test]
+fn nothing_begins_after_a_revocation_and_nothing_goes_on_without_a_grant() {
+    let granted = Consent::Granted {
+        grant: grant(ConsentMethod::Certificate),
+    };
+    let refused = granted.clone().refused(ErrorCode::SignInNeeded, "no", at(5));
+    assert!(refused.usable().is_ok(), "the next token tells");
+    for ended in [Consent::NotGranted, refused, granted.clone().revoked(at(5))] {
+        assert!(ended.carries_on().is_err(), "{ended:?}");
+    }
+    assert!(granted.clone().revoked(at(5)).usable().is_err());
+    assert!(granted.carries_on().is_ok());
+}
+
+#[test]
+fn the_certificate_that_obtained_the_token_is_the_one_in_use() {
+    let granted = Consent::Granted {
+        grant: grant(ConsentMethod::Certificate),
+    };
+    let newer = CertificateFacts {
+        thumbprint: "CD".into(),
+        thumbprint_sha256: "CDEF".into(),
+        not_after: at(800),
+    };
+    let used = granted.clone().used(at(6), Some(&newer));
+    assert_eq!(used.grant().unwrap().expires(), Some(at(800)));
+    assert!(used.grant().unwrap().is_same_act(granted.grant().unwrap()));
 }

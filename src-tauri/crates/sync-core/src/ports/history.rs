@@ -197,6 +197,9 @@ pub trait JobHistory: Send + Sync {
     /// Moves a job that has not ended to another state that is no end.
     async fn set_status(&self, job: JobId, status: JobStatus) -> Result<(), Failure>;
 
+    /// Gives a job that has not ended another credential to go on with: the token of this person, or the stored one.
+    async fn set_signed_in(&self, job: JobId, person: Option<&EntraId>) -> Result<(), Failure>;
+
     /// Ends a job: status, counts, failure; steps without outcome become Not sent unless an intent is open.
     async fn end_job(
         &self,

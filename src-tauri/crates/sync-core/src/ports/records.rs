@@ -3,7 +3,7 @@
 
 use crate::{
     change::Change,
-    consent::Consent,
+    consent::{CertificateFacts, Consent},
     error_code::ErrorCode,
     failure::Failure,
     id::{ConnectionId, CustomerId, PbxUserId, TenantId},
@@ -37,6 +37,15 @@ pub struct Connection {
     pub first_sync_approved: bool,
     /// Addresses and other non-secret facts of the adapters, as JSON of the `app` crate.
     pub config: serde_json::Value,
+}
+
+/// A consent with the epochs it was read under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Consented {
+    /// Where it stands.
+    pub consent: Consent,
+    /// Under which epochs.
+    pub epochs: Epochs,
 }
 
 /// One entry of the audit trail.
@@ -107,15 +116,45 @@ pub trait RecordsStore: Send + Sync {
     /// Where the consent stands.
     async fn consent(&self) -> Result<Consent, Failure>;
 
+    /// The same with the epochs it stands under, read at one moment.
+    async fn consented(&self) -> Result<Consented, Failure>;
+
     /// Saves what became of the consent, an audit entry and the next consent epoch in one transaction, so that
-    /// nothing that was decided before it is still sent.
-    async fn save_consent(&self, consent: &Consent, audit: &AuditEntry) -> Result<(), Failure>;
+    /// nothing that was decided before it is still sent; only where the consent epoch is still the one that this was
+    /// decided under. `ConsentChanged` where it is not: nothing is saved.
+    async fn save_consent(
+        &self,
+        consent: &Consent,
+        decided_under: u64,
+        audit: &AuditEntry,
+    ) -> Result<(), Failure>;
 
-    /// Notes that a token was obtained with the credential. A consent that was revoked meanwhile stays so.
-    async fn consent_used(&self, at: Timestamp) -> Result<(), Failure>;
+    /// Takes the consent back whatever stands there, and turns Auto Sync off, in one transaction with their audit
+    /// entries (the second one only where Auto Sync was on). Returns what stands now.
+    async fn revoke_consent(
+        &self,
+        audit: &AuditEntry,
+        auto_sync_off: &AuditEntry,
+    ) -> Result<Consent, Failure>;
 
-    /// Notes that Microsoft refused the credential, and why in its own words.
-    async fn consent_refused(&self, reason: ErrorCode, detail: &str, at: Timestamp) -> Result<(), Failure>;
+    /// Notes that a token was obtained with the credential of this consent epoch, by which certificate. A consent
+    /// that is another one by now is not touched.
+    async fn consent_used(
+        &self,
+        epoch: u64,
+        at: Timestamp,
+        by: Option<&CertificateFacts>,
+    ) -> Result<(), Failure>;
+
+    /// Notes that Microsoft refused the credential of this consent epoch, and why in its own words. The first
+    /// refusal moves the epoch: what was decided before it is not sent any more.
+    async fn consent_refused(
+        &self,
+        epoch: u64,
+        reason: ErrorCode,
+        detail: &str,
+        at: Timestamp,
+    ) -> Result<(), Failure>;
 
     /// The present epochs.
     async fn epochs(&self) -> Result<Epochs, Failure>;

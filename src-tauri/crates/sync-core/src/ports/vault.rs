@@ -4,6 +4,37 @@ use crate::failure::Failure;
 use async_trait::async_trait;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, fmt};
+
+/// A change of several secrets at once: all of it in one write of the vault, or nothing.
+#[derive(Default)]
+pub struct VaultChange {
+    /// What must still be there (`None`: nothing), or nothing is changed.
+    pub expected: BTreeMap<VaultEntry, Option<SecretString>>,
+    /// What is there afterwards (`None`: nothing).
+    pub wanted: BTreeMap<VaultEntry, Option<SecretString>>,
+    /// The origins that new secrets are bound to.
+    pub origins: Vec<String>,
+}
+
+impl VaultChange {
+    /// Forgets these.
+    pub fn forgetting(entries: impl IntoIterator<Item = VaultEntry>) -> Self {
+        Self {
+            wanted: entries.into_iter().map(|entry| (entry, None)).collect(),
+            ..Self::default()
+        }
+    }
+}
+
+impl fmt::Debug for VaultChange {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VaultChange")
+            .field("expected", &self.expected.keys())
+            .field("wanted", &self.wanted.keys())
+            .finish_non_exhaustive()
+    }
+}
 
 /// What the vault can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +52,16 @@ pub enum VaultEntry {
     RefreshToken,
 }
 
+impl VaultEntry {
+    /// Everything that signs in to Microsoft when nobody is signed in.
+    pub const OF_CONSENT: [VaultEntry; 4] = [
+        VaultEntry::ClientSecret,
+        VaultEntry::Certificate,
+        VaultEntry::OlderCertificate,
+        VaultEntry::RefreshToken,
+    ];
+}
+
 /// The vault of a connection.
 #[async_trait]
 pub trait Vault: Send + Sync {
@@ -30,6 +71,9 @@ pub trait Vault: Send + Sync {
 
     /// Stores or replaces a secret.
     async fn put(&self, entry: VaultEntry, origins: &[String], secret: SecretString) -> Result<(), Failure>;
+
+    /// Changes several at once; `false` where something else was there than expected, and nothing was changed.
+    async fn change(&self, change: VaultChange) -> Result<bool, Failure>;
 
     /// Forgets a secret.
     async fn remove(&self, entry: VaultEntry) -> Result<(), Failure>;

@@ -22,7 +22,7 @@ use sync_core::{
     id::{ChainId, EntraId, JobId, PbxUserId},
     managed::ManagedAccount,
     plan::Plan,
-    ports::{Directory, Epochs, JobHistory, LogLevel, LogLine, RecordsStore},
+    ports::{Consented, Directory, Epochs, JobHistory, LogLevel, LogLine, RecordsStore},
 };
 use tokio::{
     sync::{broadcast, mpsc},
@@ -41,6 +41,8 @@ pub(crate) struct Context {
     pub(crate) clock: Clock,
     pub(crate) tuning: Tuning,
     pub(crate) epochs: Epochs,
+    /// Whether a person signed in for this job: then the consent does not matter to it.
+    pub(crate) signed_in: bool,
     pub(crate) managed: BTreeMap<PbxUserId, ManagedAccount>,
     pub(crate) names: BTreeMap<EntraId, String>,
     pub(crate) events: broadcast::Sender<Event>,
@@ -101,6 +103,17 @@ impl Drop for Attached {
     fn drop(&mut self) {
         self.0.abort();
     }
+}
+
+/// What an epoch that moved means for a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Moved {
+    /// Nothing: what was decided still stands.
+    GoOn,
+    /// One that has begun goes on to its end.
+    FinishChain,
+    /// Nothing more is sent.
+    Stop,
 }
 
 /// Shared by the chains of one job.
@@ -214,30 +227,34 @@ impl Shared {
         }
     }
 
-    /// After an epoch moved: a saved setting lets the chain in flight finish; anything else stops the job.
-    pub(crate) async fn safety_changed(&self) -> bool {
+    /// After an epoch moved. The lead or the consent that went stops the job; a saved setting lets the chain in
+    /// flight finish; a consent that was renewed carries the job on.
+    pub(crate) async fn safety_changed(&self) -> Moved {
         let before = self.state.epochs();
-        match self.context.records.epochs().await {
-            Ok(now) if now.lead == before.lead && now.consent == before.consent => {
-                self.state.set_epochs(now);
-                self.stop(StopReason::SettingsChanged);
-                true
-            }
-            Ok(now) if now.lead == before.lead => {
-                self.stop(StopReason::Reconnect(safety(
-                    "the consent changed during the job",
-                )));
-                false
-            }
-            Ok(_) => {
-                self.stop(StopReason::Broken(safety("another Voice Sync took the lead")));
-                false
-            }
+        let Consented { consent, epochs: now } = match self.context.records.consented().await {
+            Ok(now) => now,
             Err(failure) => {
                 self.stop(StopReason::Broken(failure));
-                false
+                return Moved::Stop;
             }
+        };
+        if now.lead != before.lead {
+            self.stop(StopReason::Broken(safety("another Voice Sync took the lead")));
+            return Moved::Stop;
         }
+        if now.consent != before.consent
+            && !self.context.signed_in
+            && let Err(failure) = consent.carries_on()
+        {
+            self.stop(StopReason::Reconnect(failure));
+            return Moved::Stop;
+        }
+        self.state.set_epochs(now);
+        if now.settings == before.settings {
+            return Moved::GoOn;
+        }
+        self.stop(StopReason::SettingsChanged);
+        Moved::FinishChain
     }
 
     /// Looks every half second whether somebody, perhaps in another process, asked to cancel.

@@ -5,7 +5,7 @@
 
 use crate::{
     apply::{
-        context::{Shared, StopReason},
+        context::{Moved, Shared, StopReason},
         lane::{WriteAnswer, WriteOrder},
         watch::{Sight, WatchOrder},
     },
@@ -238,16 +238,23 @@ impl StepRun {
         }
     }
 
-    /// Whether Microsoft answers nothing at all to us any more: then a refusal is not about this person.
+    /// Whether a refusal is not about this person: Microsoft does not answer us any more, or not what the permission
+    /// for this kind of write is needed for.
     async fn is_shut_out(&self) -> bool {
+        let directory = &self.shared.context.directory;
         let account = std::slice::from_ref(&self.row.step.account);
-        let answers = self.shared.context.directory.voice_users(account).await;
-        answers.into_iter().any(|answer| match answer {
-            Ok(_) => false,
-            Err(failure) => {
-                failure.code == ErrorCode::PermissionMissing || failure.class == FailureClass::Reauthenticate
+        if directory.voice_users(account).await.iter().any(is_refused) {
+            return true;
+        }
+        match &self.row.step.action {
+            Action::AssignNumber { number, .. } | Action::UnassignNumber { number, .. } => {
+                let number = std::slice::from_ref(number);
+                directory.numbers(number).await.iter().any(is_refused)
             }
-        })
+            Action::AssignPolicy { policy, .. } | Action::UnassignPolicy { policy } => {
+                is_refused(&directory.policy_id(*policy, "Global").await)
+            }
+        }
     }
 
     fn reconnect(&self, failure: Failure) -> End {
@@ -275,6 +282,12 @@ impl StepRun {
             WriteAnswer::NotRead(failure) if failure.code == ErrorCode::PermissionMissing => {
                 Next::End(self.reconnect(failure))
             }
+            // Without the vault there is no token: nothing was sent, and nothing will be.
+            WriteAnswer::NotRead(failure) | WriteAnswer::Refused(failure)
+                if failure.code == ErrorCode::VaultUnavailable =>
+            {
+                Next::End(self.reconnect(failure))
+            }
             WriteAnswer::Refused(failure)
                 if failure.code == ErrorCode::PermissionMissing && self.is_shut_out().await =>
             {
@@ -283,18 +296,19 @@ impl StepRun {
             WriteAnswer::NotRead(failure) => self.by_class(failure, true),
             WriteAnswer::Refused(failure) => self.by_class(failure, false),
             WriteAnswer::Stopped(IntentRefused::SafetyChanged) => {
-                if self.shared.safety_changed().await && (sent || !self.opens_chain) {
-                    let failure = Failure::new(
-                        ErrorCode::SafetyChanged,
-                        FailureClass::RetryFast,
-                        "settings were saved during the job",
-                    );
-                    Next::Again {
-                        after: Duration::ZERO,
-                        failure,
-                    }
-                } else {
-                    Next::End(self.left_out(sent))
+                let failure = Failure::new(
+                    ErrorCode::SafetyChanged,
+                    FailureClass::RetryFast,
+                    "settings or consent changed during the job",
+                );
+                let again = Next::Again {
+                    after: Duration::ZERO,
+                    failure,
+                };
+                match self.shared.safety_changed().await {
+                    Moved::GoOn => again,
+                    Moved::FinishChain if sent || !self.opens_chain => again,
+                    Moved::FinishChain | Moved::Stop => Next::End(self.left_out(sent)),
                 }
             }
             WriteAnswer::Stopped(IntentRefused::JobEnded) => {
@@ -368,4 +382,11 @@ impl StepRun {
             }
         }
     }
+}
+
+/// Whether this credential may not ask that at all.
+fn is_refused<T>(answer: &Result<T, Failure>) -> bool {
+    answer.as_ref().is_err_and(|failure| {
+        failure.code == ErrorCode::PermissionMissing || failure.class == FailureClass::Reauthenticate
+    })
 }

@@ -54,6 +54,7 @@ fn job(id: i64, status: JobStatus) -> Job {
         diagnostic: false,
         failure: None,
         held_because: Vec::new(),
+        signed_in: None,
     }
 }
 

@@ -9,6 +9,7 @@ struct Issuer {
     asked: AtomicUsize,
     lifetime: Duration,
     refuses: bool,
+    epoch: AtomicU64,
 }
 
 #[async_trait]
@@ -28,6 +29,10 @@ impl TokenSource for Issuer {
             lifetime: self.lifetime,
         })
     }
+
+    async fn epoch(&self) -> Result<u64, Failure> {
+        Ok(self.epoch.load(Ordering::SeqCst))
+    }
 }
 
 fn cache(lifetime: u64, refuses: bool) -> (Arc<Issuer>, Arc<TokenCache>) {
@@ -35,6 +40,7 @@ fn cache(lifetime: u64, refuses: bool) -> (Arc<Issuer>, Arc<TokenCache>) {
         asked: AtomicUsize::new(0),
         lifetime: Duration::from_secs(lifetime),
         refuses,
+        epoch: AtomicU64::new(0),
     });
     (issuer.clone(), Arc::new(TokenCache::new(issuer)))
 }
@@ -98,4 +104,15 @@ async fn a_refused_sign_in_is_asked_again_by_the_next_caller() {
 async fn a_token_is_never_printed() {
     let (_, cache) = cache(3_599, false);
     assert!(!format!("{:?}", cache.current().await.unwrap()).contains("token-0"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_token_of_before_the_consent_moved_is_not_used() {
+    let (issuer, cache) = cache(3_599, false);
+    cache.current().await.unwrap();
+    issuer.epoch.store(1, Ordering::SeqCst);
+    cache.current().await.unwrap();
+    assert_eq!(issuer.asked.load(Ordering::SeqCst), 2);
+    cache.current().await.unwrap();
+    assert_eq!(issuer.asked.load(Ordering::SeqCst), 2, "the new one is kept");
 }
