@@ -102,6 +102,11 @@ impl Ran {
             .unwrap_or_else(|error| panic!("{error}\n{}\n{}", self.stdout, self.stderr))
     }
 
+    /// Whether it told a person this.
+    pub fn says(&self, text: &str) -> bool {
+        self.stderr.contains(text)
+    }
+
     /// The job that stands for approval.
     pub fn held(&self) -> Option<i64> {
         self.json()["held"].as_i64()

@@ -9,7 +9,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     ffi::OsString,
     path::PathBuf,
-    process::Command,
+    process::{Child, Command},
 };
 use tempfile::TempDir;
 
@@ -78,6 +78,11 @@ impl Connection {
     pub fn run(&self, arguments: &[&str]) -> Ran {
         let output = self.command(arguments).output();
         output.expect("the command starts").into()
+    }
+
+    /// Starts a command and lets it run.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        self.command(arguments).spawn().expect("the command starts")
     }
 
     /// Works until one of its processes ends at the fail point, or nothing is left to do. `fail_points` is
@@ -151,8 +156,8 @@ impl Connection {
         }
     }
 
-    /// Judges everything that happened since. Gives the steps of the jobs since.
-    pub async fn assert_whole(&self, since: &Mark) -> Vec<Value> {
+    /// Judges the tenant alone, where the history does not go as far back.
+    pub async fn assert_as_wanted(&self, since: &Mark) {
         self.tenant.quiet().await;
         self.assert_wanted(since).await;
         assert_eq!(
@@ -160,6 +165,24 @@ impl Connection {
             Vec::new(),
             "the tenant had to refuse or repeat something"
         );
+    }
+
+    /// How many people who can be synced do not have their number yet.
+    pub async fn left_to_do(&self) -> usize {
+        self.tenant.quiet().await;
+        let truth = self.tenant.truth().await;
+        let ready = truth.wanted.iter().filter(|wanted| wanted.blocked_by.is_empty());
+        ready
+            .filter(|wanted| match (&wanted.account_id, &wanted.number) {
+                (Some(account), Some(number)) => !truth.accounts[account].numbers.contains(number),
+                _ => false,
+            })
+            .count()
+    }
+
+    /// Judges everything that happened since. Gives the steps of the jobs since.
+    pub async fn assert_whole(&self, since: &Mark) -> Vec<Value> {
+        self.assert_as_wanted(since).await;
         let steps = self.assert_every_outcome_is_there(since);
         let changes = self.tenant.changes(since.journal).await;
         assert_nothing_repeated(&changes, &steps);

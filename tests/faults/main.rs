@@ -19,4 +19,7 @@ mod moments;
 mod points;
 #[cfg(target_os = "linux")]
 mod power;
+#[cfg(target_os = "linux")]
+mod preload;
+mod storage;
 mod tenant;

@@ -111,6 +111,12 @@ impl Tenant {
         self.ask(reqwest::Method::POST, "faults", Some(rule)).await;
     }
 
+    /// Operations take this long from now on.
+    pub async fn slow_operations(&self, ms: u64) {
+        let knobs = json!({ "operation_min_ms": ms, "operation_max_ms": ms });
+        self.ask(reqwest::Method::PATCH, "knobs", Some(knobs)).await;
+    }
+
     async fn entries(&self, path: &str) -> Vec<JournalEntry> {
         let mut answer = self.ask(reqwest::Method::GET, path, None).await;
         serde_json::from_value(answer["entries"].take()).expect("entries of the journal")

@@ -8,6 +8,7 @@ mod disk;
 use crate::{
     connection::Connection,
     points::{at_passing, chains},
+    preload::compile,
 };
 use disk::{Loss, cut};
 use rand_chacha::{ChaCha12Rng, rand_core::SeedableRng};
@@ -31,14 +32,7 @@ impl Recorder {
     /// Built into `folder`, which is on the disk of what is watched, as hard links need.
     fn build(folder: &Path) -> Self {
         let library = folder.join("unsynced.so");
-        let built = Command::new("cc")
-            .args([
-                "-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", SOURCE, "-ldl", "-o",
-            ])
-            .arg(&library)
-            .status();
-        let built = built.expect("`cc` starts: this suite needs a C compiler (apt install build-essential)");
-        assert!(built.success(), "{SOURCE} does not compile");
+        compile(SOURCE, &library);
         Self {
             library,
             records: folder.join("records"),

@@ -88,6 +88,8 @@ fn told_sqlite(error: &rusqlite::Error, dir: &Path) -> Failure {
     match code.code {
         Sqlite::DatabaseCorrupt | Sqlite::NotADatabase => damaged(words),
         Sqlite::DiskFull => disk_full(words),
+        // "May indicate that the underlying filesystem volume is out of space" (rescode.html).
+        Sqlite::SystemIoFailure if code.extended_code == ffi::SQLITE_IOERR_SHMSIZE => disk_full(words),
         Sqlite::SystemIoFailure if folder::is_full(dir) => disk_full(words),
         Sqlite::SystemIoFailure
         | Sqlite::CannotOpen
