@@ -105,7 +105,7 @@ async fn live(acts: Vec<Act>, second_primary: SecondPrimary) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_is_asked_a_number_has_one_holder_and_both_books_agree(

@@ -170,6 +170,8 @@ fn pages_are_what_a_naive_filter_finds() {
         .unwrap();
     let mut runner = TestRunner::new(ProptestConfig {
         cases: 12,
+        // Where a failing case is kept, to be tried first from then on.
+        source_file: Some(file!()),
         ..ProptestConfig::default()
     });
     let cases = (
