@@ -8,14 +8,16 @@ mod credential;
 mod health;
 mod manual;
 mod material;
+mod pages;
 mod refresh_token;
 mod upkeep;
 
-pub use approval::{ApprovalRequest, ApprovalStage, SignInWay};
+pub use approval::ApprovalRequest;
 pub(crate) use change::ConsentLock;
 pub use health::{ConsentHealth, PermissionHealth};
 pub use manual::Visitor;
 pub use material::Material;
+pub use pages::{ApprovalStage, SignInWay};
 pub use upkeep::{Renewal, Revocation};
 
 use crate::{connection::App, person::started_by};

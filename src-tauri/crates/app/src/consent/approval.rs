@@ -6,15 +6,15 @@ use crate::{
     consent::{
         certificates::{KeptCertificate, signing},
         change::ConsentLock,
+        pages::{SignInWay, Teller, accepted, granted, granted_on_page, open_consent_page, sign_in, waiting},
         refresh_token::RefreshTokenInMemory,
     },
 };
-use jiff::Timestamp;
 use microsoft::{
-    Authority, ClientCertificates, RefreshTokenSource, TokenSource,
+    Authority, ClientCertificates, RefreshTokenSource,
     consent::{
-        Account, AdminConsent, Cancel, DeviceCode, NotAllowed, Permission, Purpose, RolesSeen, SIGN_IN_LIFE,
-        SignIn, SignedIn, Standing, check_administrator, check_dedicated_account, wait_for_roles,
+        Account, NotAllowed, Purpose, RolesSeen, SIGN_IN_LIFE, SignedIn, check_administrator,
+        check_dedicated_account, wait_for_roles,
     },
 };
 use std::sync::Arc;
@@ -26,15 +26,6 @@ use sync_core::{
     ports::{Consented, RecordsStore, Vault, VaultChange, VaultEntry},
 };
 
-/// How a person signs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignInWay {
-    /// In a browser of this computer.
-    Browser,
-    /// With a code that is entered in any browser.
-    DeviceCode,
-}
-
 /// What is to be approved.
 #[derive(Clone, Debug)]
 pub struct ApprovalRequest {
@@ -45,52 +36,6 @@ pub struct ApprovalRequest {
     /// The object id of the application's registration, by which a certificate renews itself.
     pub object_id: Option<String>,
 }
-
-/// How far an approval is, for whoever shows it.
-#[derive(Clone, Debug)]
-pub enum ApprovalStage {
-    /// A page of Microsoft is to be opened in the browser.
-    OpenPage {
-        /// What for, in words.
-        what: &'static str,
-        /// The page.
-        url: String,
-        /// When it is over (UTC).
-        ends_at: Timestamp,
-        /// Ends the waiting.
-        cancel: Cancel,
-    },
-    /// A code is to be entered on a page of Microsoft.
-    EnterCode {
-        /// What for, in words.
-        what: &'static str,
-        /// The code.
-        code: String,
-        /// The page.
-        url: String,
-        /// When it is over (UTC).
-        ends_at: Timestamp,
-        /// Ends the waiting.
-        cancel: Cancel,
-    },
-    /// Somebody signed in and is being checked.
-    Checking {
-        /// Who.
-        account: String,
-    },
-    /// The permissions are asked for until all of them work.
-    Waiting {
-        /// Those that work.
-        granted: Vec<&'static str>,
-        /// Those that do not yet.
-        missing: Vec<&'static str>,
-        /// Microsoft's words, where something is in the way.
-        trouble: Option<String>,
-    },
-}
-
-/// Told of each stage.
-pub(crate) type Teller<'a> = &'a (dyn Fn(ApprovalStage) + Send + Sync);
 
 /// What an approval has seen to work, not kept yet.
 struct Approved {
@@ -343,111 +288,6 @@ fn no_certificate() -> Failure {
         FailureClass::Reauthenticate,
         "the vault has no certificate yet: make it and have it registered first",
     )
-}
-
-/// Signs somebody in.
-async fn sign_in(
-    authority: &Authority,
-    way: SignInWay,
-    purpose: Purpose,
-    what: &'static str,
-    tell: Teller<'_>,
-) -> Result<SignedIn, Failure> {
-    let signed_in = match way {
-        SignInWay::Browser => {
-            let page = SignIn::begin(authority, purpose).await?;
-            tell(ApprovalStage::OpenPage {
-                what,
-                url: page.url().to_string(),
-                ends_at: page.ends_at(),
-                cancel: page.canceller(),
-            });
-            page.finish().await?
-        }
-        SignInWay::DeviceCode => {
-            let code = DeviceCode::begin(authority, purpose).await?;
-            tell(ApprovalStage::EnterCode {
-                what,
-                code: code.user_code().to_owned(),
-                url: code.verification_uri().to_owned(),
-                ends_at: code.ends_at(),
-                cancel: code.canceller(),
-            });
-            code.finish().await?
-        }
-    };
-    tell(ApprovalStage::Checking {
-        account: signed_in.account().upn.clone(),
-    });
-    Ok(signed_in)
-}
-
-/// Microsoft's own page of the four permissions.
-async fn open_consent_page(authority: &Authority, tell: Teller<'_>) -> Result<AdminConsent, Failure> {
-    let page = AdminConsent::begin(authority).await?;
-    tell(ApprovalStage::OpenPage {
-        what: "approve the four permissions on Microsoft's page",
-        url: page.url().to_string(),
-        ends_at: page.ends_at(),
-        cancel: page.canceller(),
-    });
-    Ok(page)
-}
-
-/// Waits for the page. Who signed in by code may be at another computer, whose browser can't come back here: when the
-/// page's time is over it may have been accepted there, and the next sign-in tells.
-async fn granted_on_page(way: SignInWay, page: AdminConsent) -> Result<(), Failure> {
-    match (way, page.finish().await) {
-        (SignInWay::DeviceCode, Err(failure)) if failure.code == ErrorCode::SignInExpired => Ok(()),
-        (_, answered) => answered.map(drop),
-    }
-}
-
-/// Waits for the page, then for tokens that carry what was granted. Who signed in by code may be at another computer,
-/// whose browser can't come back here: there the permissions alone say that the page was accepted.
-async fn accepted(
-    authority: &Authority,
-    way: SignInWay,
-    page: AdminConsent,
-    source: Arc<dyn TokenSource>,
-    tell: Teller<'_>,
-) -> Result<RolesSeen, Failure> {
-    let mut told = |seen: &RolesSeen| tell(waiting(seen));
-    let waiting = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told);
-    match way {
-        SignInWay::Browser => {
-            page.finish().await?;
-            waiting.await
-        }
-        SignInWay::DeviceCode => {
-            tokio::select! {
-                biased;
-                seen = waiting => seen,
-                // A no on this very computer is an answer too.
-                Err(refused) = page.finish() => Err(refused),
-            }
-        }
-    }
-}
-
-pub(super) fn granted(seen: &RolesSeen) -> impl Iterator<Item = &'static str> {
-    by_standing(seen, true)
-}
-
-fn by_standing(seen: &RolesSeen, works: bool) -> impl Iterator<Item = &'static str> {
-    let standings: Vec<(Permission, Standing)> = seen.standings.to_vec();
-    standings
-        .into_iter()
-        .filter(move |(_, standing)| (*standing == Standing::Granted) == works)
-        .map(|(permission, _)| permission.name())
-}
-
-fn waiting(seen: &RolesSeen) -> ApprovalStage {
-    ApprovalStage::Waiting {
-        granted: by_standing(seen, true).collect(),
-        missing: by_standing(seen, false).collect(),
-        trouble: seen.trouble.as_ref().map(ToString::to_string),
-    }
 }
 
 pub(super) fn account_of(account: &Account) -> MicrosoftAccount {

@@ -2,7 +2,7 @@
 
 use crate::{
     compose,
-    consent::{SignInWay, approval::Teller},
+    consent::{SignInWay, pages::Teller},
     leader::Leader,
 };
 use microsoft::consent::{Purpose, SignedIn, check_voice_administrator};

@@ -4,9 +4,9 @@ use crate::{
     connection::App,
     consent::{
         Material,
-        approval::granted,
         certificates::{KeptCertificate, signing},
         change::{ConsentLock, changed},
+        pages::granted,
     },
 };
 use microsoft::{
