@@ -21,6 +21,8 @@ const env = {
   XDG_CACHE_HOME: folder(".cache"),
   XDG_STATE_HOME: folder(".local/state"),
   XDG_RUNTIME_DIR: folder("run", 0o700),
+  // Data folders of the tests, and whatever browser and driver leave behind, go with the home.
+  TMPDIR: folder("tmp"),
   // In which order a field takes day and month.
   LC_ALL: "C.UTF-8",
   VOICE_SYNC_DESKTOP: desktopBinary(),

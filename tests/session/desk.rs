@@ -171,7 +171,7 @@ impl Desk {
     pub async fn settled(&self) -> Window {
         let mut window = self.window().await;
         window.session.sync_now(false).expect("a start");
-        let held = window.until(|state| !state.held_jobs.is_empty()).await.held_jobs[0];
+        let held = window.rest().await.held_jobs[0];
         window.session.approve(held, None).await.expect("a start");
         window.rest().await;
         self.control.quiet().await;

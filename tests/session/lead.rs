@@ -51,7 +51,7 @@ async fn a_follower_sees_what_the_leader_does() {
     let mut first = desk.window().await;
     let mut second = desk.window().await;
     first.session.sync_now(false).expect("a start");
-    let held = first.until(|state| !state.held_jobs.is_empty()).await.held_jobs;
+    let held = first.rest().await.held_jobs;
     let seen = second.until(|state| !state.held_jobs.is_empty()).await;
     assert_eq!((seen.held_jobs, seen.button), (held.clone(), ButtonView::Held));
     first.session.approve(held[0], None).await.expect("a start");
@@ -115,7 +115,7 @@ async fn a_copy_from_before_the_last_job_is_known_as_a_restored_backup() {
     let mut window = desk.window().await;
     desk.gives(&desk.people()[1].user, &unused(2));
     window.session.sync_now(false).expect("a start");
-    let held = window.until(|state| !state.held_jobs.is_empty()).await;
+    let held = window.rest().await;
     assert_eq!(held.held_jobs.len(), 1, "the next job stands as a preview");
 }
 

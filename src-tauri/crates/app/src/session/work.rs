@@ -69,15 +69,17 @@ impl Work {
         Taken::Waits
     }
 
-    /// What was at work has ended. What waits begins, unless it would meet the same refused credential.
-    fn end(&mut self, failure: Option<Failure>) {
+    /// What was at work has ended. What waits begins, unless it would meet the same refused credential, and is
+    /// returned. Where nothing begins, the next order finds the place free from here on.
+    fn end(&mut self, failure: Option<Failure>) -> Option<Order> {
         let next = self.next.take().filter(|_| {
             failure
                 .as_ref()
                 .is_none_or(|failure| failure.class != FailureClass::Reauthenticate)
         });
         self.failure = if next.is_some() { None } else { failure };
-        self.now = next;
+        self.now.clone_from(&next);
+        next
     }
 }
 
@@ -117,7 +119,7 @@ impl Core {
         let mut taken = Taken::Refused;
         self.work.send_modify(|work| taken = work.take(&order));
         match taken {
-            Taken::Begins => self.spawn(self.clone().work_off(leader)),
+            Taken::Begins => self.spawn(self.clone().work_off(leader, order)),
             Taken::Waits => {}
             Taken::Refused => return Err(UiError::busy()),
         }
@@ -131,19 +133,23 @@ impl Core {
     }
 
     /// Works until nothing waits any more.
-    async fn work_off(self: Arc<Self>, leader: Arc<Leader>) {
-        let rest = Rest(&self);
+    async fn work_off(self: Arc<Self>, leader: Arc<Leader>, first: Order) {
+        let mut rest = Rest {
+            core: &self,
+            at_work: true,
+        };
         self.interrupt_reading();
-        loop {
-            let Some(order) = self.work.borrow().now.clone() else {
-                break;
-            };
-            let result = perform(&leader, order).await;
+        let mut order = Some(first);
+        while let Some(at_work) = order {
+            let result = perform(&leader, at_work).await;
             match &result {
                 Ok(()) => self.mirror_was_read(),
                 Err(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
             }
-            self.work.send_modify(|work| work.end(result.err()));
+            order = None;
+            self.work.send_modify(|work| order = work.end(result.err()));
+            // From here on the place may be another order's, which this one must not clear.
+            rest.at_work = order.is_some();
             self.forget_people();
             self.tell(EventView::PeopleRead);
             self.tell(EventView::StateMoved);
@@ -187,15 +193,20 @@ impl Core {
     }
 }
 
-/// Nothing is at work any more when this is dropped, however the work ended.
-struct Rest<'a>(&'a Core);
+/// Frees the place of work when this is dropped in mid-work, as where the session ends or the work panics.
+struct Rest<'a> {
+    core: &'a Core,
+    at_work: bool,
+}
 
 impl Drop for Rest<'_> {
     fn drop(&mut self) {
-        self.0.work.send_modify(|work| {
-            work.now = None;
-            work.next = None;
-        });
+        if self.at_work {
+            self.core.work.send_modify(|work| {
+                work.now = None;
+                work.next = None;
+            });
+        }
     }
 }
 
@@ -226,9 +237,9 @@ mod tests {
         assert!(work.take(&SYNC) == Taken::Begins);
         assert!(work.take(&Order::Sync { diagnostic: true }) == Taken::Waits);
         assert!(work.take(&SYNC) == Taken::Waits);
-        work.end(None);
-        assert_eq!(work.now, Some(Order::Sync { diagnostic: true }));
-        work.end(None);
+        let waited = Some(Order::Sync { diagnostic: true });
+        assert_eq!((work.end(None), &work.now), (waited.clone(), &waited));
+        assert_eq!(work.end(None), None);
         assert_eq!((work.now, work.next), (None, None));
     }
 
@@ -245,11 +256,8 @@ mod tests {
         let mut work = Work::default();
         work.take(&SYNC);
         work.take(&SYNC);
-        work.end(Some(Failure::new(
-            ErrorCode::SignInNeeded,
-            FailureClass::Reauthenticate,
-            "",
-        )));
+        let refused = Failure::new(ErrorCode::SignInNeeded, FailureClass::Reauthenticate, "");
+        assert_eq!(work.end(Some(refused)), None);
         assert_eq!(work.now, None);
         assert!(work.failure.is_some());
     }
