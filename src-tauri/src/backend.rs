@@ -9,7 +9,7 @@ use crate::{
     sample::{self, Sample, SampleOptions},
 };
 use app::{
-    App, Face, KeyPlace, Outside, Place, Session, Setup, connections,
+    App, Face, KeyPlace, OpenPage, Outside, Place, Session, Setup, SignIns, connections,
     core::{
         error_code::ErrorCode,
         failure::{Failure, FailureClass},
@@ -44,6 +44,7 @@ pub struct Backend {
     /// How many want what is open to close. Questions about it are then over.
     closers: watch::Sender<u32>,
     setup: Mutex<Option<Setup>>,
+    sign_ins: SignIns,
     begins_with_sample: bool,
 }
 
@@ -55,12 +56,14 @@ impl Backend {
             // The lock is new: nobody has set it.
             let _ = answering.set(dialogs);
         }
+        let told = broadcast::channel(1024).0;
         Self {
             data_dir: data_dir.into(),
             outside: Outside::usual(),
             dialogs: answering,
             desktop: OnceLock::new(),
-            told: broadcast::channel(1024).0,
+            sign_ins: SignIns::new(told.clone()),
+            told,
             open: RwLock::new(None),
             closers: watch::Sender::new(0),
             setup: Mutex::new(None),
@@ -151,7 +154,7 @@ impl Backend {
             .into());
         }
         let mut open = self.alone().await;
-        close(open.take()).await;
+        self.put_away(open.take()).await;
         let app = App::open_through(place, self.outside.clone()).await?;
         self.show(&mut open, app, None).await
     }
@@ -159,7 +162,7 @@ impl Backend {
     /// Opens the sample tenant, which is made where there is none.
     pub(crate) async fn open_sample(&self) -> Result<ConnectionView, UiError> {
         let mut open = self.alone().await;
-        close(open.take()).await;
+        self.put_away(open.take()).await;
         let place = self.place(sample::CONNECTION);
         let sample = Sample::open(place.clone(), SampleOptions::from_env()?, &self.outside).await?;
         let app = App::open_through(place, self.outside.clone()).await?;
@@ -200,8 +203,15 @@ impl Backend {
 
     /// Closes what is open: a running job stops after the chain in flight, the sample tenant is kept.
     pub(crate) async fn close(&self) {
-        close(self.alone().await.take()).await;
+        let open = self.alone().await.take();
+        self.put_away(open).await;
         self.tell(EventView::ConnectionChanged);
+    }
+
+    /// Closes what was open, after whoever signs in for it.
+    async fn put_away(&self, open: Option<Open>) {
+        self.sign_ins.end_and_wait().await;
+        close(open).await;
     }
 
     /// The open session.
@@ -257,6 +267,36 @@ impl Backend {
     pub(crate) async fn pick(&self, title: &str, kind: FileKind) -> Option<PathBuf> {
         let chosen = self.dialogs.get()?.open(title, kind);
         self.unless_closing(chosen).await.flatten()
+    }
+
+    /// Which folder to write into.
+    pub(crate) async fn pick_folder(&self, title: &str) -> Option<PathBuf> {
+        let chosen = self.dialogs.get()?.open_folder(title);
+        self.unless_closing(chosen).await.flatten()
+    }
+
+    /// The sign-in of this window.
+    pub(crate) fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
+    }
+
+    /// What shows a page of Microsoft in the system browser.
+    pub(crate) fn opener(&self) -> OpenPage {
+        let dialogs = self.dialogs.get().cloned();
+        Arc::new(move |url| dialogs.as_ref().is_some_and(|dialogs| dialogs.open_page(url)))
+    }
+
+    /// Has the certificate registered where the tenant is the sample, whose administrator is the sample itself. Whether
+    /// it is.
+    pub(crate) async fn register_with_sample(&self) -> Result<bool, UiError> {
+        let Ok(sample) = self.sample().await else {
+            return Ok(false);
+        };
+        let session = self.session().await?;
+        let shown = session.registration().await?;
+        let client_id = &session.app().config().client_id;
+        sample.register(client_id, &shown.thumbprint, &shown.pem).await?;
+        Ok(true)
     }
 
     /// A person's answer; none once the connection it is about is to close, which would wait for it.

@@ -3,10 +3,12 @@
 //!
 //! A command also needs its line in `build.rs` and its permission in `tauri.conf.json`.
 
+mod consent;
 mod jobs;
 mod sample;
 mod services;
 mod setup;
+mod sign_in;
 mod sync_now;
 mod users;
 mod window;
@@ -57,12 +59,27 @@ pub fn all<R: Runtime>() -> Builder<R> {
             services::check_policy,
             services::affected_by_rules,
             services::save_voice_rules,
+            consent::consent,
+            consent::test_consent,
+            consent::renew_consent,
+            consent::revoke_consent,
+            consent::registration,
+            consent::export_registration,
+            sign_in::sign_in,
+            sign_in::begin_sign_in,
+            sign_in::open_sign_in_page,
+            sign_in::confirm_sign_in,
+            sign_in::end_sign_in,
             setup::setup,
             setup::setup_go,
             setup::setup_pbx,
             setup::pick_csv,
             setup::setup_tenant,
             setup::setup_application,
+            setup::setup_registration,
+            setup::setup_export_registration,
+            setup::setup_approve,
+            setup::setup_approved,
             setup::setup_rules,
             setup::setup_check,
             setup::setup_finish,

@@ -13,7 +13,7 @@ use app::{
     sample_request,
     view::{EventView, SampleChangeRequest, SampleChangeView},
 };
-use simulator::{Control, Endpoints, Knobs, Running};
+use simulator::{ApplicationChange, Control, Endpoints, Knobs, Running};
 use std::env;
 use tokio::{net::TcpListener, sync::broadcast::Receiver, task::JoinHandle};
 use world::Kept;
@@ -112,6 +112,28 @@ impl Sample {
         let made = changes::make(&self.control, &request)?;
         self.keep().await?;
         Ok(made)
+    }
+
+    /// Registers a certificate, as an administrator of a real tenant would.
+    pub(crate) async fn register(&self, client_id: &str, thumbprint: &str, pem: &str) -> Result<(), Failure> {
+        let application = self.control.application(client_id);
+        let known = application.is_some_and(|application| {
+            application
+                .certificates
+                .iter()
+                .any(|one| one.thumbprint == thumbprint)
+        });
+        if !known {
+            let change = ApplicationChange::AddCertificate {
+                certificate: pem.to_owned(),
+            };
+            self.control
+                .change_application(client_id, &change)
+                .map_err(|error| {
+                    unusable(format!("the sample tenant did not take the certificate: {error}"))
+                })?;
+        }
+        self.keep().await
     }
 
     /// Closes the ports and keeps the world.

@@ -1,6 +1,7 @@
 //! The approval, what it leaves, and how it ends.
 
 use crate::office::Office;
+use app::view::ConsentStateView;
 use app::{ApprovalStage, Face, SignInWay, core::consent::ConsentMethod};
 use simulator::{ApplicationChange, PersonChange};
 use sync_core::{error_code::ErrorCode, failure::FailureClass, job::JobStatus};
@@ -12,12 +13,15 @@ const GLOBAL: &str = "global_administrator";
 async fn a_global_administrator_approves_once_and_jobs_run_with_nobody_signed_in() {
     let office = Office::registered().await;
     let before = office.app.consent_health().await.expect("health");
-    assert_eq!((before.state, before.granted_by), ("not_granted", None));
+    assert_eq!(
+        (before.state, before.granted_by),
+        (ConsentStateView::NotGranted, None)
+    );
     let consent = office.approve(CERTIFICATE, &[GLOBAL, GLOBAL], "accept").await;
     assert!(consent.expect("approved").grant().is_some());
     let administrator = office.control.sign_in_person(GLOBAL).expect("somebody");
     let health = office.app.consent_health().await.expect("health");
-    assert_eq!(health.state, "granted");
+    assert_eq!(health.state, ConsentStateView::Granted);
     assert_eq!(health.permissions.len(), 4);
     assert!(health.permissions.iter().all(|permission| permission.granted));
     assert_eq!(health.granted_by, Some(administrator.upn.clone()));
@@ -51,7 +55,11 @@ async fn a_code_entered_elsewhere_is_the_second_way() {
         .await;
     assert_eq!(refused.expect_err("nobody").code, ErrorCode::NotAdministrator);
     let health = office.app.consent_health().await.expect("health");
-    assert_eq!(health.state, "granted", "a refusal takes nothing away");
+    assert_eq!(
+        health.state,
+        ConsentStateView::Granted,
+        "a refusal takes nothing away"
+    );
 }
 
 #[tokio::test]
@@ -74,7 +82,7 @@ async fn a_certificate_that_nobody_uploaded_is_named_and_nothing_is_granted() {
         waiting.notified().await;
         assert_eq!(
             office.app.consent_health().await.expect("health").state,
-            "not_granted"
+            ConsentStateView::NotGranted
         );
         office.upload().await;
     });
@@ -100,7 +108,7 @@ async fn nobody_else_can_approve_and_nothing_is_stored_or_changed() {
         );
         assert_eq!(
             office.app.consent_health().await.expect("health").state,
-            "not_granted"
+            ConsentStateView::NotGranted
         );
     }
     let after = office.control.application(&office.client_id);
@@ -156,7 +164,7 @@ async fn a_no_on_microsofts_page_is_a_no() {
     );
     assert_eq!(
         office.app.consent_health().await.expect("health").state,
-        "not_granted"
+        ConsentStateView::NotGranted
     );
 }
 
@@ -177,7 +185,7 @@ async fn a_consent_that_is_withdrawn_is_reconnect_needed_and_comes_back() {
     let failure = office.app.test_consent().await.expect_err("disabled");
     assert_ne!(failure.class, FailureClass::RetryFast, "{failure}");
     let health = office.app.consent_health().await.expect("health");
-    assert_eq!(health.state, "reconnect_needed", "{failure}");
+    assert_eq!(health.state, ConsentStateView::ReconnectNeeded, "{failure}");
     assert!(health.reason.is_some() && health.advice.is_some());
     office
         .control
@@ -189,7 +197,7 @@ async fn a_consent_that_is_withdrawn_is_reconnect_needed_and_comes_back() {
     office.app.test_consent().await.expect("it works again");
     assert_eq!(
         office.app.consent_health().await.expect("health").state,
-        "granted"
+        ConsentStateView::Granted
     );
 }
 

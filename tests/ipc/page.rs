@@ -21,6 +21,7 @@ pub struct Person {
     silent: bool,
     file: Option<PathBuf>,
     asked: Mutex<Vec<Question>>,
+    pages: Mutex<Vec<String>>,
 }
 
 impl Person {
@@ -51,6 +52,13 @@ impl Person {
     }
 }
 
+impl Person {
+    /// The pages that were shown in the browser.
+    pub fn pages(&self) -> Vec<String> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 #[async_trait]
 impl Dialogs for Person {
     async fn confirm(&self, question: Question) -> bool {
@@ -70,6 +78,18 @@ impl Dialogs for Person {
 
     async fn open(&self, _title: &str, _kind: FileKind) -> Option<PathBuf> {
         self.file.clone()
+    }
+
+    async fn open_folder(&self, _title: &str) -> Option<PathBuf> {
+        self.file.clone()
+    }
+
+    fn open_page(&self, url: &str) -> bool {
+        self.pages
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(url.to_owned());
+        true
     }
 }
 

@@ -1,11 +1,13 @@
 //! The steps of Connect. Each is looked at before it is kept; secrets go one way only.
 
+use super::consent::FOLDER;
 use crate::{Backend, desktop::dialogs::FileKind};
 use app::{
     csv_columns,
     view::{
-        CheckItemView, ConnectionView, CsvColumnsView, SetupApplicationRequest, SetupPbxRequest, SetupStep,
-        SetupTenantRequest, SetupView, UiError, VoiceRulesRequest,
+        CheckItemView, ConnectionView, CsvColumnsView, RegistrationView, SetupApplicationRequest,
+        SetupApprovalRequest, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView, UiError,
+        VoiceRulesRequest,
     },
 };
 use tauri::State;
@@ -52,7 +54,7 @@ pub async fn setup_tenant(
     request: SetupTenantRequest,
     backend: State<'_, Backend>,
 ) -> Result<SetupView, UiError> {
-    backend.setup().await?.name_tenant(request)
+    backend.setup().await?.name_tenant(request).await
 }
 
 /// The application; kept when the tenant answered.
@@ -63,6 +65,50 @@ pub async fn setup_application(
     backend: State<'_, Backend>,
 ) -> Result<SetupView, UiError> {
     backend.setup().await?.application(request).await
+}
+
+/// What is to be registered in the tenant; this computer's certificate is made where there is none.
+#[tauri::command]
+#[specta::specta]
+pub async fn setup_registration(backend: State<'_, Backend>) -> Result<RegistrationView, UiError> {
+    backend.setup().await?.registration().await
+}
+
+/// Writes it into a folder that the person chooses; `null` = the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn setup_export_registration(backend: State<'_, Backend>) -> Result<Option<Vec<String>>, UiError> {
+    let Some(folder) = backend.pick_folder(FOLDER).await else {
+        return Ok(None);
+    };
+    backend
+        .setup()
+        .await?
+        .export_registration(&folder)
+        .await
+        .map(Some)
+}
+
+/// A Global Administrator signs in and approves, in the background.
+#[tauri::command]
+#[specta::specta]
+pub async fn setup_approve(
+    request: SetupApprovalRequest,
+    backend: State<'_, Backend>,
+) -> Result<(), UiError> {
+    let (sign_ins, opener) = (backend.sign_ins(), backend.opener());
+    backend
+        .setup()
+        .await?
+        .begin_approval(sign_ins, request, opener)
+        .await
+}
+
+/// The approval succeeded: the voice rules are next.
+#[tauri::command]
+#[specta::specta]
+pub async fn setup_approved(backend: State<'_, Backend>) -> Result<SetupView, UiError> {
+    backend.setup().await?.approved().await
 }
 
 /// The voice rules.

@@ -4,8 +4,9 @@
 use super::Native;
 use async_trait::async_trait;
 use std::path::PathBuf;
-use tauri::{Manager, Runtime};
+use tauri::{Manager, Runtime, Url};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, MessageDialogButtons, MessageDialogKind};
+use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
 
 /// A question that is answered with yes or no.
@@ -39,6 +40,12 @@ pub trait Dialogs: Send + Sync {
 
     /// Which file to read; `None` = the dialog was closed.
     async fn open(&self, title: &str, kind: FileKind) -> Option<PathBuf>;
+
+    /// Which folder to write into; `None` = the dialog was closed.
+    async fn open_folder(&self, title: &str) -> Option<PathBuf>;
+
+    /// Shows a page in the system browser; whether one was started.
+    fn open_page(&self, url: &str) -> bool;
 }
 
 impl<R: Runtime> Native<R> {
@@ -88,5 +95,55 @@ impl<R: Runtime> Dialogs for Native<R> {
             let _ = answer.send(path);
         });
         answered.await.ok()??.into_path().ok()
+    }
+
+    async fn open_folder(&self, title: &str) -> Option<PathBuf> {
+        let (answer, answered) = oneshot::channel();
+        let dialog = self.app.dialog().file().set_title(title);
+        let dialog = match self.app.get_webview_window("main") {
+            Some(window) => dialog.set_parent(&window),
+            None => dialog,
+        };
+        dialog.pick_folder(move |path| {
+            let _ = answer.send(path);
+        });
+        answered.await.ok()??.into_path().ok()
+    }
+
+    fn open_page(&self, url: &str) -> bool {
+        if !is_page(url) {
+            tracing::error!("a page that is no web page was not opened");
+            return false;
+        }
+        // The address is a part of a sign-in: it is not logged.
+        self.app.opener().open_url(url, None::<&str>).is_ok()
+    }
+}
+
+/// Whether it is a page of the web, or of this computer: never a file or a program.
+fn is_page(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let local = matches!(url.host_str(), Some("127.0.0.1" | "[::1]" | "localhost"));
+    url.scheme() == "https" || (url.scheme() == "http" && local)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_page;
+
+    #[test]
+    fn only_pages_of_the_web_and_of_this_computer_are_opened() {
+        assert!(is_page(
+            "https://login.microsoftonline.com/x/oauth2/v2.0/authorize?a=b"
+        ));
+        assert!(is_page("http://127.0.0.1:1234/x"));
+        for other in [
+            "http://example.com/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "calc.exe",
+        ] {
+            assert!(!is_page(other), "{other}");
+        }
     }
 }

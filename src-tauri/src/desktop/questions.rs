@@ -104,6 +104,20 @@ pub(crate) fn confirm_source(suspect: &SuspicionView) -> Question {
     }
 }
 
+/// "Revoke the consent?"
+pub(crate) fn revoke(tenant: &ConnectionView) -> Question {
+    Question {
+        title: "Revoke the consent?".to_owned(),
+        text: format!(
+            "Voice Sync forgets the credential that it signs in to {} with, and Auto Sync is switched off. A job at work \
+             stops before its next change. Numbers stay as they are. To sync again a Global Administrator must approve \
+             again, or somebody signs in for each sync.",
+            tenant_name(tenant),
+        ),
+        verb: "Revoke",
+    }
+}
+
 fn steps(count: u32) -> String {
     match count {
         1 => "1 change".to_owned(),

@@ -75,6 +75,28 @@ export const commands = {
 	affectedByRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<number>("affected_by_rules", { request }),
 	/**  Saves the rules; starts nothing. Returns how many people they concern. */
 	saveVoiceRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<number>("save_voice_rules", { request }),
+	/**  How the consent stands. */
+	consent: () => __TAURI_INVOKE<ConsentView>("consent"),
+	/**  Asks Microsoft which permissions work now; changes nothing. */
+	testConsent: () => __TAURI_INVOKE<ConsentView>("test_consent"),
+	/**  Makes a new certificate beside the one in use. */
+	renewConsent: () => __TAURI_INVOKE<RenewalView>("renew_consent"),
+	/**  Forgets the credential after a native confirmation. */
+	revokeConsent: () => __TAURI_INVOKE<RevokedView>("revoke_consent"),
+	/**  What is to be registered in the tenant. */
+	registration: () => __TAURI_INVOKE<RegistrationView>("registration"),
+	/**  Writes it into a folder that the person chooses; `null` = the dialog was closed. */
+	exportRegistration: () => __TAURI_INVOKE<string[] | null>("export_registration"),
+	/**  The present sign-in; `null` = there is none. */
+	signIn: () => __TAURI_INVOKE<SignInView | null>("sign_in"),
+	/**  Somebody signs in. What he signs in for is confirmed natively first where it is dangerous. */
+	beginSignIn: (purpose: SignInForView, way: SignInWayView) => __TAURI_INVOKE<DecisionView>("begin_sign_in", { purpose, way }),
+	/**  Shows the page of the present sign-in in the browser once more; whether a browser was started. */
+	openSignInPage: () => __TAURI_INVOKE<boolean>("open_sign_in_page"),
+	/**  Account and tenant are right: the job begins. */
+	confirmSignIn: () => __TAURI_INVOKE<null>("confirm_sign_in"),
+	/**  Ends the present sign-in and forgets who signed in. */
+	endSignIn: () => __TAURI_INVOKE<null>("end_sign_in"),
 	/**  Connect, as far as it has come. */
 	setup: () => __TAURI_INVOKE<SetupView>("setup"),
 	/**  Goes to a step that was reached before. */
@@ -87,6 +109,14 @@ export const commands = {
 	setupTenant: (request: SetupTenantRequest) => __TAURI_INVOKE<SetupView>("setup_tenant", { request }),
 	/**  The application; kept when the tenant answered. */
 	setupApplication: (request: SetupApplicationRequest) => __TAURI_INVOKE<SetupView>("setup_application", { request }),
+	/**  What is to be registered in the tenant; this computer's certificate is made where there is none. */
+	setupRegistration: () => __TAURI_INVOKE<RegistrationView>("setup_registration"),
+	/**  Writes it into a folder that the person chooses; `null` = the dialog was closed. */
+	setupExportRegistration: () => __TAURI_INVOKE<string[] | null>("setup_export_registration"),
+	/**  A Global Administrator signs in and approves, in the background. */
+	setupApprove: (request: SetupApprovalRequest) => __TAURI_INVOKE<null>("setup_approve", { request }),
+	/**  The approval succeeded: the voice rules are next. */
+	setupApproved: () => __TAURI_INVOKE<SetupView>("setup_approved"),
 	/**  The voice rules. */
 	setupRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<SetupView>("setup_rules", { request }),
 	/**  Looks at everything once more. */
@@ -111,6 +141,8 @@ export type ApplicationView = {
 	client_id: string,
 	/**  Whether the vault has its secret. */
 	has_secret: boolean,
+	/**  Whether a Global Administrator approved it, so that it needs none. */
+	approved: boolean,
 };
 
 /**  Whom a rule is for. */
@@ -215,6 +247,60 @@ export type ConnectionView = {
 	sample: boolean,
 };
 
+/**  How Voice Sync signs in when nobody is signed in. */
+export type ConsentMethodView = 
+/**  As itself, with a certificate. */
+"certificate" | 
+/**  With a dedicated Teams administrator's account. */
+"delegated" | 
+/**  As itself, with a secret that somebody entered. */
+"client_secret";
+
+/**  Where a consent stands. */
+export type ConsentStateView = 
+/**  Nobody granted it yet. */
+"not_granted" | 
+/**  It works, as far as is known. */
+"granted" | 
+/**  Microsoft refuses the credential. */
+"reconnect_needed" | 
+/**  An administrator took it back here. */
+"revoked";
+
+/**  How the consent stands. Times are UTC. */
+export type ConsentView = {
+	/**  Where it stands. */
+	state: ConsentStateView,
+	/**  Why, where it needs somebody: a sentence. */
+	reason: string | null,
+	/**  What to do next. */
+	advice: string | null,
+	/**  How Voice Sync signs in. */
+	method: ConsentMethodView | null,
+	/**  The tenant. */
+	tenant: string,
+	/**  The application. */
+	client_id: string,
+	/**  Who granted it. */
+	granted_by: string | null,
+	/**  When. */
+	granted_at: string | null,
+	/**  The account that is signed in with (delegated). */
+	delegate: string | null,
+	/**  SHA-1 thumbprint of the certificate, as Microsoft's portal shows it. */
+	thumbprint: string | null,
+	/**  When the credential ends if nothing renews it. */
+	expires_at: string | null,
+	/**  Whether it should be renewed by now. */
+	renewal_due: boolean,
+	/**  When it was last used. */
+	last_used: string | null,
+	/**  Where the credential lies, in words. */
+	kept_in: string,
+	/**  The permissions, granted or not. */
+	permissions: PermissionView[],
+};
+
 /**  A country that people have. */
 export type CountryView = {
 	/**  ISO 3166 alpha-2. */
@@ -290,6 +376,10 @@ done: number;
 of: number } | 
 /**  People were compared with the tenant, or what is known of them changed. */
 { event: "people_read" } | 
+/**  The consent moved: granted, renewed, refused, revoked. */
+{ event: "consent_moved" } | 
+/**  A sign-in of this window moved. */
+{ event: "sign_in_moved" } | 
 /**  Settings were saved. */
 { event: "settings_saved" } | 
 /**  Preferences of this person were saved. */
@@ -741,6 +831,16 @@ export type PeopleSort =
 /**  State, problems first. */
 "state";
 
+/**  One of the permissions. */
+export type PermissionView = {
+	/**  Its name at Microsoft. */
+	name: string,
+	/**  Why it is needed. */
+	reason: string,
+	/**  Whether it was seen to work. */
+	granted: boolean,
+};
+
 /**  One person opened. */
 export type PersonDetailView = {
 	/**  The row. */
@@ -918,12 +1018,54 @@ export type RegionView = {
 	address: string,
 };
 
+/**  One step in Microsoft's portal. */
+export type RegistrationStepView = {
+	/**  Where. */
+	title: string,
+	/**  What to do there. */
+	text: string,
+};
+
+/**  What an administrator registers in the tenant. Nothing of it is secret. */
+export type RegistrationView = {
+	/**  SHA-1 thumbprint of this computer's certificate, as Microsoft's portal shows it. */
+	thumbprint: string,
+	/**  When the certificate ends (UTC). */
+	expires_at: string,
+	/**  The certificate without its key, as PEM. */
+	pem: string,
+	/**  The way through the portal. */
+	steps: RegistrationStepView[],
+	/**  The message to whoever is Global Administrator. */
+	request: string,
+	/**  The sample tenant registered it by itself. */
+	by_sample: boolean,
+};
+
 /**  Another job that came of this one. */
 export type RelatedJobView = {
 	/**  Which. */
 	id: number,
 	/**  What for. */
 	purpose: JobPurposeView,
+};
+
+/**  What a renewal of the certificate came to. */
+export type RenewalView = {
+	/**  Whether Microsoft added the new certificate to the registration; otherwise it is to be uploaded. */
+	added: boolean,
+	/**  Whether a token was obtained with it already; until then the one before it is in use. */
+	in_use: boolean,
+	/**  The consent now. */
+	consent: ConsentView,
+};
+
+/**  What a revocation came to. */
+export type RevokedView = {
+	/**  Whether the person said yes. */
+	decision: DecisionView,
+	/**  Why the credential is still in the vault, where it is. Nothing uses it; revoking again tries again. */
+	not_removed: UiError | null,
 };
 
 /**  A job at work. */
@@ -979,6 +1121,18 @@ export type SetupApplicationRequest = {
 	client_id: string,
 	/**  Its secret; absent keeps the one entered before. */
 	secret: string | null,
+};
+
+/**  The approval to ask for. */
+export type SetupApprovalRequest = {
+	/**  The application's id in the tenant. */
+	client_id: string,
+	/**  The object id of its registration, by which the certificate renews itself. */
+	object_id: string | null,
+	/**  How Voice Sync will sign in. */
+	method: ConsentMethodView,
+	/**  How the administrator signs in. */
+	way: SignInWayView,
 };
 
 /**  What the fields begin with. */
@@ -1055,6 +1209,101 @@ export type SetupView = {
 	defaults: SetupDefaultsView,
 };
 
+/**  What somebody signs in for. */
+export type SignInForView = 
+/**  A Global Administrator grants the consent. */
+{ what: "consent"; 
+/**  How Voice Sync will sign in: with a certificate, or with an account. */
+method: ConsentMethodView } | 
+/**  A sync of everybody. */
+{ what: "sync"; 
+/**  With debug detail in its output log. */
+diagnostic: boolean } | 
+/**  A sync of one person with his chain. */
+{ what: "person"; 
+/**  PBX user id. */
+user: string } | 
+/**  A held job is carried out. */
+{ what: "approve"; 
+/**  Which. */
+job: number } | 
+/**  Whom a job left out. */
+{ what: "retry_failed"; 
+/**  Which. */
+job: number } | 
+/**  The undo of a job is planned. */
+{ what: "undo"; 
+/**  Which. */
+job: number };
+
+/**  How far a sign-in is. Times are UTC. */
+export type SignInStageView = 
+/**  It begins. */
+{ stage: "begins" } | 
+/**  A page of Microsoft is to be answered in the browser. */
+{ stage: "open_page"; 
+/**  What for, in words. */
+what: string; 
+/**  The page. */
+url: string; 
+/**  Whether a browser was opened with it. */
+opened: boolean; 
+/**  When it is over. */
+ends_at: string } | 
+/**  A code is to be entered on a page of Microsoft. */
+{ stage: "enter_code"; 
+/**  What for, in words. */
+what: string; 
+/**  The code. */
+code: string; 
+/**  The page. */
+url: string; 
+/**  What everybody should know who is asked for a code. */
+warning: string; 
+/**  When it is over. */
+ends_at: string } | 
+/**  Somebody signed in and is being checked. */
+{ stage: "checking"; 
+/**  Who. */
+account: string } | 
+/**  The permissions are asked for until all of them work. */
+{ stage: "waiting"; 
+/**  Those that work. */
+granted: string[]; 
+/**  Those that do not yet. */
+missing: string[]; 
+/**  Microsoft's words, where something is in the way. */
+trouble: string | null } | 
+/**  Somebody may do it: account and tenant are shown, and nothing begins before they are confirmed. */
+{ stage: "confirm"; 
+/**  Who. */
+account: string; 
+/**  The role that allows it. */
+role: string; 
+/**  The tenant. */
+tenant: string } | 
+/**  It succeeded. */
+{ stage: "done" } | 
+/**  It did not. */
+{ stage: "failed"; 
+/**  Why. */
+error: UiError };
+
+/**  A sign-in. */
+export type SignInView = {
+	/**  What for. */
+	purpose: SignInForView,
+	/**  How far it is. */
+	stage: SignInStageView,
+};
+
+/**  How a person signs in. */
+export type SignInWayView = 
+/**  In a browser of this computer. */
+"browser" | 
+/**  With a code that is entered in any browser. */
+"device_code";
+
 /**  A site that people have. */
 export type SiteView = {
 	/**  Its id. */
@@ -1100,6 +1349,8 @@ export type StateView = {
 	mirror_at: string | null,
 	/**  Another process leads; this window follows it. */
 	following: LeaderView | null,
+	/**  Where the consent stands. Where it is not granted, somebody signs in for each job that a person starts. */
+	consent: ConsentStateView,
 	/**  Why reconnect needed, offline or failed; or why the last decision came to nothing. */
 	failure: FailureView | null,
 	/**  The menu. */

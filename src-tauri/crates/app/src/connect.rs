@@ -94,11 +94,10 @@ pub async fn connect_through(request: ConnectRequest, outside: &Outside) -> Resu
     let vault = open_vault(&request.place, &request.config.vault_key, outside).await?;
     let alone = ConsentLock::of(&vault).await?;
     refuse_revoked(&database, &request).await?;
-    if before
-        .as_ref()
-        .is_some_and(|known| !is_same_door(known, &request))
+    if let Some(known) = &before
+        && !is_same_door(known, &request)
     {
-        end_consent(&database, &vault, &request, now).await?;
+        end_consent(&database, &vault, &request, known, now).await?;
     }
     database.save_connection(&connection).await?;
     if let (Some(key), PbxConfig::EightByEight { .. }) = (&request.pbx_key, &request.config.pbx) {
@@ -213,8 +212,15 @@ fn is_same_door(known: &Connection, request: &ConnectRequest) -> bool {
     let Ok(config) = serde_json::from_value::<ConnectionConfig>(known.config.clone()) else {
         return false;
     };
-    config.client_id.eq_ignore_ascii_case(&request.config.client_id)
-        && known.tenant == request.tenant
+    config.client_id.eq_ignore_ascii_case(&request.config.client_id) && is_same_house(known, request)
+}
+
+/// Whether the connection was at the same addresses, for the same tenant.
+fn is_same_house(known: &Connection, request: &ConnectRequest) -> bool {
+    let Ok(config) = serde_json::from_value::<ConnectionConfig>(known.config.clone()) else {
+        return false;
+    };
+    known.tenant == request.tenant
         && matches!(
             (config.tenant_origins(), request.config.tenant_origins()),
             (Ok(before), Ok(now)) if before == now
@@ -227,9 +233,14 @@ async fn end_consent(
     database: &Database,
     vault: &SealedVault,
     request: &ConnectRequest,
+    known: &Connection,
     at: Timestamp,
 ) -> Result<(), Failure> {
     let read = database.consented().await?;
+    if read.consent == Consent::NotGranted && is_same_house(known, request) {
+        // A certificate that nobody has approved yet belongs to no application.
+        return Ok(());
+    }
     if let Some(grant) = read.consent.grant() {
         let entry = AuditEntry {
             what: "consent.ended".into(),

@@ -15,7 +15,11 @@ pub async fn connections(
     outside: &Outside,
 ) -> Vec<ConnectionChoiceView> {
     let mut choices = Vec::new();
+    let being_made = being_made(data_dir);
     for place in places(data_dir) {
+        if Some(&place.connection) == being_made.as_ref() {
+            continue;
+        }
         let id = place.connection.clone();
         let known = App::open_through(place, outside.clone())
             .await
@@ -37,6 +41,15 @@ pub async fn connections(
     }
     choices.sort_by_cached_key(|choice| (choice.tenant_name.to_lowercase(), choice.id.clone()));
     choices
+}
+
+/// The one that Connect is about to make.
+fn being_made(data_dir: &Path) -> Option<String> {
+    let begun = crate::setup::connection_being_made(data_dir);
+    begun
+        .inspect_err(|failure| tracing::warn!(%failure, "the draft of a connection cannot be read"))
+        .ok()
+        .flatten()
 }
 
 fn places(data_dir: &Path) -> Vec<Place> {

@@ -14,7 +14,6 @@ mod upkeep;
 
 pub use approval::ApprovalRequest;
 pub(crate) use change::ConsentLock;
-pub use health::{ConsentHealth, PermissionHealth};
 pub use manual::Visitor;
 pub use material::Material;
 pub use pages::{ApprovalStage, SignInWay};

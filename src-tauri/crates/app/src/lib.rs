@@ -23,6 +23,7 @@ mod policies;
 mod sample;
 mod session;
 mod setup;
+mod sign_ins;
 mod trace;
 pub mod view;
 mod voice_rules;
@@ -33,10 +34,7 @@ pub use connect::{
 };
 pub use connection::{App, Place};
 pub use connections::connections;
-pub use consent::{
-    ApprovalRequest, ApprovalStage, ConsentHealth, Material, PermissionHealth, Renewal, Revocation,
-    SignInWay, Visitor,
-};
+pub use consent::{ApprovalRequest, ApprovalStage, Material, Renewal, Revocation, SignInWay, Visitor};
 pub use csv_columns::{csv_columns, csv_mapping};
 pub use doctor::{Finding, doctor};
 pub use export::{export_file, export_jobs};
@@ -48,6 +46,7 @@ pub use person::started_by;
 pub use sample::{SampleTenant, connect_sample, sample_request};
 pub use session::Session;
 pub use setup::Setup;
+pub use sign_ins::{OpenPage, SignIns};
 pub use trace::{TraceOptions, start_tracing};
 pub use view::ExportFormat;
 

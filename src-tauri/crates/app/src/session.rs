@@ -4,6 +4,7 @@
 //! Each verb is here by its page: `state`, `jobs`, `people`, `services`. Not here: what the engine does, and
 //! anything of Tauri.
 
+mod consent;
 mod jobs;
 mod lead;
 mod people;
@@ -18,6 +19,7 @@ use crate::{
     leader::Leader,
     view::{ConnectionView, EventView, UiError},
 };
+pub(crate) use consent::approval;
 use lead::Role;
 use people::Users;
 use refresh::Mirroring;

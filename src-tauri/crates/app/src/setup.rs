@@ -2,6 +2,7 @@
 //! taken up after a restart. Secrets go to the vault of the connection-to-be, once they were accepted;
 //! never into the draft.
 
+mod approval;
 mod census;
 mod checks;
 mod draft;
@@ -11,7 +12,7 @@ use crate::{
     compose,
     config::{ConnectionConfig, KeyPlace, PbxConfig},
     connect::{ConnectRequest, connect_through},
-    connection::{Place, open_vault},
+    connection::{App, Place, open_vault},
     outside::Outside,
     view::{
         ApplicationView, CheckItemView, RegionView, SetupDefaultsView, SetupStep, SetupView, SourceView,
@@ -21,7 +22,11 @@ use crate::{
 };
 use census::Counting;
 use draft::{Draft, DraftTenant};
-use std::{path::PathBuf, sync::Arc};
+use secrecy::SecretString;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use store::SealedVault;
 use sync_core::{
     failure::Failure,
@@ -85,6 +90,7 @@ impl Setup {
             application: draft.client_id.as_ref().map(|id| ApplicationView {
                 client_id: id.clone(),
                 has_secret: draft.has_secret,
+                approved: draft.approved,
             }),
             tenant_found: draft.found.as_ref().map(|found| TenantFoundView {
                 id: found.id.to_string(),
@@ -124,10 +130,10 @@ impl Setup {
             return Err(UiError::invalid_request("The tenant has not answered yet."));
         }
         let vault = self.vault().await?;
-        let secret = vault
-            .get(VaultEntry::ClientSecret, &config.tenant_origins()?)
-            .await?
-            .ok_or_else(|| UiError::invalid_request("The application's secret is missing."))?;
+        let secret = match self.draft.approved {
+            true => None,
+            false => Some(self.kept_secret(&vault, &config).await?),
+        };
         let pbx_key = vault.get(VaultEntry::PbxApiKey, &config.pbx_origins()?).await?;
         let place = self.place();
         connect_through(
@@ -136,7 +142,7 @@ impl Setup {
                 config,
                 tenant: TenantId::new(tenant),
                 pbx_key,
-                client_secret: Some(secret),
+                client_secret: secret,
                 voice_rules: Some(self.draft.rules.clone()),
                 next_gen: None,
                 create_key_file: false,
@@ -158,6 +164,7 @@ impl Setup {
             vault.remove(VaultEntry::PbxApiKey).await?;
             vault.remove(VaultEntry::ClientSecret).await?;
         }
+        self.unmake().await?;
         draft::remove(&self.data_dir)?;
         self.draft = Draft::new(&self.data_dir);
         self.counting = Counting::default();
@@ -207,12 +214,14 @@ impl Setup {
     }
 
     fn config(&self) -> Result<ConnectionConfig, UiError> {
+        let client_id = self.draft.client_id.clone();
+        self.config_of(
+            client_id.ok_or_else(|| UiError::invalid_request("The application is not named yet."))?,
+        )
+    }
+
+    fn config_of(&self, client_id: String) -> Result<ConnectionConfig, UiError> {
         let tenant = self.tenant()?;
-        let client_id = self
-            .draft
-            .client_id
-            .clone()
-            .ok_or_else(|| UiError::invalid_request("The application is not named yet."))?;
         Ok(ConnectionConfig {
             pbx: self.pbx_config()?.clone(),
             login_url: tenant.login_url.clone(),
@@ -237,17 +246,28 @@ impl Setup {
         Ok(compose::pbx_source(pbx, key, customer, &self.outside)?)
     }
 
-    /// The tenant as it is kept.
-    async fn directory(&self) -> Result<Arc<dyn Directory>, UiError> {
-        let config = self.config()?;
-        let secret = self
-            .vault()
-            .await?
+    async fn kept_secret(
+        &self,
+        vault: &SealedVault,
+        config: &ConnectionConfig,
+    ) -> Result<SecretString, UiError> {
+        vault
             .get(VaultEntry::ClientSecret, &config.tenant_origins()?)
             .await?
-            .ok_or_else(|| UiError::invalid_request("The application's secret is missing."))?;
-        let tenant = TenantId::new(self.tenant()?.tenant.clone());
+            .ok_or_else(|| UiError::invalid_request("The application's secret is missing."))
+    }
+
+    /// The tenant as it is kept.
+    async fn directory(&self) -> Result<Arc<dyn Directory>, UiError> {
         let settings = Settings::default();
+        let vault = self.vault().await?;
+        if self.draft.approved {
+            let app = App::open_through(self.place(), self.outside.clone()).await?;
+            return Ok(app.directory(&vault, &settings)?);
+        }
+        let config = self.config()?;
+        let secret = self.kept_secret(&vault, &config).await?;
+        let tenant = TenantId::new(self.tenant()?.tenant.clone());
         let source = compose::client_secret(&config, &tenant, secret, &self.outside)?;
         Ok(compose::tenant(
             &config,
@@ -265,6 +285,12 @@ impl Setup {
             Err(error) => tracing::warn!(%error, "the people of the phone system are not counted"),
         }
     }
+}
+
+/// The name of the connection that Connect has made for its approval and not finished.
+pub(crate) fn connection_being_made(data_dir: &Path) -> Result<Option<String>, Failure> {
+    let begun = draft::read(data_dir)?;
+    Ok(begun.filter(|draft| draft.made).map(|draft| draft.connection))
 }
 
 fn defaults() -> SetupDefaultsView {

@@ -5,6 +5,7 @@
 //! With the feature `specta` each has its counterpart in TypeScript.
 
 mod audit;
+mod consent;
 mod error;
 mod event;
 mod job;
@@ -17,6 +18,7 @@ mod plan;
 mod sample;
 mod services;
 mod setup;
+mod sign_in;
 mod state;
 mod step;
 mod timeline;
@@ -24,6 +26,10 @@ mod voice_rules;
 mod window;
 
 pub use audit::AuditView;
+pub use consent::{
+    ConsentMethodView, ConsentStateView, ConsentView, PermissionView, RegistrationStepView, RegistrationView,
+    RenewalView, RevokedView,
+};
 pub use error::{UiError, UiErrorCode};
 pub use event::EventView;
 pub use job::{CountsView, FailureView, JobPurposeView, JobStatus, JobType, JobView};
@@ -42,9 +48,10 @@ pub use sample::{SampleChangeKind, SampleChangeRequest, SampleChangeView};
 pub use services::{PbxStatusView, PbxTestView, QuotaView, SourceView};
 pub use setup::{
     ApplicationView, CheckItemView, CheckStateView, CsvColumnsView, RegionView, SetupApplicationRequest,
-    SetupDefaultsView, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView, TenantAddressView,
-    TenantFoundView,
+    SetupApprovalRequest, SetupDefaultsView, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView,
+    TenantAddressView, TenantFoundView,
 };
+pub use sign_in::{SignInForView, SignInStageView, SignInView, SignInWayView};
 pub use state::{
     ButtonView, ChangeKindView, FaceView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView,
     QueuedChangeView, RunningView, StateView, SuspicionView,

@@ -154,6 +154,28 @@ fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Removes the database of a folder whose connection was never finished. Nothing may have it open.
+///
+/// # Errors
+/// `FolderUnusable` where it can't be removed.
+pub fn remove_database(dir: &Path) -> Result<(), Failure> {
+    let file = dir.join(FILE_NAME);
+    // The database first: without it the other two mean nothing.
+    for path in [
+        file.clone(),
+        file.with_extension("db-wal"),
+        file.with_extension("db-shm"),
+    ] {
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(folder::told(&error, "remove the database"));
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
+}
+
 fn open_all(dir: &Path) -> Result<(PathBuf, Connection, Vec<Connection>), Failure> {
     let dir = folder::prepare(dir)?;
     // Two processes that open an old file at the same time must not both migrate it.

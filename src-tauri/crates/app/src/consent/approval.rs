@@ -6,15 +6,17 @@ use crate::{
     consent::{
         certificates::{KeptCertificate, signing},
         change::ConsentLock,
-        pages::{SignInWay, Teller, accepted, granted, granted_on_page, open_consent_page, sign_in, waiting},
+        pages::{
+            SignInWay, Teller, accepted, granted, granted_on_page, open_consent_page, sign_in,
+            until_they_work,
+        },
         refresh_token::RefreshTokenInMemory,
     },
 };
 use microsoft::{
     Authority, ClientCertificates, RefreshTokenSource,
     consent::{
-        Account, NotAllowed, Purpose, RolesSeen, SIGN_IN_LIFE, SignedIn, check_administrator,
-        check_dedicated_account, wait_for_roles,
+        Account, NotAllowed, Purpose, RolesSeen, SignedIn, check_administrator, check_dedicated_account,
     },
 };
 use std::sync::Arc;
@@ -194,8 +196,7 @@ impl App {
             authority.client_id(),
             Arc::new(token.clone()),
         );
-        let mut told = |seen: &RolesSeen| tell(waiting(seen));
-        let seen = wait_for_roles(authority, Arc::new(source), SIGN_IN_LIFE, &mut told).await?;
+        let seen = until_they_work(authority, Arc::new(source), tell).await?;
         let credential = Proven::Account { account, token };
         Ok(Approved { seen, credential })
     }

@@ -1,71 +1,27 @@
 //! How the consent of a connection stands, for people and scripts.
 
-use crate::connection::App;
+use crate::{
+    config::KeyPlace,
+    connection::App,
+    view::{ConsentView, PermissionView},
+};
 use microsoft::consent::Permission;
-use serde::Serialize;
 use sync_core::{
-    consent::{Consent, ConsentMethod, Grant},
+    consent::{Consent, Grant},
     failure::Failure,
     ports::RecordsStore,
 };
 
-/// One of the permissions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PermissionHealth {
-    /// Its name at Microsoft.
-    pub name: String,
-    /// Why it is needed.
-    pub reason: String,
-    /// Whether it was seen to work.
-    pub granted: bool,
-}
-
-/// How the consent stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ConsentHealth {
-    /// not_granted, granted, reconnect_needed or revoked.
-    pub state: &'static str,
-    /// Why, where it needs somebody: a sentence.
-    pub reason: Option<String>,
-    /// What to do next.
-    pub advice: Option<String>,
-    /// certificate, delegated or client_secret.
-    pub method: Option<ConsentMethod>,
-    /// The tenant.
-    pub tenant: String,
-    /// The application.
-    pub client_id: String,
-    /// Who granted it.
-    pub granted_by: Option<String>,
-    /// When (UTC).
-    pub granted_at: Option<String>,
-    /// The account that is signed in with (delegated).
-    pub delegate: Option<String>,
-    /// SHA-1 thumbprint of the certificate, as Microsoft's portal shows it.
-    pub thumbprint: Option<String>,
-    /// When the credential ends if nothing renews it (UTC).
-    pub expires_at: Option<String>,
-    /// Whether it should be renewed by now.
-    pub renewal_due: bool,
-    /// When it was last used (UTC).
-    pub last_used: Option<String>,
-    /// The permissions, granted or not.
-    pub permissions: Vec<PermissionHealth>,
-}
-
 impl App {
     /// How the consent stands. Asks nobody.
-    pub async fn consent_health(&self) -> Result<ConsentHealth, Failure> {
+    pub async fn consent_health(&self) -> Result<ConsentView, Failure> {
         let consent = self.database.consent().await?;
-        let (state, reason, advice) = match &consent {
-            Consent::NotGranted => ("not_granted", None, None),
-            Consent::Granted { .. } => ("granted", None, None),
+        let (reason, advice) = match &consent {
             Consent::ReconnectNeeded { reason, detail, .. } => (
-                "reconnect_needed",
                 Some(format!("{} ({detail})", reason.sentence())),
                 Some(reason.advice().to_owned()),
             ),
-            Consent::Revoked { .. } => ("revoked", None, None),
+            Consent::NotGranted | Consent::Granted { .. } | Consent::Revoked { .. } => (None, None),
         };
         let grant = match &consent {
             Consent::Granted { grant }
@@ -75,11 +31,11 @@ impl App {
         };
         let has =
             |permission: Permission| grant.is_some_and(|grant| grant.permissions.contains(permission.name()));
-        Ok(ConsentHealth {
-            state,
+        Ok(ConsentView {
+            state: (&consent).into(),
             reason,
             advice,
-            method: grant.map(|grant| grant.method),
+            method: grant.map(|grant| grant.method.into()),
             tenant: self.connection.tenant_name.clone(),
             client_id: self.config.client_id.clone(),
             granted_by: grant.and_then(|grant| Some(grant.by.as_ref()?.upn.clone())),
@@ -89,14 +45,27 @@ impl App {
             expires_at: grant.and_then(Grant::expires).map(|at| at.to_string()),
             renewal_due: consent.renewal_due(self.outside.clock.now()),
             last_used: grant.and_then(|grant| Some(grant.last_used?.to_string())),
+            kept_in: kept_in(&self.config.vault_key),
             permissions: Permission::ALL
                 .into_iter()
-                .map(|permission| PermissionHealth {
+                .map(|permission| PermissionView {
                     name: permission.name().to_owned(),
                     reason: permission.reason().to_owned(),
                     granted: has(permission),
                 })
                 .collect(),
         })
+    }
+}
+
+fn kept_in(key: &KeyPlace) -> String {
+    match key {
+        KeyPlace::Keychain => {
+            "A sealed file on this computer; its key is in the keychain of the operating system.".to_owned()
+        }
+        KeyPlace::File { path } => format!(
+            "A sealed file on this computer; its key is the file {}.",
+            path.display()
+        ),
     }
 }

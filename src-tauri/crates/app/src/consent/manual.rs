@@ -82,6 +82,23 @@ impl Leader {
         engine.approve(job, by, reason).await
     }
 
+    /// Plans again for those who failed in a job, with the token of who signed in for it.
+    pub async fn retry_failed_as(&self, visitor: Visitor, job: JobId) -> Result<JobReport, Failure> {
+        let (engine, by) = self.engine_as(visitor).await?;
+        engine.retry_failed(job, by).await
+    }
+
+    /// Plans the undo of a job with the token of who signed in for it; what it would write stands Held.
+    pub async fn undo_as(
+        &self,
+        visitor: Visitor,
+        job: JobId,
+        reason: Option<String>,
+    ) -> Result<JobReport, Failure> {
+        let (engine, by) = self.engine_as(visitor).await?;
+        engine.undo_for_approval(job, by, reason).await
+    }
+
     async fn engine_as(&self, visitor: Visitor) -> Result<(Engine, StartedBy), Failure> {
         let app = self.app();
         let settings = app.database.settings().await?;

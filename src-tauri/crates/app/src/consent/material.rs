@@ -4,6 +4,7 @@ use crate::{
     connection::App,
     consent::change::{ConsentLock, changed},
     person::started_by,
+    view::RegistrationView,
 };
 use microsoft::{
     Certificate,
@@ -121,6 +122,24 @@ impl Material {
     /// The texts: steps, scripts, review sheet, request.
     pub fn registration(&self) -> &Registration {
         &self.registration
+    }
+
+    /// As a window shows it.
+    pub(crate) fn view(&self) -> RegistrationView {
+        let facts = self.certificate();
+        RegistrationView {
+            thumbprint: facts.thumbprint,
+            expires_at: facts.not_after.to_string(),
+            pem: self.registration.certificate.pem.clone(),
+            steps: self
+                .registration
+                .portal_steps()
+                .into_iter()
+                .map(Into::into)
+                .collect(),
+            request: self.registration.request(),
+            by_sample: false,
+        }
     }
 
     /// Writes everything into a folder: the certificate (`.cer`), both scripts, the review sheet and the request.

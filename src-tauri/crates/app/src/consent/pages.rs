@@ -10,7 +10,10 @@ use microsoft::{
     },
 };
 use std::sync::Arc;
-use sync_core::{error_code::ErrorCode, failure::Failure};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+};
 
 /// How a person signs in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,6 +64,8 @@ pub enum ApprovalStage {
         missing: Vec<&'static str>,
         /// Microsoft's words, where something is in the way.
         trouble: Option<String>,
+        /// Ends the waiting.
+        cancel: Cancel,
     },
 }
 
@@ -137,8 +142,7 @@ pub(super) async fn accepted(
     source: Arc<dyn TokenSource>,
     tell: Teller<'_>,
 ) -> Result<RolesSeen, Failure> {
-    let mut told = |seen: &RolesSeen| tell(waiting(seen));
-    let waiting = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told);
+    let waiting = until_they_work(authority, source, tell);
     match way {
         SignInWay::Browser => {
             page.finish().await?;
@@ -155,6 +159,21 @@ pub(super) async fn accepted(
     }
 }
 
+/// Asks until all permissions work, telling of each round, or somebody ends it.
+pub(super) async fn until_they_work(
+    authority: &Authority,
+    source: Arc<dyn TokenSource>,
+    tell: Teller<'_>,
+) -> Result<RolesSeen, Failure> {
+    let cancel = Cancel::new();
+    let mut told = |seen: &RolesSeen| tell(waiting(seen, &cancel));
+    tokio::select! {
+        biased;
+        () = cancel.cancelled() => Err(Failure::new(ErrorCode::SignInCancelled, FailureClass::NeedsAdmin, "")),
+        seen = wait_for_roles(authority, source, SIGN_IN_LIFE, &mut told) => seen,
+    }
+}
+
 pub(super) fn granted(seen: &RolesSeen) -> impl Iterator<Item = &'static str> {
     by_standing(seen, true)
 }
@@ -167,10 +186,11 @@ fn by_standing(seen: &RolesSeen, works: bool) -> impl Iterator<Item = &'static s
         .map(|(permission, _)| permission.name())
 }
 
-pub(super) fn waiting(seen: &RolesSeen) -> ApprovalStage {
+fn waiting(seen: &RolesSeen, cancel: &Cancel) -> ApprovalStage {
     ApprovalStage::Waiting {
         granted: by_standing(seen, true).collect(),
         missing: by_standing(seen, false).collect(),
         trouble: seen.trouble.as_ref().map(ToString::to_string),
+        cancel: cancel.clone(),
     }
 }

@@ -124,7 +124,7 @@ impl Core {
     }
 
     /// The job, if its own state allows this, and nothing stands in the way here.
-    async fn allowed(&self, job: u32, verb: impl Fn(Actions) -> bool) -> Result<JobId, UiError> {
+    pub(crate) async fn allowed(&self, job: u32, verb: impl Fn(Actions) -> bool) -> Result<JobId, UiError> {
         self.leader()?;
         if self.busy() {
             return Err(UiError::busy());

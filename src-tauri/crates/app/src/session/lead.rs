@@ -62,7 +62,7 @@ impl Core {
     }
 
     /// Jobs that an earlier process left unfinished go on.
-    async fn take_up(self: &Arc<Self>) {
+    pub(crate) async fn take_up(self: &Arc<Self>) {
         let unfinished = match self.app.database.unfinished().await {
             Ok(jobs) => jobs,
             Err(failure) => return tracing::warn!(%failure, "unfinished jobs could not be read"),

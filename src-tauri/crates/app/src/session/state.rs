@@ -2,11 +2,12 @@
 
 use super::{Core, Session, held, work::Order};
 use crate::view::{
-    ButtonView, FailureView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView, QueuedChangeView,
-    RunningView, StateView, UiError, UiErrorCode, small,
+    ButtonView, ConsentStateView, FailureView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView,
+    QueuedChangeView, RunningView, StateView, UiError, UiErrorCode, small,
 };
 use store::{WaitingChange, WaitingChanges};
 use sync_core::{
+    consent::Consent,
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     job::{Job, JobPurpose, JobStatus},
@@ -37,6 +38,7 @@ struct Facts {
     mirror: Mirror,
     settings: Settings,
     first_sync_approved: bool,
+    consent: Consent,
 }
 
 impl Session {
@@ -94,6 +96,7 @@ impl Core {
             mirror: database.mirror_head().await?,
             settings: database.settings().await?,
             first_sync_approved: connection.is_some_and(|known| known.first_sync_approved),
+            consent: database.consent().await?,
         })
     }
 }
@@ -135,6 +138,7 @@ impl Facts {
             suspect: self.mirror.suspect.as_ref().map(Into::into),
             queued_changes: self.waiting.newest.into_iter().map(queued_change).collect(),
             following: self.following,
+            consent: (&self.consent).into(),
             running,
         }
     }
@@ -187,6 +191,7 @@ impl Facts {
             .as_ref()
             .filter(|job| job.status == JobStatus::Failed)
             .and_then(|job| job.failure.clone())
+            .filter(|(code, _)| !self.is_mended(*code))
             .map(|(code, detail)| Failure::new(code, FailureClass::NeedsAdmin, detail));
         let paused = self
             .unfinished
@@ -196,13 +201,27 @@ impl Facts {
         let work = self
             .work_failure
             .clone()
-            .filter(|failure| !is_answer(failure.code));
+            .filter(|failure| !is_answer(failure.code) && !self.is_mended(failure.code));
+        let refused = match &self.consent {
+            Consent::ReconnectNeeded { reason, detail, .. } => Some(Failure::new(
+                *reason,
+                FailureClass::Reauthenticate,
+                detail.clone(),
+            )),
+            Consent::NotGranted | Consent::Granted { .. } | Consent::Revoked { .. } => None,
+        };
         self.unable
             .clone()
             .or(work)
+            .or(refused)
             .or(paused)
             .or(ended)
             .or_else(|| self.read_failure.clone())
+    }
+
+    /// Whether what a credential was once refused for stands against a consent that works since.
+    fn is_mended(&self, code: ErrorCode) -> bool {
+        matches!(self.consent, Consent::Granted { .. }) && is_of_consent(code)
     }
 
     fn button(&self, running: bool, trouble: Option<&Failure>) -> ButtonView {
@@ -244,9 +263,19 @@ impl Facts {
             reason: reason.clone(),
         };
         let mut teams = entry(self.settings.auto_sync);
-        if button == ButtonView::ReconnectNeeded && teams.enabled {
+        let refused = match &self.consent {
+            Consent::Granted { .. } if button == ButtonView::ReconnectNeeded => {
+                Some("Microsoft or the phone system refuses the stored credential.".to_owned())
+            }
+            Consent::Granted { .. } => None,
+            Consent::ReconnectNeeded { reason, .. } => Some(reason.sentence().to_owned()),
+            Consent::NotGranted | Consent::Revoked { .. } => {
+                Some("A Global Administrator must approve Voice Sync first.".to_owned())
+            }
+        };
+        if teams.enabled && refused.is_some() {
             teams.enabled = false;
-            teams.reason = Some("Microsoft or the phone system refuses the stored credential.".to_owned());
+            teams.reason = refused;
         }
         MenuView {
             teams,
@@ -265,6 +294,15 @@ impl Facts {
         let unable = self.unable.as_ref()?;
         Some(format!("{} {}", unable.code.sentence(), unable.code.advice()))
     }
+}
+
+/// Whether it is about what Voice Sync signs in to the tenant with.
+fn is_of_consent(code: ErrorCode) -> bool {
+    let of_phone_system = matches!(
+        code,
+        ErrorCode::PbxKeyRefused | ErrorCode::PbxForbidden | ErrorCode::PbxWrongCustomer
+    );
+    UiErrorCode::from(code) == UiErrorCode::WrongCredential && !of_phone_system
 }
 
 /// Whether a failure answers a decision and says nothing about the next sync.
@@ -319,6 +357,7 @@ impl StateView {
             last_job: None,
             mirror_at: None,
             following: None,
+            consent: ConsentStateView::NotGranted,
             failure: None,
             menu: MenuView {
                 teams: entry(false),

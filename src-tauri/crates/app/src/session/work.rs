@@ -2,6 +2,7 @@
 
 use super::{Core, Session};
 use crate::{
+    consent::Visitor,
     leader::Leader,
     view::{EventView, UiError},
 };
@@ -119,10 +120,27 @@ impl Core {
         let mut taken = Taken::Refused;
         self.work.send_modify(|work| taken = work.take(&order));
         match taken {
-            Taken::Begins => self.spawn(self.clone().work_off(leader, order)),
+            Taken::Begins => self.spawn(self.clone().work_off(leader, order, None)),
             Taken::Waits => {}
             Taken::Refused => return Err(UiError::busy()),
         }
+        self.tell(EventView::StateMoved);
+        Ok(())
+    }
+
+    /// The same, with the token of who signed in for it. It does not wait: a token is for one job, at once.
+    pub(crate) fn start_as(self: &Arc<Self>, order: Order, visitor: Visitor) -> Result<(), UiError> {
+        let leader = self.leader()?;
+        let mut taken = Taken::Refused;
+        self.work.send_modify(|work| {
+            if work.now.is_none() {
+                taken = work.take(&order);
+            }
+        });
+        if taken != Taken::Begins {
+            return Err(UiError::busy());
+        }
+        self.spawn(self.clone().work_off(leader, order, Some(visitor)));
         self.tell(EventView::StateMoved);
         Ok(())
     }
@@ -133,15 +151,18 @@ impl Core {
     }
 
     /// Works until nothing waits any more.
-    async fn work_off(self: Arc<Self>, leader: Arc<Leader>, first: Order) {
+    async fn work_off(self: Arc<Self>, leader: Arc<Leader>, first: Order, visitor: Option<Visitor>) {
         let mut rest = Rest {
             core: &self,
             at_work: true,
         };
         self.interrupt_reading();
-        let mut order = Some(first);
+        let (mut order, mut visitor) = (Some(first), visitor);
         while let Some(at_work) = order {
-            let result = perform(&leader, at_work).await;
+            let result = match visitor.take() {
+                Some(visitor) => perform_as(&leader, visitor, at_work).await,
+                None => perform(&leader, at_work).await,
+            };
             match &result {
                 Ok(()) => self.mirror_was_read(),
                 Err(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
@@ -218,6 +239,18 @@ async fn perform(leader: &Leader, order: Order) -> Result<(), Failure> {
         Order::Approve { job, reason } => leader.approve(job, reason).await.map(drop),
         Order::RetryFailed { job } => leader.retry_failed(job).await.map(drop),
         Order::Undo { job, reason } => leader.undo_for_approval(job, reason).await.map(drop),
+    }
+}
+
+/// The same with the token of who signed in; what is done with the stored credential alone is not for him.
+async fn perform_as(leader: &Leader, visitor: Visitor, order: Order) -> Result<(), Failure> {
+    match order {
+        Order::Resume => perform(leader, Order::Resume).await,
+        Order::Sync { diagnostic } => leader.sync_as(visitor, None, diagnostic).await.map(drop),
+        Order::Person { user } => leader.sync_as(visitor, Some(user), false).await.map(drop),
+        Order::Approve { job, reason } => leader.approve_as(visitor, job, reason).await.map(drop),
+        Order::RetryFailed { job } => leader.retry_failed_as(visitor, job).await.map(drop),
+        Order::Undo { job, reason } => leader.undo_as(visitor, job, reason).await.map(drop),
     }
 }
 

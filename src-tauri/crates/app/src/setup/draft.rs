@@ -35,6 +35,12 @@ pub(super) struct Draft {
     pub(super) client_id: Option<String>,
     /// Whether the vault has its secret.
     pub(super) has_secret: bool,
+    /// Whether the folder has a connection, made for the approval.
+    #[serde(default)]
+    pub(super) made: bool,
+    /// Whether a Global Administrator approved it.
+    #[serde(default)]
+    pub(super) approved: bool,
     /// The tenant that answered.
     pub(super) found: Option<TenantProbe>,
     /// The rules.
@@ -63,6 +69,8 @@ impl Draft {
             tenant: None,
             client_id: None,
             has_secret: false,
+            made: false,
+            approved: false,
             found: None,
             rules: VoiceRules::default(),
         }

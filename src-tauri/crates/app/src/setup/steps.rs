@@ -91,7 +91,7 @@ impl Setup {
     }
 
     /// The tenant's id and addresses; asked in the next step, with the application.
-    pub fn name_tenant(&mut self, request: SetupTenantRequest) -> Result<SetupView, UiError> {
+    pub async fn name_tenant(&mut self, request: SetupTenantRequest) -> Result<SetupView, UiError> {
         let tenant = DraftTenant {
             tenant: tenant_of_id(&request.tenant)?.to_string(),
             login_url: request.login_url.trim().to_owned(),
@@ -99,6 +99,7 @@ impl Setup {
         };
         check_tenant(&tenant.login_url, &tenant.graph_url)?;
         if self.draft.tenant.as_ref() != Some(&tenant) {
+            self.unmake().await?;
             self.draft.found = None;
             self.draft.reached = self.draft.reached.min(SetupStep::Approval);
         }
@@ -115,9 +116,14 @@ impl Setup {
             self.draft.client_id = before;
             return Err(error);
         }
-        // A count that takes longer shows later; the rules can be made without it.
-        let _ = tokio::time::timeout(COUNT_FOR, self.counting.done()).await;
+        self.counted().await;
         self.done(SetupStep::VoiceRules)
+    }
+
+    /// Waits a little for the sites and countries of the rules. A count that takes longer shows later; the rules can
+    /// be made without it.
+    pub(super) async fn counted(&self) {
+        let _ = tokio::time::timeout(COUNT_FOR, self.counting.done()).await;
     }
 
     async fn ask_tenant(&mut self, secret: Option<SecretString>) -> Result<(), UiError> {
@@ -137,6 +143,7 @@ impl Setup {
         let vault = self.vault().await?;
         vault.put(VaultEntry::ClientSecret, &origins, secret).await?;
         self.draft.has_secret = true;
+        self.draft.approved = false;
         self.draft.found = Some(found);
         Ok(())
     }
@@ -178,7 +185,7 @@ impl Setup {
 }
 
 /// A GUID in the form Microsoft's portals show it.
-fn guid(what: &str, text: &str) -> Result<String, UiError> {
+pub(super) fn guid(what: &str, text: &str) -> Result<String, UiError> {
     let text = text.trim().trim_matches(['{', '}']).to_ascii_lowercase();
     let groups: Vec<&str> = text.split('-').collect();
     let formed = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])

@@ -36,6 +36,10 @@ pub enum EventView {
     },
     /// People were compared with the tenant, or what is known of them changed.
     PeopleRead,
+    /// The consent moved: granted, renewed, refused, revoked.
+    ConsentMoved,
+    /// A sign-in of this window moved.
+    SignInMoved,
     /// Settings were saved.
     SettingsSaved,
     /// Preferences of this person were saved.

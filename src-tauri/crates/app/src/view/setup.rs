@@ -1,6 +1,6 @@
 //! The steps of Connect as shown and asked with.
 
-use super::{PbxTestView, SourceView, VoiceRulesView};
+use super::{ConsentMethodView, PbxTestView, SignInWayView, SourceView, VoiceRulesView};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ pub struct ApplicationView {
     pub client_id: String,
     /// Whether the vault has its secret.
     pub has_secret: bool,
+    /// Whether a Global Administrator approved it, so that it needs none.
+    pub approved: bool,
 }
 
 /// The tenant that answered.
@@ -165,6 +167,20 @@ pub struct SetupApplicationRequest {
     /// Its secret; absent keeps the one entered before.
     #[cfg_attr(feature = "specta", specta(type = Option<String>))]
     pub secret: Option<SecretString>,
+}
+
+/// The approval to ask for.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct SetupApprovalRequest {
+    /// The application's id in the tenant.
+    pub client_id: String,
+    /// The object id of its registration, by which the certificate renews itself.
+    pub object_id: Option<String>,
+    /// How Voice Sync will sign in.
+    pub method: ConsentMethodView,
+    /// How the administrator signs in.
+    pub way: SignInWayView,
 }
 
 /// How well something is.

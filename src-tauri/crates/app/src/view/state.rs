@@ -1,6 +1,6 @@
 //! The state of a connection: what the Sync Now button, its menu and the banners show.
 
-use super::{FailureView, JobStatus};
+use super::{ConsentStateView, FailureView, JobStatus};
 use serde::{Deserialize, Serialize};
 use store::{Face, Holder};
 use sync_core::{change::ChangeKind, mirror::Suspicion};
@@ -234,6 +234,8 @@ pub struct StateView {
     pub mirror_at: Option<String>,
     /// Another process leads; this window follows it.
     pub following: Option<LeaderView>,
+    /// Where the consent stands. Where it is not granted, somebody signs in for each job that a person starts.
+    pub consent: ConsentStateView,
     /// Why reconnect needed, offline or failed; or why the last decision came to nothing.
     pub failure: Option<FailureView>,
     /// The menu.

@@ -10,7 +10,11 @@ use crate::{
     },
     trouble::Trouble,
 };
-use app::{ApprovalRequest, ApprovalStage, ConsentHealth, Material, SignInWay, core::consent::ConsentMethod};
+use app::{
+    ApprovalRequest, ApprovalStage, Material, SignInWay,
+    core::consent::ConsentMethod,
+    view::{ConsentStateView, ConsentView, name_of},
+};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 use std::path::PathBuf;
@@ -201,6 +205,7 @@ pub(super) fn show(stage: &ApprovalStage, output: &Output) {
             granted,
             missing,
             trouble,
+            ..
         } => {
             let trouble = trouble
                 .as_ref()
@@ -227,21 +232,21 @@ fn certificate(material: &Material) -> serde_json::Value {
     json!({ "certificate": material.certificate() })
 }
 
-fn exit(health: &ConsentHealth) -> Exit {
+fn exit(health: &ConsentView) -> Exit {
     match health.state {
-        "reconnect_needed" => Exit::Reconnect,
-        _ => Exit::Done,
+        ConsentStateView::ReconnectNeeded => Exit::Reconnect,
+        ConsentStateView::NotGranted | ConsentStateView::Granted | ConsentStateView::Revoked => Exit::Done,
     }
 }
 
-fn tell(health: &ConsentHealth, output: &Output) {
+fn tell(health: &ConsentView, output: &Output) {
     let mut table = Table::new([("Consent", Align::Left), ("", Align::Left)]);
     let mut row = |name: &str, value: Option<String>| {
         if let Some(value) = value {
             table.row([name.to_owned(), value]);
         }
     };
-    row("State", Some(health.state.replace('_', " ")));
+    row("State", Some(name_of(&health.state).replace('_', " ")));
     row("Reason", health.reason.clone());
     row("Next", health.advice.clone());
     row("Tenant", Some(health.tenant.clone()));
@@ -252,6 +257,7 @@ fn tell(health: &ConsentHealth, output: &Output) {
     row("Thumbprint", health.thumbprint.clone());
     row("Expires", health.expires_at.clone());
     row("Last used", health.last_used.clone());
+    row("Kept in", Some(health.kept_in.clone()));
     for permission in &health.permissions {
         let word = if permission.granted {
             "works"

@@ -21,7 +21,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize, Serializer};
 use std::{
     fmt,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use sync_core::failure::Failure;
@@ -130,10 +130,11 @@ pub(super) async fn redeem(
     code: &str,
     verifier: PkceCodeVerifier,
 ) -> Result<Tokens, Failure> {
+    // Owned by each request: what borrowed could not be awaited in a task of its own.
     let login = authority.login_client();
-    let refused = Mutex::new(None::<Answer>);
+    let refused = Arc::new(Mutex::new(None::<Answer>));
     let http = |request: HttpRequest| {
-        let (login, refused) = (&login, &refused);
+        let (login, refused) = (login.clone(), refused.clone());
         async move {
             let answer = login.execute(request.map(Bytes::from)).await?;
             let response = response_of(&answer)?;
@@ -148,7 +149,7 @@ pub(super) async fn redeem(
         .set_pkce_verifier(verifier)
         .request_async(&http)
         .await;
-    let refused = refused.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let refused = refused.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (asked, refused) {
         (Ok(issued), _) if !issued.access_token.secret().is_empty() => Ok(issued.into()),
         (Ok(_), _) => Err(unreadable("the token is empty", None)),

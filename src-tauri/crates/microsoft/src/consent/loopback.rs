@@ -50,8 +50,15 @@ const LOOK: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub struct Cancel(Arc<watch::Sender<bool>>);
 
+impl Default for Cancel {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Cancel {
-    pub(super) fn new() -> Self {
+    /// For a wait that begins.
+    pub fn new() -> Self {
         Self(Arc::new(watch::Sender::new(false)))
     }
 
@@ -60,7 +67,8 @@ impl Cancel {
         self.0.send_replace(true);
     }
 
-    pub(super) async fn cancelled(&self) {
+    /// Returns when it was cancelled.
+    pub async fn cancelled(&self) {
         // The sender lives in `self`, so waiting cannot fail.
         drop(self.0.subscribe().wait_for(|cancelled| *cancelled).await);
     }
