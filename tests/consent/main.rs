@@ -10,4 +10,6 @@ mod approval;
 mod browser;
 mod connecting;
 mod office;
+mod setup;
 mod visit;
+mod window;

@@ -104,14 +104,38 @@ impl Office {
         )
     }
 
+    /// Where its systems are.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.running.endpoints
+    }
+
     /// The company's administrator uploads the certificate.
     pub async fn upload(&self) {
         let material = self.app.material().await.expect("a certificate");
-        let certificate = material.registration().certificate.pem.clone();
+        self.take(material.registration().certificate.pem.clone());
+    }
+
+    /// The same with any certificate.
+    pub fn take(&self, certificate: String) {
         let change = ApplicationChange::AddCertificate { certificate };
         self.control
             .change_application(&self.client_id, &change)
             .expect("uploaded");
+    }
+
+    /// The company's administrator changes the registration.
+    pub fn change(&self, change: &ApplicationChange) {
+        self.control
+            .change_application(&self.client_id, change)
+            .expect("changed");
+    }
+
+    /// The database, as another process would open it.
+    pub async fn database(&self) -> store::Database {
+        let now = self.outside.time();
+        store::Database::open(self.app.place().folder(), move || now)
+            .await
+            .expect("a database")
     }
 
     pub fn object_id(&self) -> String {

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    time::Duration,
 };
 use tauri::{
     WebviewWindow, WebviewWindowBuilder,
@@ -22,6 +23,7 @@ pub struct Person {
     file: Option<PathBuf>,
     asked: Mutex<Vec<Question>>,
     pages: Mutex<Vec<String>>,
+    shown: Condvar,
 }
 
 impl Person {
@@ -53,9 +55,14 @@ impl Person {
 }
 
 impl Person {
-    /// The pages that were shown in the browser.
-    pub fn pages(&self) -> Vec<String> {
-        self.pages.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// The first page that was shown in the browser, as soon as there is one.
+    pub fn page(&self) -> String {
+        let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner);
+        let (pages, _) = self
+            .shown
+            .wait_timeout_while(pages, Duration::from_secs(30), |pages| pages.is_empty())
+            .unwrap_or_else(PoisonError::into_inner);
+        pages.first().expect("no page was shown").clone()
     }
 }
 
@@ -89,6 +96,7 @@ impl Dialogs for Person {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(url.to_owned());
+        self.shown.notify_all();
         true
     }
 }

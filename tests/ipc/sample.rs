@@ -66,3 +66,35 @@ fn without_the_sample_tenant_nothing_is_changed_in_it() {
         "invalid_request"
     );
 }
+
+#[test]
+fn the_shell_opens_microsofts_page_and_the_sample_registers_its_certificate_by_itself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let person = Person::who_says(true);
+    let window = window_before(person.clone(), folder.path());
+    ask(&window, "open_sample", json!({})).expect("the sample tenant");
+    let registered = ask(&window, "registration", json!({})).expect("a registration");
+    assert_eq!(registered["by_sample"], true);
+    let consent = json!({ "what": "consent", "method": "certificate" });
+    let request = json!({ "purpose": consent, "way": "browser" });
+    assert_eq!(ask(&window, "begin_sign_in", request).expect("a sign-in"), "done");
+    let page = person.page();
+    assert!(page.starts_with("http://127.0.0.1:"), "{page}");
+    ask(&window, "end_sign_in", json!({})).expect("ended");
+    assert_eq!(ask(&window, "sign_in", json!({})).expect("none"), Value::Null);
+    let again = ask(&window, "open_sign_in_page", json!({})).expect("an answer");
+    assert_eq!(again, false, "there is no page any more");
+}
+
+#[test]
+fn the_consent_is_revoked_only_where_the_person_says_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let window = window_before(Person::who_says(false), folder.path());
+    ask(&window, "open_sample", json!({})).expect("the sample tenant");
+    let declined = ask(&window, "revoke_consent", json!({})).expect("an answer");
+    assert_eq!(declined["decision"], "declined");
+    assert_eq!(
+        ask(&window, "consent", json!({})).expect("a consent")["state"],
+        "granted"
+    );
+}

@@ -90,7 +90,7 @@ async fn a_tenant_is_connected_with_a_restart_after_every_step() {
     let mut setup = open(&desk).await;
     assert_eq!(setup.view().step, SetupStep::Tenant);
     assert_eq!(
-        setup.name_tenant(tenant(&desk)).expect("the tenant").step,
+        setup.name_tenant(tenant(&desk)).await.expect("the tenant").step,
         SetupStep::Approval
     );
     drop(setup);
@@ -155,7 +155,7 @@ async fn a_refused_key_or_secret_is_not_kept() {
         .await
         .expect("the phone system");
     setup.pbx(pbx(None)).await.expect("the key entered before");
-    setup.name_tenant(tenant(&desk)).expect("the tenant");
+    setup.name_tenant(tenant(&desk)).await.expect("the tenant");
     let refused = setup
         .application(application(&desk, Some("wrong")))
         .await
@@ -219,7 +219,7 @@ async fn national_clouds_wrong_ids_and_unknown_policies_are_refused_in_words() {
         login_url: "https://login.microsoftonline.us".into(),
         ..tenant(&desk)
     };
-    let refused = setup.name_tenant(national).expect_err("a national cloud");
+    let refused = setup.name_tenant(national).await.expect_err("a national cloud");
     assert_eq!(
         refused.message,
         "Microsoft does not offer these functions in that cloud."
@@ -231,6 +231,7 @@ async fn national_clouds_wrong_ids_and_unknown_policies_are_refused_in_words() {
     assert!(
         setup
             .name_tenant(named)
+            .await
             .expect_err("no id")
             .message
             .contains("GUID")
@@ -239,12 +240,12 @@ async fn national_clouds_wrong_ids_and_unknown_policies_are_refused_in_words() {
         tenant: "6f1c0f3e-0000-4000-8000-0000000000ff".into(),
         ..tenant(&desk)
     };
-    setup.name_tenant(other).expect("a tenant");
+    setup.name_tenant(other).await.expect("a tenant");
     setup
         .application(application(&desk, Some(&identity.client_secret)))
         .await
         .expect_err("another tenant");
-    setup.name_tenant(tenant(&desk)).expect("the tenant");
+    setup.name_tenant(tenant(&desk)).await.expect("the tenant");
     setup
         .application(application(&desk, Some(&identity.client_secret)))
         .await
