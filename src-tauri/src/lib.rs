@@ -37,6 +37,9 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
     };
     // Written to the end when this returns.
     let _traces = start_tracing(&traces)?;
+    if let Err(error) = app::keep_memory_private() {
+        tracing::warn!(%error, "the memory of this process is not kept from others");
+    }
     let builder = tauri::Builder::default()
         .plugin(first)
         .plugin(tauri_plugin_window_state::Builder::new().build());

@@ -9,6 +9,7 @@
 mod approval;
 mod browser;
 mod connecting;
+mod lasting;
 mod office;
 mod setup;
 mod visit;

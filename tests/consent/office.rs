@@ -6,10 +6,13 @@ use app::{
     Place, SignInWay, connect_through,
     core::{consent::Consent, consent::ConsentMethod, failure::Failure, id::TenantId},
 };
+use jiff::{SignedDuration, Timestamp};
+use outbound::NetworkTransport;
 use simulator::{
     ApplicationChange, Control, Endpoints, Knobs, Registration, Running, Simulator, SimulatorConfig,
 };
 use std::{fs, path::Path, sync::Arc};
+use sync_engine::Clock;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -128,6 +131,18 @@ impl Office {
         self.control
             .change_application(&self.client_id, change)
             .expect("changed");
+    }
+
+    /// The connection so many days later; Microsoft's clock agrees.
+    pub async fn days_later(&self, days: i32) -> App {
+        let passed = SignedDuration::from_hours(24 * i64::from(days));
+        self.control
+            .set_knobs(|knobs| knobs.entra_clock_skew_seconds = passed.as_secs());
+        let clock = Clock::starting_at(Timestamp::now() + passed);
+        let outside = Outside::through(Arc::new(NetworkTransport::new("voice-sync/test")), clock);
+        App::open_through(self.app.place().clone(), outside)
+            .await
+            .expect("a connection")
     }
 
     /// The database, as another process would open it.

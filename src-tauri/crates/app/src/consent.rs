@@ -6,6 +6,7 @@ mod certificates;
 mod change;
 mod credential;
 mod health;
+mod lasting;
 mod manual;
 mod material;
 mod pages;

@@ -6,6 +6,7 @@
 
 mod consent;
 mod jobs;
+mod lasting;
 mod lead;
 mod people;
 mod refresh;
@@ -33,6 +34,7 @@ use sync_core::{error_code::ErrorCode, failure::Failure, id::JobId};
 use tokio::{
     sync::{Notify, broadcast, watch},
     task::JoinHandle,
+    time::Instant,
 };
 use work::Work;
 
@@ -53,6 +55,7 @@ pub(crate) struct Core {
     work: watch::Sender<Work>,
     mirroring: Mutex<Mirroring>,
     users: Mutex<Users>,
+    consent_due: Mutex<Instant>,
     opened_job: Mutex<Option<(JobId, Arc<JobPeople>)>>,
     wake: Notify,
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -71,6 +74,7 @@ impl Session {
             work: watch::Sender::new(Work::default()),
             mirroring: Mutex::new(Mirroring::due_now()),
             users: Mutex::new(Users::default()),
+            consent_due: Mutex::new(Instant::now()),
             opened_job: Mutex::new(None),
             wake: Notify::new(),
             tasks: Mutex::new(Vec::new()),

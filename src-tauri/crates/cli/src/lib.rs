@@ -21,6 +21,7 @@ use trouble::Trouble;
 
 /// Runs the command line of this process and gives its exit code.
 pub fn run() -> ExitCode {
+    let private = app::keep_memory_private();
     let secrets = FromEnvironment::read();
     #[cfg(feature = "failpoints")]
     let _scenario = fail::FailScenario::setup();
@@ -29,6 +30,11 @@ pub fn run() -> ExitCode {
         Err(error) => return refused(&error),
     };
     let output = Output::new(line.global.json, line.global.quiet);
+    if let Err(error) = private {
+        output.warning(&format!(
+            "The memory of this process is not kept from others: {error}."
+        ));
+    }
     let ended = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()

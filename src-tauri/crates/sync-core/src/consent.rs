@@ -74,7 +74,36 @@ pub struct Grant {
     pub last_used: Option<Timestamp>,
 }
 
+/// So long after its last use a sign-in is used again: a refresh token lapses after 90 days without use (Microsoft,
+/// "Refresh tokens"), and a tenant may have set less.
+pub const USE_EVERY: SignedDuration = SignedDuration::from_hours(6 * 24);
+
+/// What keeps a grant from lapsing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// Its sign-in is to be used.
+    Use,
+    /// Its certificate is to be renewed.
+    Renew,
+}
+
 impl Grant {
+    /// What is due for it. A clock that was set back only makes it due at once.
+    pub fn wants(&self, now: Timestamp) -> Option<Lasting> {
+        match self.method {
+            ConsentMethod::Delegated => {
+                let idle = now.duration_since(self.last_used.unwrap_or(self.at));
+                (idle >= USE_EVERY || idle.is_negative()).then_some(Lasting::Use)
+            }
+            ConsentMethod::Certificate => {
+                let ends = self.expires()?;
+                let due = ends.duration_since(now) <= RENEW_BEFORE;
+                (due && self.object_id.is_some()).then_some(Lasting::Renew)
+            }
+            ConsentMethod::ClientSecret => None,
+        }
+    }
+
     /// Whether both are the same act of granting, whatever was noted or renewed since.
     pub fn is_same_act(&self, other: &Self) -> bool {
         self.method == other.method

@@ -107,7 +107,7 @@ impl Core {
         let mut seen = None;
         loop {
             let next = if self.leader().is_ok() {
-                held(&self.mirroring).due
+                held(&self.mirroring).due.min(*held(&self.consent_due))
             } else if self.follows() {
                 Instant::now() + LOOK
             } else {
@@ -119,6 +119,7 @@ impl Core {
             }
             if self.leader().is_ok() {
                 self.refresh_if_due().await;
+                self.make_consent_last().await;
             } else {
                 self.observe(&mut seen).await;
                 self.try_to_lead().await;

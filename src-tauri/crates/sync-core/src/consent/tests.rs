@@ -1,4 +1,4 @@
-use super::{CertificateFacts, Consent, ConsentMethod, Grant, MicrosoftAccount};
+use super::{CertificateFacts, Consent, ConsentMethod, Grant, Lasting, MicrosoftAccount};
 use crate::{error_code::ErrorCode, id::TenantId};
 use jiff::{SignedDuration, Timestamp};
 
@@ -80,6 +80,26 @@ fn each_method_has_its_end_and_is_renewed_before() {
     };
     assert!(!certificate.renewal_due(at(369)));
     assert!(certificate.renewal_due(at(370)));
+}
+
+#[test]
+fn a_sign_in_is_used_every_week_and_a_certificate_renewed_where_its_registration_is_known() {
+    let mut delegated = grant(ConsentMethod::Delegated);
+    delegated.last_used = Some(at(50));
+    assert_eq!(delegated.wants(at(55)), None);
+    assert_eq!(delegated.wants(at(56)), Some(Lasting::Use));
+    assert_eq!(
+        delegated.wants(at(49)),
+        Some(Lasting::Use),
+        "the clock was set back"
+    );
+    let mut certificate = grant(ConsentMethod::Certificate);
+    certificate.object_id = Some("an id".into());
+    assert_eq!(certificate.wants(at(369)), None);
+    assert_eq!(certificate.wants(at(370)), Some(Lasting::Renew));
+    certificate.object_id = None;
+    assert_eq!(certificate.wants(at(370)), None, "somebody has to upload it");
+    assert_eq!(grant(ConsentMethod::ClientSecret).wants(at(370)), None);
 }
 
 #[test]

@@ -3,9 +3,10 @@ use crate::view::{ButtonView, FaceView, LeaderView, PhaseView, StateView};
 use jiff::Timestamp;
 use store::WaitingChanges;
 use sync_core::{
+    consent::{Consent, ConsentMethod, Grant},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
-    id::JobId,
+    id::{JobId, TenantId},
     job::{Job, JobCounts, JobPurpose, JobStatus, JobType, StartedBy},
     mirror::Mirror,
     settings::Settings,
@@ -30,7 +31,29 @@ fn quiet() -> Facts {
         mirror: Mirror::default(),
         settings: Settings::default(),
         first_sync_approved: true,
+        consent: granted(),
     }
+}
+
+fn granted() -> Consent {
+    Consent::Granted {
+        grant: Grant {
+            method: ConsentMethod::Certificate,
+            tenant: TenantId::new("t"),
+            client_id: "c".into(),
+            object_id: None,
+            by: None,
+            delegate: None,
+            at: Timestamp::UNIX_EPOCH,
+            permissions: ["User.Read.All".to_owned()].into(),
+            certificate: None,
+            last_used: None,
+        },
+    }
+}
+
+fn refused(reason: ErrorCode) -> Consent {
+    granted().refused(reason, "because", Timestamp::UNIX_EPOCH)
 }
 
 fn job(id: i64, status: JobStatus) -> Job {
@@ -118,6 +141,56 @@ fn a_failed_job_says_by_its_code_what_is_in_the_way() {
     assert_eq!(failed(ErrorCode::Internal), ButtonView::Failed);
     assert_eq!(failed(ErrorCode::TenantUnavailable), ButtonView::Offline);
     assert_eq!(failed(ErrorCode::PbxKeyRefused), ButtonView::ReconnectNeeded);
+}
+
+#[test]
+fn a_refused_consent_is_shown_until_it_works_again_and_leaves_the_manual_sync() {
+    let last = Job {
+        failure: Some((ErrorCode::SignInNeeded, "because".into())),
+        ..job(1, JobStatus::Failed)
+    };
+    let facts = |consent| Facts {
+        last_job: Some(last.clone()),
+        consent,
+        settings: Settings {
+            auto_sync: true,
+            ..Settings::default()
+        },
+        ..quiet()
+    };
+    let view = facts(refused(ErrorCode::CredentialEnded)).view();
+    assert_eq!(view.button, ButtonView::ReconnectNeeded);
+    assert_eq!(view.failure.unwrap().code, "credential_ended");
+    assert!(view.menu.manual.enabled && !view.menu.teams.enabled);
+    assert_eq!(
+        view.menu.teams.reason.as_deref(),
+        Some(ErrorCode::CredentialEnded.sentence())
+    );
+    let mended = facts(granted()).view();
+    assert_ne!(
+        mended.button,
+        ButtonView::ReconnectNeeded,
+        "what it failed for is over"
+    );
+    assert!(mended.menu.teams.enabled && mended.failure.is_none());
+}
+
+#[test]
+fn without_a_consent_nothing_but_a_manual_sync_is_offered() {
+    for consent in [Consent::NotGranted, granted().revoked(Timestamp::UNIX_EPOCH)] {
+        let view = Facts {
+            consent,
+            settings: Settings {
+                auto_sync: true,
+                ..Settings::default()
+            },
+            ..quiet()
+        }
+        .view();
+        assert!(view.menu.manual.enabled && !view.menu.teams.enabled);
+        assert!(view.menu.teams.reason.unwrap().contains("Global Administrator"));
+        assert_eq!(view.button, ButtonView::UpToDate);
+    }
 }
 
 #[test]
