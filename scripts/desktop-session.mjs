@@ -25,6 +25,9 @@ const env = {
   TMPDIR: folder("tmp"),
   // In which order a field takes day and month.
   LC_ALL: "C.UTF-8",
+  // What the app opens in a browser is caught by the suite.
+  PATH: `${join(top, "tests", "desktop", "bin")}:${process.env.PATH}`,
+  VOICE_SYNC_OPENED: join(home, "opened"),
   VOICE_SYNC_DESKTOP: desktopBinary(),
   VOICE_SYNC_SCREENS: join(top, "target", "screens"),
 };

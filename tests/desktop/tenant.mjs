@@ -1,7 +1,7 @@
 // The sample tenant served by `voice-sync simulator`: its control API tells the truth and lets things go wrong.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { main, run, start, voiceSyncOn } from "./command.mjs";
@@ -25,6 +25,12 @@ class Tenant {
    * Gen one write is made at a time. */
   connect(data, { nextGen = "on" } = {}) {
     const { at } = this;
+    const secrets = { VOICE_SYNC_PBX_KEY: at.api_key, VOICE_SYNC_CLIENT_SECRET: at.client_secret };
+    this.connectWith(data, { "next-gen": nextGen }, [], secrets);
+  }
+
+  connectWith(data, more, flags, secrets) {
+    const { at } = this;
     const options = {
       "tenant-id": at.tenant_id,
       "client-id": at.client_id,
@@ -34,16 +40,31 @@ class Tenant {
       "tenant-lag-ms": String(this.lagMs * 2),
       "key-file": join(data, "vault.key"),
       "voice-routing": "PBX-OVRP-UK",
-      "next-gen": nextGen,
+      "next-gen": "on",
       "data-dir": data,
       connection: main,
+      ...more,
     };
     const named = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
-    const secrets = { VOICE_SYNC_PBX_KEY: at.api_key, VOICE_SYNC_CLIENT_SECRET: at.client_secret };
-    const { status, answer } = run(["connect", "--create-key-file", ...named], secrets);
+    const { status, answer } = run(["connect", "--create-key-file", ...flags, ...named], secrets);
     assert.equal(status, 0, JSON.stringify(answer));
     // The first page offers no connection to a tenant on this computer; the one that was open last is opened.
     writeFileSync(join(data, "window.json"), JSON.stringify({ last_connection: main }));
+  }
+
+  /** Connects it with an application that was registered by hand: this computer's certificate is uploaded, no secret
+   * exists, and nobody has approved it yet. Its client id. */
+  async connectUnapproved(data) {
+    const { application } = await this.ask("POST", "entra/applications");
+    const client = application.client_id;
+    const { at } = this;
+    this.connectWith(data, { "client-id": client }, ["--without-secret"], { VOICE_SYNC_PBX_KEY: at.api_key });
+    const out = join(data, "registration");
+    const { status, answer } = voiceSyncOn(main, data, "consent", "certificate", "--out", out);
+    assert.equal(status, 0, JSON.stringify(answer));
+    const certificate = readFileSync(join(out, "voice-sync.cer")).toString("base64");
+    await this.ask("POST", `entra/applications/${client}`, { change: "add_certificate", certificate });
+    return client;
   }
 
   /** The same, with the first sync approved: job 1 is Completed. */

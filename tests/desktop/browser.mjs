@@ -1,0 +1,100 @@
+// The person's own browser: the pages that the window opens are caught by the suite's `xdg-open` and shown here.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Builder, By, until } from "selenium-webdriver";
+import chrome from "selenium-webdriver/chrome.js";
+
+const WAIT_MS = 30_000;
+
+const { VOICE_SYNC_OPENED, VOICE_SYNC_SCREENS } = process.env;
+if (!VOICE_SYNC_OPENED || !VOICE_SYNC_SCREENS) {
+  throw new Error("Run this suite with `npm run test:desktop`.");
+}
+
+/** Forgets what was opened before. */
+export function nothingOpened() {
+  writeFileSync(VOICE_SYNC_OPENED, "");
+}
+
+/** The pages that were opened, in their order. */
+export function opened() {
+  return existsSync(VOICE_SYNC_OPENED)
+    ? readFileSync(VOICE_SYNC_OPENED, "utf8").split("\n").filter(Boolean)
+    : [];
+}
+
+function pathOf(program) {
+  const { status, stdout } = spawnSync("which", [program], { encoding: "utf8" });
+  if (status !== 0) throw new Error(`${program} is not installed: npm run setup`);
+  return stdout.trim();
+}
+
+/** A browser that nobody was signed in to before. */
+export async function openBrowser() {
+  const options = new chrome.Options();
+  options.addArguments("--headless=new", "--window-size=900,900", "--disable-background-networking");
+  options.setChromeBinaryPath(pathOf("chromium"));
+  // Root has no sandbox to build one in.
+  if (process.getuid() === 0) options.addArguments("--no-sandbox");
+  const service = new chrome.ServiceBuilder(pathOf("chromedriver"));
+  const driver = await new Builder()
+    .forBrowser("chrome")
+    .setChromeOptions(options)
+    .setChromeService(service)
+    .build();
+  return new Browser(driver);
+}
+
+class Browser {
+  constructor(driver) {
+    this.driver = driver;
+    this.seen = 0;
+  }
+
+  /** Shows the next page that the window opens. */
+  async follow() {
+    await this.driver.wait(() => opened().length > this.seen, WAIT_MS, "no page was opened");
+    const page = opened()[this.seen];
+    this.seen += 1;
+    await this.driver.get(page);
+    return page;
+  }
+
+  /** Chooses the account whose name begins like this, of those the page offers. */
+  async choose(account) {
+    await this.press(By.xpath(`//button[span[starts-with(normalize-space(.), "${account}@")]]`));
+  }
+
+  /** Presses a button by its words. */
+  async button(words) {
+    await this.press(By.xpath(`//button[normalize-space(.)="${words}"]`));
+  }
+
+  async press(locator) {
+    const button = await this.driver.wait(until.elementLocated(locator), WAIT_MS, `${locator}`);
+    await button.click();
+  }
+
+  /** Waits until the page says this. */
+  async says(pattern) {
+    await this.driver.wait(async () => pattern.test(await this.text()), WAIT_MS, `the browser says ${pattern}`);
+  }
+
+  text() {
+    return this.driver.executeScript("return document.body.innerText");
+  }
+
+  address() {
+    return this.driver.getCurrentUrl();
+  }
+
+  async screenshot(name) {
+    const picture = await this.driver.takeScreenshot();
+    writeFileSync(join(VOICE_SYNC_SCREENS, `${name}.png`), Buffer.from(picture, "base64"));
+  }
+
+  close() {
+    return this.driver.quit();
+  }
+}
