@@ -10,6 +10,7 @@ mod approval;
 mod browser;
 mod connecting;
 mod lasting;
+mod leeway;
 mod office;
 mod setup;
 mod visit;

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sync_core::error_code::ErrorCode;
 use sync_core::failure::FailureClass;
 use sync_core::id::{EntraId, TenantId};
-use sync_core::ports::Directory;
+use sync_core::ports::{Directory, LookupKey};
 
 #[tokio::test(start_paused = true)]
 async fn a_wrong_credential_is_refused_in_its_own_way() {
@@ -152,24 +152,46 @@ async fn missing_permissions_and_roles_are_named_as_such() {
 
 #[tokio::test(start_paused = true)]
 async fn tokens_that_end_or_are_revoked_are_renewed_without_a_failure() {
-    let sample = sample(|knobs| knobs.token_seconds = 20);
-    let ids: Vec<_> = sample
-        .control
-        .world()
-        .accounts
-        .keys()
-        .map(EntraId::new)
-        .take(30)
-        .collect();
-    for _ in 0..5 {
+    for ext_expires_in in [true, false] {
+        let sample = sample(|knobs| {
+            knobs.token_seconds = 20;
+            knobs.token_ext_expires_in = ext_expires_in;
+        });
+        let ids: Vec<_> = sample
+            .control
+            .world()
+            .accounts
+            .keys()
+            .map(EntraId::new)
+            .take(30)
+            .collect();
+        for _ in 0..5 {
+            assert!(sample.tenant.voice_users(&ids).await.iter().all(Result::is_ok));
+            tokio::time::advance(Duration::from_secs(15)).await;
+        }
+        assert_eq!(
+            sample.statuses(|status| status == 401),
+            0,
+            "renewed before they end"
+        );
+        sample.control.change_tenant(&TenantChange::RevokeTokens).unwrap();
         assert!(sample.tenant.voice_users(&ids).await.iter().all(Result::is_ok));
-        tokio::time::advance(Duration::from_secs(15)).await;
     }
-    assert_eq!(
-        sample.statuses(|status| status == 401),
-        0,
-        "renewed before they end"
-    );
-    sample.control.change_tenant(&TenantChange::RevokeTokens).unwrap();
-    assert!(sample.tenant.voice_users(&ids).await.iter().all(Result::is_ok));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_directory_that_throttles_is_read_to_the_end() {
+    for units in [8_000, 40] {
+        let sample = sample(|knobs| {
+            knobs.throttle = true;
+            knobs.throttle_directory_units = units;
+        });
+        let accounts = sample.control.world().accounts;
+        let live = accounts.values().filter(|account| account.deleted.is_none());
+        let keys: Vec<_> = live.map(|account| LookupKey::Upn(account.upn.clone())).collect();
+        let found = sample.tenant.find_users(&keys).await;
+        assert!(found.iter().all(Result::is_ok), "{units} units: {found:?}");
+        let slowed = sample.statuses(|status| status == 429) > 0;
+        assert_eq!(slowed, units == 40, "{units} units");
+    }
 }

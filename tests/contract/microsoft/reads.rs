@@ -2,6 +2,7 @@
 
 use crate::{connect, number, sample};
 use simulator::{JournalEvent, Knobs, Licence, NumberType, Simulator, SimulatorConfig, System, TenantChange};
+use std::time::Duration;
 use sync_core::id::EntraId;
 use sync_core::number::PhoneNumber;
 use sync_core::ports::{Directory, LookupKey};
@@ -235,5 +236,51 @@ async fn all_numbers_equal_the_numbers_asked_one_by_one() {
             assert_eq!(record.holder_kind == HolderKind::Nobody, truth.holder.is_none());
             assert_eq!(record.kind, NumberKind::DirectRouting);
         }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_query_needs_what_only_advanced_queries_may_ask() {
+    for own_code in [true, false] {
+        let sample = sample(|knobs| knobs.unsupported_query_own_code = own_code);
+        for batched in [true, false] {
+            let tenant = connect(&sample.simulator, |config| config.batched = batched);
+            let accounts = sample.control.world().accounts;
+            let live = accounts.values().filter(|account| account.deleted.is_none());
+            let keys: Vec<_> = live
+                .flat_map(|account| {
+                    let upn = account.upn.clone();
+                    [
+                        LookupKey::Upn(upn.clone()),
+                        LookupKey::UpnOrMail(upn),
+                        LookupKey::Id(EntraId::new(&account.id)),
+                    ]
+                })
+                .collect();
+            assert!(tenant.find_users(&keys).await.iter().all(Result::is_ok));
+            assert!(tenant.all_voice_users().await.is_ok() && tenant.all_numbers().await.is_ok());
+        }
+        assert_eq!(sample.statuses(|status| status == 400), 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_licence_counts_as_soon_as_teams_has_processed_it() {
+    for lag_ms in [0, 60_000] {
+        let sample = sample(|knobs| knobs.licence_lag_ms = lag_ms);
+        let person = sample.person("alex").await;
+        let account = person.as_str().to_owned();
+        let licence = Licence::PhoneSystem;
+        let change = TenantChange::RemoveLicence { account, licence };
+        sample.control.change_tenant(&change).unwrap();
+        let licensed = || async {
+            let ids = std::slice::from_ref(&person);
+            let read = sample.tenant.voice_users(ids).await.remove(0);
+            read.unwrap().unwrap().phone_system
+        };
+        tokio::time::advance(Duration::from_secs(30)).await;
+        assert_eq!(licensed().await, lag_ms > 30_000, "{lag_ms} ms");
+        tokio::time::advance(Duration::from_secs(60)).await;
+        assert!(!licensed().await);
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::{assign, number, sample, unassign};
 use simulator::{
-    FreeNumber, Licence, LocationForm, NumberType, RefusalPlace, SecondPrimary, TenantChange, UnassignMissing,
+    BadPolicyItem, FreeNumber, Licence, LocationForm, NumberType, RefusalPlace, SecondPrimary, TenantChange,
+    UnassignMissing,
 };
 use std::time::Duration;
 use sync_core::error_code::ErrorCode;
@@ -347,5 +348,45 @@ async fn policies_are_found_assigned_inherited_and_taken_away() {
             sample.carry_out(nobody).await.unwrap_err().code,
             ErrorCode::AccountNotReady
         );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_bad_policy_assignment_takes_nobody_elses_with_it() {
+    for (bad_item, items_max) in [(BadPolicyItem::FailsAll, 20), (BadPolicyItem::KeepsEarlier, 1)] {
+        let sample = sample(|knobs| {
+            knobs.policy_bad_item = bad_item;
+            knobs.policy_items_max = items_max;
+        });
+        let policies = sample.control.world().policies;
+        let kind = PolicyType::VoiceRouting;
+        let known = policies
+            .iter()
+            .find(|policy| policy.policy_type == kind.as_str())
+            .unwrap();
+        let mut people = Vec::new();
+        for n in 0..20 {
+            people.push(sample.person(&format!("p{n}")).await);
+        }
+        let bad = 7;
+        let writes: Vec<Write> = people
+            .iter()
+            .enumerate()
+            .map(|(n, account)| Write::AssignPolicy {
+                account: account.clone(),
+                policy: kind,
+                policy_id: PolicyId::new(if n == bad { "nothing" } else { known.id.as_str() }),
+            })
+            .collect();
+        let answers = sample.tenant.submit(&writes).await;
+        sample.control.quiet().await;
+        let shown = sample.tenant.voice_users(&people).await;
+        for (n, (answer, shown)) in answers.into_iter().zip(shown).enumerate() {
+            let has = shown.unwrap().unwrap().policies.contains_key(&kind);
+            assert_eq!((answer.is_ok(), has), (n != bad, n != bad), "{bad_item:?}: {n}");
+            if let Err(failure) = answer {
+                assert_eq!(failure.code, ErrorCode::PolicyNotFound);
+            }
+        }
     }
 }
