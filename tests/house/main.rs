@@ -3,6 +3,8 @@
 //! The table is that of docs/ARCHITECTURE.md; the rules of the page stand in `ui/src/testing/house.test.ts`.
 #![expect(clippy::expect_used, reason = "a suite that cannot be set up has to end")]
 
+mod proofs;
+
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -194,12 +196,12 @@ fn text(value: &Value) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
-fn top() -> PathBuf {
+pub(crate) fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
 /// What people write: generated files are left out.
-fn sources() -> Vec<PathBuf> {
+pub(crate) fn sources() -> Vec<PathBuf> {
     let mut found = Vec::new();
     for folder in ["src-tauri", "tests", "ui/src", "scripts"] {
         collect(&top().join(folder), &mut found);
