@@ -22,6 +22,7 @@ const COMMANDS: &[&str] = &[
     "retry_failed",
     "undo_job",
     "export_jobs",
+    "export_job_people",
     "list_people",
     "read_people",
     "person",

@@ -44,6 +44,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             jobs::retry_failed,
             jobs::undo_job,
             jobs::export_jobs,
+            jobs::export_job_people,
             users::list_people,
             users::read_people,
             users::person,

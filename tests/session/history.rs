@@ -2,15 +2,18 @@
 
 use crate::desk::{Desk, everybody, no_filter, unused};
 use app::view::{
-    ButtonView, ExportFormat, HoldView, JobFilterRequest, JobPeopleRequest, JobPeopleShow, JobPurposeView,
-    JobStatus, JobType, JobsRequest, StepOutcomeView, UiErrorCode,
+    ButtonView, ExportFormat, HoldView, JobFilterRequest, JobPeopleFilterRequest, JobPeopleRequest,
+    JobPeopleShow, JobPurposeView, JobStatus, JobType, JobsRequest, PersonStateView, StepOutcomeView,
+    UiErrorCode,
 };
 
 fn people_of(job: u32, show: JobPeopleShow) -> JobPeopleRequest {
     JobPeopleRequest {
         job,
-        show,
-        text: None,
+        filter: JobPeopleFilterRequest {
+            show,
+            ..JobPeopleFilterRequest::everybody()
+        },
         offset: 0,
         limit: 500,
     }
@@ -67,7 +70,10 @@ async fn the_people_of_a_job_are_shown_by_what_came_of_them() {
     assert_eq!(somebody.outcome, Some(StepOutcomeView::Verified));
     assert!(!somebody.steps[0].request_ids.is_empty());
     let found = JobPeopleRequest {
-        text: Some(somebody.name.to_uppercase()),
+        filter: JobPeopleFilterRequest {
+            text: Some(somebody.name.to_uppercase()),
+            ..JobPeopleFilterRequest::everybody()
+        },
         limit: 1,
         ..people_of(job, JobPeopleShow::All)
     };
@@ -187,22 +193,86 @@ async fn an_export_holds_exactly_what_the_filter_shows() {
         .expect("a file");
     let jobs: Vec<serde_json::Value> =
         serde_json::from_slice(&std::fs::read(&path).expect("a file")).expect("JSON");
-    assert_eq!(exported.jobs as usize, jobs.len());
+    assert_eq!(exported.count as usize, jobs.len());
     let shown: Vec<u64> = window.jobs().await.iter().map(|job| u64::from(job.id)).collect();
     let written: Vec<u64> = jobs.iter().filter_map(|job| job["id"].as_u64()).collect();
     assert_eq!(written, shown);
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_export_of_a_job_holds_exactly_the_people_that_its_filter_shows() {
+    let desk = Desk::connected().await;
+    let mut window = desk.window().await;
+    let job = window.sync().await.held_jobs[0];
+    let filter = |show, state, text: Option<&str>| JobPeopleFilterRequest {
+        show,
+        state,
+        text: text.map(str::to_owned),
+    };
+    for filter in [
+        JobPeopleFilterRequest::everybody(),
+        filter(JobPeopleShow::WithSteps, None, None),
+        filter(JobPeopleShow::Problems, Some(PersonStateView::Blocked), None),
+        filter(
+            JobPeopleShow::WithSteps,
+            Some(PersonStateView::Change),
+            Some("+44"),
+        ),
+    ] {
+        let request = JobPeopleRequest {
+            filter: filter.clone(),
+            ..people_of(job, JobPeopleShow::All)
+        };
+        let shown = window.session.job_people(request).await.expect("people").people;
+        let path = desk.folder.path().join("people.json");
+        let exported = window
+            .session
+            .export_people(job, filter.clone(), ExportFormat::Json, &path)
+            .await
+            .expect("a file");
+        let written: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(&path).expect("a file")).expect("JSON");
+        assert_eq!(written["job"]["id"].as_u64(), Some(job.into()));
+        assert_eq!(written["people"], serde_json::to_value(&shown).expect("JSON"));
+        assert_eq!(exported.count as usize, shown.len());
+        assert!(!shown.is_empty(), "{filter:?} shows nobody");
+
+        let path = desk.folder.path().join("people.csv");
+        window
+            .session
+            .export_people(job, filter, ExportFormat::Csv, &path)
+            .await
+            .expect("a file");
+        let mut rows = csv::Reader::from_path(&path).expect("a file");
+        let written: Vec<csv::StringRecord> = rows.records().map(|row| row.expect("a row")).collect();
+        let expected: usize = shown.iter().map(|person| person.steps.len().max(1)).sum();
+        assert_eq!(written.len(), expected);
+        for cell in written.iter().flat_map(csv::StringRecord::iter) {
+            assert!(
+                !cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']),
+                "{cell}"
+            );
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_job_that_is_not_there_is_not_found() {
     let desk = Desk::connected().await;
     let window = desk.window().await;
+    let file = desk.folder.path().join("nothing.csv");
     for error in [
         window.session.job(99).await.expect_err("no job"),
         window.session.job_log(99).await.expect_err("no job"),
         window.session.cancel(99).await.expect_err("no job"),
+        window
+            .session
+            .export_people(99, JobPeopleFilterRequest::everybody(), ExportFormat::Csv, &file)
+            .await
+            .expect_err("no job"),
         window.session.approve(99, None).await.expect_err("no job"),
     ] {
         assert_eq!(error.code, UiErrorCode::NotFound, "{error:?}");
     }
+    assert!(!file.exists());
 }

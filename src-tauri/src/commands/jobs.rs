@@ -5,9 +5,10 @@ use crate::{
     desktop::{dialogs::FileKind, questions},
 };
 use app::view::{
-    DecisionView, ExportFormat, ExportedView, JobDetailView, JobFilterRequest, JobPageView, JobPeopleRequest,
-    JobPeopleView, JobsRequest, LogLineView, UiError,
+    DecisionView, ExportFormat, ExportedView, JobDetailView, JobFilterRequest, JobPageView,
+    JobPeopleFilterRequest, JobPeopleRequest, JobPeopleView, JobsRequest, LogLineView, UiError,
 };
+use std::path::PathBuf;
 use tauri::State;
 
 /// A page of sync jobs, newest first.
@@ -102,6 +103,31 @@ pub async fn export_jobs(
     format: ExportFormat,
     backend: State<'_, Backend>,
 ) -> Result<Option<ExportedView>, UiError> {
+    let session = backend.session().await?;
+    let Some(path) = chosen(&backend, "sync-jobs", format).await else {
+        return Ok(None);
+    };
+    session.export(filter, format, &path).await.map(Some)
+}
+
+/// The same for exactly the people of a job whom the filter shows.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_job_people(
+    job: u32,
+    filter: JobPeopleFilterRequest,
+    format: ExportFormat,
+    backend: State<'_, Backend>,
+) -> Result<Option<ExportedView>, UiError> {
+    let session = backend.session().await?;
+    let Some(path) = chosen(&backend, &format!("sync-job-{job}"), format).await else {
+        return Ok(None);
+    };
+    session.export_people(job, filter, format, &path).await.map(Some)
+}
+
+/// Where the person wants an export.
+async fn chosen(backend: &Backend, name: &str, format: ExportFormat) -> Option<PathBuf> {
     let kind = match format {
         ExportFormat::Csv => FileKind {
             name: "Comma-separated values",
@@ -112,9 +138,5 @@ pub async fn export_jobs(
             ending: "json",
         },
     };
-    let session = backend.session().await?;
-    let Some(path) = backend.save_as(&format!("sync-jobs.{}", kind.ending), kind).await else {
-        return Ok(None);
-    };
-    session.export(filter, format, &path).await.map(Some)
+    backend.save_as(&format!("{name}.{}", kind.ending), kind).await
 }

@@ -45,6 +45,8 @@ export const commands = {
 	undoJob: (job: number) => __TAURI_INVOKE<DecisionView>("undo_job", { job }),
 	/**  Writes exactly what the filter shows into a file that the person chooses; `null` = the dialog was closed. */
 	exportJobs: (filter: JobFilterRequest, format: ExportFormat) => __TAURI_INVOKE<ExportedView | null>("export_jobs", { filter, format }),
+	/**  The same for exactly the people of a job whom the filter shows. */
+	exportJobPeople: (job: number, filter: JobPeopleFilterRequest, format: ExportFormat) => __TAURI_INVOKE<ExportedView | null>("export_job_people", { job, filter, format }),
 	/**  A page of people. */
 	listPeople: (request: PeopleRequest) => __TAURI_INVOKE<PeoplePageView>("list_people", { request }),
 	/**  Reads both systems again, in the background. */
@@ -387,17 +389,17 @@ of: number } |
 
 /**  The form of an exported file. */
 export type ExportFormat = 
-/**  Comma-separated, one row a step (a job without steps has one row). */
+/**  Comma-separated, one row a step (a job or person without steps has one row). */
 "csv" | 
-/**  One array of jobs with their steps. */
+/**  Jobs or people with their steps. */
 "json";
 
 /**  A file that was written. */
 export type ExportedView = {
 	/**  Where. */
 	path: string,
-	/**  How many jobs. */
-	jobs: number,
+	/**  How many jobs, or people of one job. */
+	count: number,
 };
 
 /**  Which face of Voice Sync a process is. */
@@ -508,14 +510,22 @@ export type JobPeopleCountsView = {
 	already_right: number,
 };
 
+/**  Which people of a job; every part that is set must match. */
+export type JobPeopleFilterRequest = {
+	/**  Which people. */
+	show: JobPeopleShow,
+	/**  Those of this verdict only. */
+	state: PersonStateView | null,
+	/**  Name, UPN, id or number contains this. */
+	text: string | null,
+};
+
 /**  A page of a job's people. */
 export type JobPeopleRequest = {
 	/**  The job. */
 	job: number,
 	/**  Which people. */
-	show: JobPeopleShow,
-	/**  Name, UPN, id or number contains this. */
-	text: string | null,
+	filter: JobPeopleFilterRequest,
 	/**  How many to pass over. */
 	offset: number,
 	/**  How many at most, 1 to 500. */

@@ -1,11 +1,14 @@
 //! Export of exactly what a filter shows, as CSV that is safe to open in a spreadsheet, or as JSON.
 
+mod jobs;
+mod people;
+
 use crate::{
     config::bad,
     connection::App,
-    view::{ExportFormat, JobView, StepView, name_of},
+    person::started_by,
+    view::{ExportFormat, JobPeopleFilterRequest},
 };
-use serde::Serialize;
 use std::{
     io::{BufWriter, Write},
     path::Path,
@@ -13,186 +16,92 @@ use std::{
 use sync_core::{
     failure::Failure,
     id::JobId,
-    ports::{JobFilter, JobHistory},
+    ports::{AuditEntry, JobFilter, RecordsStore},
 };
 use tempfile::NamedTempFile;
 
-/// How many jobs are read at a time.
-const PAGE: u32 = 500;
-
-#[derive(Serialize)]
-struct ExportedJob {
-    #[serde(flatten)]
-    job: JobView,
-    steps: Vec<StepView>,
+/// What to export.
+#[derive(Clone, Debug)]
+pub enum Export {
+    /// Sync jobs with their steps.
+    Jobs(JobFilter),
+    /// People of one job with their steps.
+    People {
+        /// The job.
+        job: JobId,
+        /// Which of its people.
+        filter: JobPeopleFilterRequest,
+    },
 }
 
-/// Writes every job of the filter with its steps; says how many jobs.
-pub async fn export_jobs(
-    app: &App,
-    filter: &JobFilter,
-    format: ExportFormat,
-    into: &mut (dyn Write + Send),
-) -> Result<u64, Failure> {
-    let mut sheet = Sheet::begin(format, into)?;
-    let mut after = None;
-    loop {
-        let page = app.database.jobs(filter, after, PAGE).await?;
-        for job in page.jobs {
-            let plan = app.database.plan(job.id).await?.map(|stored| stored.plan);
-            let steps = app.database.steps(job.id).await?;
-            let steps = steps
-                .into_iter()
-                .map(|row| StepView::new(row, plan.as_ref(), app.outside.clock.now()))
-                .collect();
-            sheet.job(&ExportedJob {
-                job: JobView::from(job),
-                steps,
-            })?;
-        }
-        after = page.next;
-        if after.is_none() {
-            return sheet.end();
-        }
-    }
-}
-
-/// Writes the jobs of the filter into a file, whole or not at all, that only this person can read. Replaces a
-/// file that is there: whoever names it has been asked.
-pub async fn export_file(
-    app: &App,
-    filter: &JobFilter,
-    format: ExportFormat,
-    path: &Path,
-) -> Result<u64, Failure> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
-    let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-    let mut into = BufWriter::new(file.as_file_mut());
-    let jobs = export_jobs(app, filter, format, &mut into).await?;
-    into.flush().map_err(unwritable)?;
-    drop(into);
-    file.as_file().sync_all().map_err(unwritable)?;
-    file.persist(path).map_err(|error| unwritable(error.error))?;
-    Ok(jobs)
+/// What becomes of a file that has the name already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Existing {
+    /// It stays, and nothing is exported.
+    Keep,
+    /// It is replaced: whoever named it was asked.
+    Replace,
 }
 
 impl App {
-    /// One job's rows as they are exported.
-    pub async fn exported_steps(&self, id: JobId) -> Result<Vec<StepView>, Failure> {
-        let plan = self.database.plan(id).await?.map(|stored| stored.plan);
-        Ok(self
-            .database
-            .steps(id)
-            .await?
-            .into_iter()
-            .map(|row| StepView::new(row, plan.as_ref(), self.outside.clock.now()))
-            .collect())
-    }
-}
-
-enum Sheet<'a> {
-    Csv {
-        rows: Box<csv::Writer<&'a mut (dyn Write + Send)>>,
-        jobs: u64,
-    },
-    Json {
-        into: &'a mut (dyn Write + Send),
-        jobs: u64,
-    },
-}
-
-const HEADER: [&str; 16] = [
-    "Job",
-    "Started",
-    "Type",
-    "Status",
-    "Started by",
-    "Purpose",
-    "Person",
-    "Account",
-    "Action",
-    "Old",
-    "New",
-    "Outcome",
-    "Reason",
-    "Advice",
-    "Request ids",
-    "Ended",
-];
-
-impl<'a> Sheet<'a> {
-    fn begin(format: ExportFormat, into: &'a mut (dyn Write + Send)) -> Result<Self, Failure> {
-        match format {
-            ExportFormat::Csv => {
-                let mut rows = Box::new(csv::Writer::from_writer(into));
-                rows.write_record(HEADER).map_err(unwritable)?;
-                Ok(Self::Csv { rows, jobs: 0 })
-            }
-            ExportFormat::Json => {
-                into.write_all(b"[").map_err(unwritable)?;
-                Ok(Self::Json { into, jobs: 0 })
-            }
+    /// Writes an export into a file, whole or not at all, that only this person can read; says how many jobs or
+    /// people.
+    pub async fn export(
+        &self,
+        what: &Export,
+        format: ExportFormat,
+        path: &Path,
+        existing: Existing,
+    ) -> Result<u64, Failure> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
+        let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+        let mut into = BufWriter::new(file.as_file_mut());
+        let count = what.write(self, format, &mut into).await?;
+        into.flush().map_err(unwritable)?;
+        drop(into);
+        file.as_file().sync_all().map_err(unwritable)?;
+        match existing {
+            Existing::Keep => file.persist_noclobber(path),
+            Existing::Replace => file.persist(path),
         }
+        .map_err(|error| unwritable(error.error))?;
+        self.note_export(what, count, path).await?;
+        Ok(count)
     }
 
-    fn job(&mut self, job: &ExportedJob) -> Result<(), Failure> {
+    async fn note_export(&self, what: &Export, count: u64, path: &Path) -> Result<(), Failure> {
+        let by = started_by();
+        let exported = match what {
+            Export::Jobs(_) => format!("{count} jobs"),
+            Export::People { job, .. } => format!("{count} people of job {job}"),
+        };
+        let entry = AuditEntry {
+            at: self.outside.clock.now(),
+            person: by.person,
+            computer: by.computer,
+            microsoft_account: None,
+            what: "history.exported".to_owned(),
+            old: None,
+            new: Some(format!("{exported} to {}", path.display())),
+            reason: None,
+        };
+        self.database.audit(&entry).await
+    }
+}
+
+impl Export {
+    async fn write(
+        &self,
+        app: &App,
+        format: ExportFormat,
+        into: &mut (dyn Write + Send),
+    ) -> Result<u64, Failure> {
         match self {
-            Self::Csv { rows, jobs } => {
-                *jobs += 1;
-                if job.steps.is_empty() {
-                    rows.write_record(row(&job.job, None)).map_err(unwritable)?;
-                }
-                for step in &job.steps {
-                    rows.write_record(row(&job.job, Some(step))).map_err(unwritable)?;
-                }
-                Ok(())
-            }
-            Self::Json { into, jobs } => {
-                let separator: &[u8] = if *jobs == 0 { b"\n" } else { b",\n" };
-                *jobs += 1;
-                into.write_all(separator).map_err(unwritable)?;
-                serde_json::to_writer(&mut **into, job).map_err(unwritable)
-            }
+            Self::Jobs(filter) => jobs::write_jobs(app, filter, format, into).await,
+            Self::People { job, filter } => people::write_people(app, *job, filter, format, into).await,
         }
     }
-
-    fn end(self) -> Result<u64, Failure> {
-        match self {
-            Self::Csv { mut rows, jobs } => {
-                rows.flush().map_err(unwritable)?;
-                Ok(jobs)
-            }
-            Self::Json { into, jobs } => {
-                into.write_all(b"\n]\n")
-                    .and_then(|()| into.flush())
-                    .map_err(unwritable)?;
-                Ok(jobs)
-            }
-        }
-    }
-}
-
-fn row(job: &JobView, step: Option<&StepView>) -> [String; 16] {
-    let text = |value: Option<&String>| safe_cell(value.map_or("", String::as_str));
-    [
-        job.id.to_string(),
-        job.started_at.clone(),
-        name_of(&job.job_type),
-        name_of(&job.status),
-        safe_cell(&job.started_by),
-        name_of(&job.purpose),
-        text(step.map(|step| &step.name)),
-        text(step.and_then(|step| step.upn.as_ref())),
-        text(step.map(|step| &step.action)),
-        text(step.and_then(|step| step.old.as_ref())),
-        text(step.and_then(|step| step.new.as_ref())),
-        step.map_or_else(String::new, |step| name_of(&step.outcome)),
-        text(step.and_then(|step| step.reason.as_ref())),
-        text(step.and_then(|step| step.advice.as_ref())),
-        step.map_or_else(String::new, |step| safe_cell(&step.request_ids.join(" "))),
-        step.and_then(|step| step.settled_at.clone()).unwrap_or_default(),
-    ]
 }
 
 /// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection): a leading `=`, `+`, `-`, `@`, tab or

@@ -38,7 +38,7 @@ pub use connections::connections;
 pub use consent::{ApprovalRequest, ApprovalStage, Material, Renewal, Revocation, SignInWay, Visitor};
 pub use csv_columns::{csv_columns, csv_mapping};
 pub use doctor::{Finding, doctor};
-pub use export::{export_file, export_jobs};
+pub use export::{Existing, Export};
 pub use find::PersonFound;
 pub use leader::Leader;
 pub use microsoft::consent::PHISHING_WARNING;

@@ -38,7 +38,10 @@ pub use job_detail::{
     RelatedJobView, WholeJobView,
 };
 pub use job_list::{JobFilterRequest, JobPageView, JobPositionView, JobsRequest};
-pub use job_people::{JobPeopleCountsView, JobPeopleRequest, JobPeopleShow, JobPeopleView, JobPersonView};
+pub use job_people::{
+    JobPeopleCountsView, JobPeopleFilterRequest, JobPeopleRequest, JobPeopleShow, JobPeopleView,
+    JobPersonView,
+};
 pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
 pub use person::{
     HoldView, IdentityQuestionView, NotShownView, PersonDetailView, PersonStateView, PersonView,

@@ -107,7 +107,7 @@ pub(crate) enum Command {
     Audit(AuditArgs),
     /// Look at everything the connection needs; change nothing
     Doctor,
-    /// Write jobs with their steps to a file
+    /// Write jobs, or the people of one job, with their steps to a file
     Export(ExportArgs),
 }
 

@@ -3,8 +3,8 @@
 use crate::{
     connection::App,
     view::{
-        JobPeopleCountsView, JobPeopleRequest, JobPeopleShow, JobPeopleView, JobPersonView, PersonStateView,
-        StepOutcomeView, StepView, UiError, cause_name, checked_limit, small,
+        JobPeopleCountsView, JobPeopleFilterRequest, JobPeopleRequest, JobPeopleShow, JobPeopleView,
+        JobPersonView, PersonStateView, StepOutcomeView, StepView, UiError, cause_name, checked_limit, small,
     },
 };
 use jiff::Timestamp;
@@ -67,11 +67,6 @@ impl App {
             good_until,
         })
     }
-
-    /// A page of a job's people.
-    pub async fn job_people(&self, request: &JobPeopleRequest) -> Result<JobPeopleView, UiError> {
-        page(&self.people_of(JobId(request.job.into())).await?, request)
-    }
 }
 
 fn person_of(person: &PersonPlan, steps: Vec<StepView>) -> JobPersonView {
@@ -93,16 +88,23 @@ fn person_of(person: &PersonPlan, steps: Vec<StepView>) -> JobPersonView {
     }
 }
 
+impl JobPeople {
+    /// Whom the filter shows, by name.
+    pub(crate) fn matching(&self, filter: &JobPeopleFilterRequest) -> Vec<&JobPersonView> {
+        let text = filter.text.as_deref().map(|text| text.trim().to_lowercase());
+        self.people
+            .iter()
+            .filter(|person| shows(filter.show, person))
+            .filter(|person| filter.state.is_none_or(|state| person.state == state))
+            .filter(|person| text.as_deref().is_none_or(|text| contains(person, text)))
+            .collect()
+    }
+}
+
 /// The page that is asked for.
 pub(crate) fn page(people: &JobPeople, request: &JobPeopleRequest) -> Result<JobPeopleView, UiError> {
     let limit = checked_limit(request.limit, "people")?;
-    let text = request.text.as_deref().map(|text| text.trim().to_lowercase());
-    let matching: Vec<&JobPersonView> = people
-        .people
-        .iter()
-        .filter(|person| shows(request.show, person))
-        .filter(|person| text.as_deref().is_none_or(|text| contains(person, text)))
-        .collect();
+    let matching = people.matching(&request.filter);
     Ok(JobPeopleView {
         total: small(matching.len()),
         people: matching

@@ -2,12 +2,11 @@
 
 use super::{Core, Session, held, work::Order};
 use crate::{
-    export::export_file,
+    export::{Existing, Export},
     jobs::{Actions, JobPeople, people_page},
-    person::started_by,
     view::{
         EventView, ExportFormat, ExportedView, JobActionsView, JobDetailView, JobFilterRequest, JobPageView,
-        JobPeopleRequest, JobPeopleView, JobsRequest, LogLineView, UiError, small,
+        JobPeopleFilterRequest, JobPeopleRequest, JobPeopleView, JobsRequest, LogLineView, UiError, small,
     },
 };
 use std::{path::Path, sync::Arc};
@@ -16,7 +15,7 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::JobId,
     job::JobStatus,
-    ports::{AuditEntry, JobFilter, RecordsStore},
+    ports::JobFilter,
 };
 
 impl Session {
@@ -89,28 +88,39 @@ impl Session {
         format: ExportFormat,
         path: &Path,
     ) -> Result<ExportedView, UiError> {
-        let filter = JobFilter::try_from(filter)?;
-        let jobs = export_file(&self.core.app, &filter, format, path).await?;
-        let by = started_by();
-        let entry = AuditEntry {
-            at: self.core.app.outside.clock.now(),
-            person: by.person,
-            computer: by.computer,
-            microsoft_account: None,
-            what: "history.exported".to_owned(),
-            old: None,
-            new: Some(format!("{jobs} jobs to {}", path.display())),
-            reason: None,
-        };
-        self.core.app.database.audit(&entry).await?;
-        Ok(ExportedView {
-            path: path.display().to_string(),
-            jobs: small(jobs),
-        })
+        let what = Export::Jobs(JobFilter::try_from(filter)?);
+        self.core.export(&what, format, path).await
+    }
+
+    /// The same for the people of one job.
+    pub async fn export_people(
+        &self,
+        job: u32,
+        filter: JobPeopleFilterRequest,
+        format: ExportFormat,
+        path: &Path,
+    ) -> Result<ExportedView, UiError> {
+        let job = JobId(job.into());
+        self.core
+            .export(&Export::People { job, filter }, format, path)
+            .await
     }
 }
 
 impl Core {
+    async fn export(
+        &self,
+        what: &Export,
+        format: ExportFormat,
+        path: &Path,
+    ) -> Result<ExportedView, UiError> {
+        let count = self.app.export(what, format, path, Existing::Replace).await?;
+        Ok(ExportedView {
+            path: path.display().to_string(),
+            count: small(count),
+        })
+    }
+
     /// Why nothing can be started or decided about a job that would allow it.
     fn why_not(&self, allowed: Actions) -> Option<String> {
         if !allowed.starts_something() {

@@ -120,9 +120,9 @@ pub enum DecisionView {
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum ExportFormat {
-    /// Comma-separated, one row a step (a job without steps has one row).
+    /// Comma-separated, one row a step (a job or person without steps has one row).
     Csv,
-    /// One array of jobs with their steps.
+    /// Jobs or people with their steps.
     Json,
 }
 
@@ -132,6 +132,6 @@ pub enum ExportFormat {
 pub struct ExportedView {
     /// Where.
     pub path: String,
-    /// How many jobs.
-    pub jobs: u32,
+    /// How many jobs, or people of one job.
+    pub count: u32,
 }

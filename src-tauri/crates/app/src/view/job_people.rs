@@ -48,6 +48,30 @@ pub enum JobPeopleShow {
     AlreadyRight,
 }
 
+/// Which people of a job; every part that is set must match.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct JobPeopleFilterRequest {
+    /// Which people.
+    pub show: JobPeopleShow,
+    /// Those of this verdict only.
+    pub state: Option<PersonStateView>,
+    /// Name, UPN, id or number contains this.
+    pub text: Option<String>,
+}
+
+impl JobPeopleFilterRequest {
+    /// Everybody.
+    pub fn everybody() -> Self {
+        Self {
+            show: JobPeopleShow::All,
+            state: None,
+            text: None,
+        }
+    }
+}
+
 /// A page of a job's people.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
@@ -56,9 +80,7 @@ pub struct JobPeopleRequest {
     /// The job.
     pub job: u32,
     /// Which people.
-    pub show: JobPeopleShow,
-    /// Name, UPN, id or number contains this.
-    pub text: Option<String>,
+    pub filter: JobPeopleFilterRequest,
     /// How many to pass over.
     pub offset: u32,
     /// How many at most, 1 to 500.

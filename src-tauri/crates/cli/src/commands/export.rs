@@ -1,15 +1,19 @@
-//! `export`: jobs with their steps in a file that only this person can read, whole or not at all.
+//! `export`: jobs, or the people of one job, with their steps in a file that only this person can read, whole
+//! or not at all.
 
-use super::{jobs::FilterArgs, open};
+use super::{
+    jobs::{FilterArgs, named},
+    open,
+};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
-use app::{ExportFormat, export_jobs};
+use app::{
+    Existing, Export, ExportFormat,
+    core::id::JobId,
+    view::{JobPeopleFilterRequest, JobPeopleShow, PersonStateView},
+};
 use clap::{Args, ValueEnum};
 use serde_json::json;
-use std::{
-    io::{BufWriter, Write},
-    path::{Path, PathBuf},
-};
-use tempfile::NamedTempFile;
+use std::path::{Path, PathBuf};
 
 /// Arguments of `export`.
 #[derive(Debug, Args)]
@@ -24,15 +28,50 @@ pub(crate) struct ExportArgs {
     #[arg(long)]
     force: bool,
     #[command(flatten)]
+    people: PeopleArgs,
+    #[command(flatten)]
     filter: FilterArgs,
+}
+
+/// The people of one job in place of jobs.
+#[derive(Debug, Args)]
+struct PeopleArgs {
+    /// The people of this job, each with his steps
+    #[arg(long, value_name = "JOB", conflicts_with_all = ["types", "status", "from", "to", "person"])]
+    job: Option<i64>,
+    /// all, with_steps, problems, failed or already_right
+    #[arg(long, value_name = "WHOM", requires = "job", default_value = "all", value_parser = named::<JobPeopleShow>)]
+    show: JobPeopleShow,
+    /// Those of this verdict only, such as add, change, remove or blocked
+    #[arg(long, value_name = "STATE", requires = "job", value_parser = named::<PersonStateView>)]
+    state: Option<PersonStateView>,
+    /// Name, UPN, id or number contains this
+    #[arg(long, value_name = "TEXT", requires = "job")]
+    search: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Format {
     /// One row a step, safe to open in a spreadsheet
     Csv,
-    /// One array of jobs with their steps
+    /// Jobs or people with their steps
     Json,
+}
+
+impl ExportArgs {
+    fn export(self) -> Export {
+        match self.people.job {
+            None => Export::Jobs(self.filter.into()),
+            Some(job) => Export::People {
+                job: JobId(job),
+                filter: JobPeopleFilterRequest {
+                    show: self.people.show,
+                    state: self.people.state,
+                    text: self.people.search,
+                },
+            },
+        }
+    }
 }
 
 pub(super) async fn run(args: ExportArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
@@ -41,26 +80,29 @@ pub(super) async fn run(args: ExportArgs, global: &Global, output: &Output) -> R
         return Err(exists(&out));
     }
     let app = open(global).await?;
-    let unusable = |error: std::io::Error| Trouble::unusable(&out.display().to_string(), error);
-    let folder = out.parent().unwrap_or(Path::new("."));
-    // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
-    let mut file = NamedTempFile::new_in(folder).map_err(unusable)?;
     let (format, name) = match args.format {
         Format::Csv => (ExportFormat::Csv, "csv"),
         Format::Json => (ExportFormat::Json, "json"),
     };
-    let mut into = BufWriter::new(file.as_file_mut());
-    let jobs = export_jobs(&app, &args.filter.into(), format, &mut into).await?;
-    into.flush().map_err(unusable)?;
-    drop(into);
-    file.as_file().sync_all().map_err(unusable)?;
-    if args.force {
-        file.persist(&out).map_err(|error| unusable(error.error))?;
+    let existing = if args.force {
+        Existing::Replace
     } else {
-        file.persist_noclobber(&out).map_err(|_| exists(&out))?;
-    }
-    output.line(&format!("{jobs} jobs were written to {}", out.display()));
-    output.json(&json!({ "jobs": jobs, "format": name, "out": out }));
+        Existing::Keep
+    };
+    let what = args.export();
+    let count = app.export(&what, format, &out, existing).await?;
+    let (line, answer) = match what {
+        Export::Jobs(_) => (
+            format!("{count} jobs were written to {}", out.display()),
+            json!({ "jobs": count, "format": name, "out": out }),
+        ),
+        Export::People { job, .. } => (
+            format!("{count} people of job {job} were written to {}", out.display()),
+            json!({ "job": job.0, "people": count, "format": name, "out": out }),
+        ),
+    };
+    output.line(&line);
+    output.json(&answer);
     Ok(Exit::Done)
 }
 

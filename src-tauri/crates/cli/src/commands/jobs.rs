@@ -83,7 +83,7 @@ impl From<FilterArgs> for JobFilter {
 }
 
 /// Reads the stable name of a status or type.
-fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+pub(super) fn named<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     serde_json::from_value(Value::String(text.to_owned())).map_err(|error| error.to_string())
 }
 

@@ -175,6 +175,39 @@ async fn history_people_audit_and_export_tell_the_same_story() {
             .count(),
         steps
     );
+    let people = desk.path("people.json");
+    let people_text = people.to_str().unwrap();
+    let export = [
+        "export",
+        "--format",
+        "json",
+        "--job",
+        "1",
+        "--show",
+        "with_steps",
+        "--state",
+        "add",
+    ];
+    let written = desk
+        .run(&[&export[..], &["--out", people_text, "--json"]].concat())
+        .exits(0)
+        .json();
+    let kept: serde_json::Value = serde_json::from_slice(&std::fs::read(&people).unwrap()).unwrap();
+    let kept = kept["people"].as_array().unwrap();
+    assert_eq!(written["people"], kept.len());
+    assert!(!kept.is_empty() && kept.iter().all(|person| person["state"] == "add"));
+    desk.run(&[&export[..], &["--out", people_text, "--force", "--type", "auto"]].concat())
+        .exits(64);
+    desk.run(&[
+        "export",
+        "--format",
+        "csv",
+        "--out",
+        people_text,
+        "--show",
+        "failed",
+    ])
+    .exits(64);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
