@@ -82,11 +82,31 @@ describe("The export of Sync Jobs", () => {
     assert.equal(statSync(join(data, "jobs.csv")).mode & 0o077, 0);
   });
 
-  async function save(format, path) {
+  test("of one job holds exactly the people whom its filter and search show", async () => {
+    const [id] = await listed();
+    await window.open(`/jobs/${id}?show=with_steps&text=${encodeURIComponent('"4960995"')}`);
+    await window.says(/These are all/);
+    const people = await window.rows("People of this job");
+    assert.equal(people.length, 1);
+    const path = join(data, "people.json");
+    await save("JSON", path, "1 person");
+    const exported = JSON.parse(readFileSync(path, "utf8"));
+    assert.deepEqual(exported.job, shown(id).job);
+    assert.deepEqual(
+      exported.people.map(({ name, steps }) => [people[0][0].includes(name), steps.at(-1).new]),
+      [[true, "+441134960995"]],
+    );
+    const bySame = join(data, "people-by-command.json");
+    const whom = ["--job", String(id), "--show", "with_steps", "--search", "4960995"];
+    assert.equal(voiceSyncOn(main, data, "export", "--format", "json", "--out", bySame, ...whom).status, 0);
+    assert.equal(readFileSync(bySame, "utf8"), readFileSync(path, "utf8"));
+  });
+
+  async function save(format, path, count = "2 jobs") {
     await window.press("Export");
     await window.press(format);
     window.saveAs(path);
-    await window.says(new RegExp(`2 jobs exported to ${path}`));
+    await window.says(new RegExp(`${count} exported to ${path}`));
   }
 });
 

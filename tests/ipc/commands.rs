@@ -125,12 +125,30 @@ fn an_export_goes_where_the_person_says_and_nowhere_when_the_dialog_is_closed() 
         let window = window_before(person, folder.path());
         ask(&window, "open_connection", json!({ "id": ID })).expect("a connection");
         let exported = ask(&window, "export_jobs", request.clone()).expect("an answer");
-        assert_eq!(exported["jobs"].as_u64(), jobs);
+        assert_eq!(exported["count"].as_u64(), jobs);
         assert_eq!(file.exists(), jobs.is_some());
         ask(&window, "close_connection", json!({})).expect("closed");
     }
     let text = std::fs::read_to_string(&file).expect("the file");
     assert!(text.contains("mira"), "{text}");
+}
+
+#[test]
+fn the_people_of_a_job_are_exported_where_the_person_says_and_nowhere_when_the_dialog_is_closed() {
+    let folder = with_a_job(JobStatus::Held);
+    let file = folder.path().join("people.csv");
+    let whom = json!({ "show": "all", "state": null, "text": null });
+    let request = json!({ "job": 1, "filter": whom, "format": "csv" });
+    for chosen in [None, Some(file.clone())] {
+        let window = window_before(Person::who_chooses(chosen.clone()), folder.path());
+        ask(&window, "open_connection", json!({ "id": ID })).expect("a connection");
+        let exported = ask(&window, "export_job_people", request.clone()).expect("an answer");
+        assert_eq!(exported["path"].as_str().map(Path::new), chosen.as_deref());
+        assert_eq!(file.exists(), chosen.is_some());
+        ask(&window, "close_connection", json!({})).expect("closed");
+    }
+    let text = std::fs::read_to_string(&file).expect("the file");
+    assert!(text.starts_with("Job,Person,Account,"), "{text}");
 }
 
 #[test]

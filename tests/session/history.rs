@@ -213,11 +213,7 @@ async fn an_export_of_a_job_holds_exactly_the_people_that_its_filter_shows() {
         JobPeopleFilterRequest::everybody(),
         filter(JobPeopleShow::WithSteps, None, None),
         filter(JobPeopleShow::Problems, Some(PersonStateView::Blocked), None),
-        filter(
-            JobPeopleShow::WithSteps,
-            Some(PersonStateView::Change),
-            Some("+44"),
-        ),
+        filter(JobPeopleShow::WithSteps, Some(PersonStateView::Add), Some("+44")),
     ] {
         let request = JobPeopleRequest {
             filter: filter.clone(),

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useBackend } from "./backend";
 import type {
   JobFilterRequest,
-  JobPeopleRequest,
+  JobPeopleFilterRequest,
   JobPositionView,
   PeopleRequest,
   PolicyTypeView,
@@ -17,7 +17,7 @@ export const keys = {
   jobsPage: (filter: JobFilterRequest, after: JobPositionView | null = null) => ["jobs", filter, after],
   everyJob: ["job"],
   job: (job: number) => ["job", job],
-  jobPeople: (request: JobPeopleRequest) => ["job", request.job, "people", request],
+  jobPeople: (job: number, filter: JobPeopleFilterRequest) => ["job", job, "people", filter],
   jobLog: (job: number) => ["job", job, "log"],
   people: ["people"],
   peoplePage: (request: PeopleRequest) => ["people", request],

@@ -49,7 +49,8 @@ const firstCells = async () => {
 test("people with changes are shown first", async () => {
   const { asked } = openPeople([jobPerson()]);
   await screen.findByRole("table");
-  expect(asked()).toEqual({ job: 42, show: "with_steps", text: null, offset: 0, limit: 100 });
+  const filter = { show: "with_steps", state: null, text: null };
+  expect(asked()).toEqual({ job: 42, filter, offset: 0, limit: 100 });
   expect(screen.getByRole("button", { name: "With changes 12", pressed: true })).toBeTruthy();
 });
 
@@ -61,14 +62,14 @@ test.each([
 ] as const)("the choice %s lists them", async (name, show) => {
   const { asked } = openPeople([jobPerson()]);
   await userEvent.click(await screen.findByRole("button", { name }));
-  await waitFor(() => expect(asked()?.show).toBe(show));
+  await waitFor(() => expect(asked()?.filter.show).toBe(show));
   expect(screen.getByRole("button", { name, pressed: true })).toBeTruthy();
 });
 
 test("people are searched by text", async () => {
   const { asked } = openPeople([jobPerson()]);
   await userEvent.type(await screen.findByRole("searchbox", { name: "Search people of this job" }), "+4411");
-  await waitFor(() => expect(asked()?.text).toBe("+4411"));
+  await waitFor(() => expect(asked()?.filter.text).toBe("+4411"));
 });
 
 test("the summary counts every verdict of a preview", async () => {
@@ -89,35 +90,52 @@ test("the summary of a job that has ended promises nothing", async () => {
   expect(screen.queryByText(/^Will/)).toBeNull();
 });
 
-test("a tile shows exactly its people, and lets go of them again", async () => {
-  const blocked = jobPerson({ user: "b", name: "Bo Blocked", state: "blocked", outcome: null, steps: [] });
-  const elsewhere = jobPerson({ user: "e", name: "Eva Elsewhere", state: "held_elsewhere", outcome: null });
-  const { asked } = openPeople([blocked, elsewhere]);
-  expect(await screen.findByText("Eva Elsewhere")).toBeTruthy();
-  await userEvent.click(screen.getByRole("button", { name: "3 Blocked" }));
-  await waitFor(() => expect(screen.queryByText("Eva Elsewhere")).toBeNull());
-  expect(screen.getByText("Bo Blocked")).toBeTruthy();
-  expect(asked()).toEqual({ job: 42, show: "problems", text: null, offset: 0, limit: 500 });
-  await userEvent.click(screen.getByRole("button", { name: "3 Blocked" }));
-  expect(await screen.findByText("Eva Elsewhere")).toBeTruthy();
+test.each([
+  ["490 Already right", "already_right"],
+  ["8 Will add", "add"],
+  ["4 Will change", "change"],
+  ["3 Blocked", "blocked"],
+  ["7 Not ours", "not_ours"],
+] as const)("the tile %s shows exactly its people, and lets go of them again", async (name, state) => {
+  const { asked } = openPeople([jobPerson()]);
+  await userEvent.click(await screen.findByRole("button", { name }));
+  await waitFor(() => expect(asked()?.filter).toEqual({ show: "all", state, text: null }));
+  await userEvent.click(screen.getByRole("button", { name, pressed: true }));
+  expect(await screen.findByRole("button", { name: "With changes 12", pressed: true })).toBeTruthy();
 });
 
-test("a tile's people are looked for through the whole list", async () => {
-  const pages = [
-    jobPerson({ user: "a", name: "Ann Add" }),
-    jobPerson({ user: "n", name: "Nils", state: "not_ours" }),
-  ];
-  const jobPeople = vi.fn(
-    async ({ offset }: JobPeopleRequest): Promise<JobPeopleView> => ({
-      people: pages.slice(offset, offset + 1),
-      total: 2,
-      counts,
-    }),
-  );
-  openPeople([], { jobPeople });
-  await userEvent.click(await screen.findByRole("button", { name: "7 Not ours" }));
-  expect(await screen.findByText("Nils")).toBeTruthy();
-  expect(screen.queryByText("Ann Add")).toBeNull();
+test.each([
+  ["CSV for a spreadsheet", "csv"],
+  ["JSON", "json"],
+] as const)("exactly whom tab, filter and search show is exported as %s", async (entry, format) => {
+  const exportJobPeople = vi.fn(async () => ({ path: "/home/ada/sync-job-42.csv", count: 3 }));
+  openPeople([jobPerson()], { exportJobPeople });
+  await userEvent.click(await screen.findByRole("button", { name: "3 Blocked" }));
+  const search = screen.getByRole("searchbox", { name: "Search people of this job" });
+  await userEvent.type(search, "mira");
+  await screen.findByDisplayValue("mira");
+  await userEvent.click(screen.getByRole("button", { name: "Export" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: entry }));
+  expect(await screen.findByText("3 people exported to /home/ada/sync-job-42.csv")).toBeTruthy();
+  const filter = { show: "all", state: "blocked", text: "mira" };
+  expect(exportJobPeople).toHaveBeenCalledWith(42, filter, format);
+  await userEvent.click(screen.getByRole("button", { name: "Dismiss message" }));
+  expect(screen.queryByText(/exported to/)).toBeNull();
+});
+
+test("an export of people whose dialog was closed says nothing, one that failed says why", async () => {
+  const refused = { code: "failed", message: "The disk is full.", advice: "Make room.", detail: null };
+  const exportJobPeople = vi.fn().mockResolvedValueOnce(null).mockRejectedValueOnce(refused);
+  openPeople([jobPerson()], { exportJobPeople });
+  const save = async () => {
+    await userEvent.click(await screen.findByRole("button", { name: "Export" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "JSON" }));
+  };
+  await save();
+  await waitFor(() => expect(exportJobPeople).toHaveBeenCalledOnce());
+  expect(screen.queryByText(/exported/)).toBeNull();
+  await save();
+  expect((await screen.findByRole("alert")).textContent).toContain("The disk is full.Make room.");
 });
 
 test("more people come a page at a time", async () => {

@@ -1,14 +1,17 @@
 import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
+import { useBackend } from "../../ipc/backend";
 import type { JobDetailView, JobPeopleCountsView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
+import { ExportMenu, useExport } from "./export-menu";
 import { useJobPeople } from "./job-query";
 import { choiceOf, useJobSearch } from "./job-search";
 import { hasEnded } from "./job-status";
 import { LoadMore } from "./load-more";
-import { isChosen, type PeopleChoice, showNames, shows } from "./people-choice";
+import { isChosen, type PeopleChoice, peopleFilter, showNames, shows } from "./people-choice";
 import { PeopleLoading, PeopleTable } from "./people-table";
+import { ResultBar } from "./result-bar";
 import { SummaryTiles } from "./summary-tiles";
 import { useDraft } from "./use-draft";
 
@@ -16,6 +19,7 @@ const useStyles = makeStyles({
   people: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
   bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
   search: { flexGrow: 1, flexBasis: "200px", minWidth: 0, maxWidth: "320px" },
+  end: { marginInlineStart: "auto" },
   none: { margin: 0, paddingBlock: tokens.spacingVerticalXXL, textAlign: "center" },
 });
 
@@ -28,7 +32,11 @@ export function JobPeople({ detail }: { detail: JobDetailView }) {
   const choose = (choice: PeopleChoice | null) => change({ show: undefined, state: undefined, ...choice });
   // Without a step there is nobody with changes to begin with.
   const choice = choiceOf(search) ?? { show: detail.steps > 0 ? "with_steps" : "all" };
-  const people = useJobPeople(detail.job.id, choice, text);
+  const filter = peopleFilter(choice, text);
+  const people = useJobPeople(detail.job.id, filter);
+  const backend = useBackend();
+  const exporting = useExport((format) => backend.exportJobPeople(detail.job.id, filter, format));
+  const { data: exported } = exporting;
   const state = "state" in choice ? choice.state : null;
   return (
     <div className={styles.people}>
@@ -49,7 +57,15 @@ export function JobPeople({ detail }: { detail: JobDetailView }) {
           value={draft}
           onChange={(_, { value }) => setDraft(value)}
         />
+        <span className={styles.end}>
+          <ExportMenu exporting={exporting} />
+        </span>
       </div>
+      <ResultBar
+        done={exported ? `${counted(exported.count, "person", "people")} exported to ${exported.path}` : null}
+        error={exporting.error}
+        onDismiss={exporting.reset}
+      />
       <People people={people} isSearch={text !== ""} />
     </div>
   );

@@ -1,8 +1,9 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useBackend } from "../../ipc/backend";
+import type { JobPeopleFilterRequest } from "../../ipc/bindings";
 import { keys, useSyncState } from "../../ipc/queries";
-import { type PeopleChoice, peoplePage } from "./people-choice";
+import { peoplePage } from "./people-choice";
 
 /** One job. What can be done with it also depends on whether another one runs. */
 export function useJob(job: number) {
@@ -26,12 +27,12 @@ export function useProgress(job: number) {
   return data?.running?.job === job ? data.running : null;
 }
 
-/** The people of a job, a page at a time; another choice replaces them when it is there. */
-export function useJobPeople(job: number, choice: PeopleChoice, text: string) {
+/** The people of a job, a page at a time; another filter replaces them when it is there. */
+export function useJobPeople(job: number, filter: JobPeopleFilterRequest) {
   const backend = useBackend();
   return useInfiniteQuery({
-    queryKey: [...keys.job(job), "people", "pages", choice, text],
-    queryFn: ({ pageParam }) => peoplePage(backend.jobPeople, { job, choice, text, offset: pageParam }),
+    queryKey: keys.jobPeople(job, filter),
+    queryFn: ({ pageParam }) => peoplePage(backend.jobPeople, { job, filter, offset: pageParam }),
     initialPageParam: 0,
     getNextPageParam: ({ next }) => next,
     placeholderData: (before, query) => (query?.queryKey[1] === job ? keepPreviousData(before) : undefined),

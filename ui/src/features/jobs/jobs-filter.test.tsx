@@ -20,7 +20,7 @@ afterEach(() => {
 
 function openJobs(address: string) {
   const listJobs = vi.fn(async (_: JobsRequest) => ({ jobs: [job()], next: null, total: 14 }));
-  const exportJobs = vi.fn(async () => ({ path: "/home/ada/sync-jobs.csv", jobs: 14 }));
+  const exportJobs = vi.fn(async () => ({ path: "/home/ada/sync-jobs.csv", count: 14 }));
   const { router } = openApp(address, { listJobs, exportJobs });
   return { listJobs, exportJobs, router, asked: () => listJobs.mock.lastCall?.[0] };
 }

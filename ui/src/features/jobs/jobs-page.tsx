@@ -4,12 +4,13 @@ import { Late } from "../../components/late";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
+import { useBackend } from "../../ipc/backend";
 import { counted } from "../../lib/count";
-import { ExportMenu, useExportJobs } from "./export-jobs";
+import { ExportMenu, useExport } from "./export-menu";
 import { JobsFilterBar } from "./jobs-filter-bar";
 import { JobsLoading } from "./jobs-loading";
 import { useJobs, useJobsSearch } from "./jobs-query";
-import { isNarrowed } from "./jobs-search";
+import { isNarrowed, toFilter } from "./jobs-search";
 import { JobsTable } from "./jobs-table";
 import { JumpToDate } from "./jump-to-date";
 import { LoadMore } from "./load-more";
@@ -28,14 +29,15 @@ export function JobsPage() {
   const styles = useStyles();
   const { search } = useJobsSearch();
   const jobs = useJobs(search);
-  const exporting = useExportJobs(search);
+  const backend = useBackend();
+  const exporting = useExport((format) => backend.exportJobs(toFilter(search), format));
   const { data: exported } = exporting;
   const isEmpty = !isNarrowed(search) && jobs.data?.pages[0]?.jobs.length === 0;
   const isUsable = !isEmpty && !jobs.isError;
   const actions = isUsable && (
     <div className={styles.actions}>
       <JumpToDate />
-      <ExportMenu busy={exporting.isPending} onExport={(format) => exporting.mutate(format)} />
+      <ExportMenu exporting={exporting} />
     </div>
   );
   return (
@@ -45,7 +47,7 @@ export function JobsPage() {
       actions={actions}
     >
       <ResultBar
-        done={exported ? `${counted(exported.jobs, "job")} exported to ${exported.path}` : null}
+        done={exported ? `${counted(exported.count, "job")} exported to ${exported.path}` : null}
         error={exporting.error}
         onDismiss={exporting.reset}
       />

@@ -1,5 +1,6 @@
 import type {
   JobPeopleCountsView,
+  JobPeopleFilterRequest,
   JobPeopleRequest,
   JobPeopleShow,
   JobPeopleView,
@@ -7,7 +8,6 @@ import type {
   PersonStateView,
   SummaryView,
 } from "../../ipc/bindings";
-import { verdicts } from "./person-state";
 
 /** Whom the list shows: a choice of the shell, or everybody of one verdict. */
 export type PeopleChoice = { show: JobPeopleShow } | { state: PersonStateView };
@@ -48,29 +48,23 @@ export function tally(summary: SummaryView): [PersonStateView, number][] {
 }
 
 const PAGE = 100;
-const SWEEP = 500;
+
+/** What the shell is asked for to show this choice. */
+export function peopleFilter(choice: PeopleChoice, text: string): JobPeopleFilterRequest {
+  const whom = "state" in choice ? { show: "all" as const, state: choice.state } : { ...choice, state: null };
+  return { ...whom, text: text || null };
+}
 
 export type PeoplePage = { people: JobPersonView[]; next: number | null; counts: JobPeopleCountsView };
 
 type Ask = (request: JobPeopleRequest) => Promise<JobPeopleView>;
 
-/** A page of a choice. For one verdict the list that holds it is gone through until a page is full. */
+/** A page of a choice. */
 export async function peoplePage(
   ask: Ask,
-  { job, choice, text, offset }: { job: number; choice: PeopleChoice; text: string; offset: number },
+  { job, filter, offset }: { job: number; filter: JobPeopleFilterRequest; offset: number },
 ): Promise<PeoplePage> {
-  const only = "state" in choice ? choice.state : null;
-  const show = "state" in choice ? verdicts[choice.state].within : choice.show;
-  const limit = only ? SWEEP : PAGE;
-  const people: JobPersonView[] = [];
-  let at = offset;
-  for (;;) {
-    const page = await ask({ job, show, text: text || null, offset: at, limit });
-    at += page.people.length;
-    people.push(...page.people.filter(({ state }) => only === null || state === only));
-    const isEnd = page.people.length === 0 || at >= page.total;
-    if (isEnd || people.length >= PAGE || only === null) {
-      return { people, next: isEnd ? null : at, counts: page.counts };
-    }
-  }
+  const { people, total, counts } = await ask({ job, filter, offset, limit: PAGE });
+  const next = offset + people.length;
+  return { people, next: people.length > 0 && next < total ? next : null, counts };
 }
