@@ -78,7 +78,11 @@ class Browser {
 
   /** Waits until the page says this. */
   async says(pattern) {
-    await this.driver.wait(async () => pattern.test(await this.text()), WAIT_MS, `the browser says ${pattern}`);
+    await this.driver.wait(
+      async () => pattern.test(await this.text()),
+      WAIT_MS,
+      `the browser says ${pattern}`,
+    );
   }
 
   text() {

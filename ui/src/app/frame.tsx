@@ -9,6 +9,7 @@ import { AppHeader } from "./app-header";
 import { Banners } from "./banners";
 import { useRememberPage } from "./last-page";
 import { Navigation } from "./navigation";
+import { SignInDialog } from "./sign-in/sign-in-dialog";
 import { usePageFocus } from "./use-page-focus";
 
 const useStyles = makeStyles({
@@ -39,6 +40,7 @@ export function Frame() {
       </div>
       <Navigation />
       <Main />
+      <SignInDialog />
     </Grid>
   );
 }
@@ -50,6 +52,7 @@ export function FrameWhileConnecting() {
     <Grid end={<BackToTenant />}>
       <div className={styles.below} />
       <Main wide />
+      <SignInDialog isConnecting />
     </Grid>
   );
 }

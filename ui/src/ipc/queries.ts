@@ -25,6 +25,9 @@ export const keys = {
   person: (user: string) => ["person", user],
   pbx: ["pbx"],
   voiceRules: ["voice-rules"],
+  consent: ["consent"],
+  registration: ["registration"],
+  signIn: ["sign-in"],
   policy: (policy: PolicyTypeView, name: string) => ["policy", policy, name],
   setup: ["setup"],
 } as const;
@@ -49,6 +52,12 @@ export function useConnection() {
 export function useSyncState() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.state, queryFn: () => backend.state() });
+}
+
+/** How the consent stands. */
+export function useConsent() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.consent, queryFn: () => backend.consent() });
 }
 
 /** Theme, last page and the like. */

@@ -14,6 +14,8 @@ const refreshes: { [Name in EventView["event"]]: (event: EventOf<Name>) => reado
   job_moved: ({ job }) => [keys.state, keys.jobs, keys.job(job), keys.people, keys.everyPerson],
   job_progressed: ({ job }) => [keys.state, keys.job(job)],
   people_read: () => [keys.people, keys.everyPerson],
+  consent_moved: () => [keys.state, keys.consent],
+  sign_in_moved: () => [keys.signIn],
   settings_saved: () => [keys.state, keys.voiceRules, keys.pbx, keys.people, keys.everyPerson],
   preferences_saved: () => [keys.preferences],
 };

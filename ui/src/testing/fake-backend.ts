@@ -12,6 +12,7 @@ import type {
   StepView,
   VoiceRulesView,
 } from "../ipc/bindings";
+import { consent } from "./fake-consent";
 
 export const sampleConnection: ConnectionView = {
   id: "sample",
@@ -35,6 +36,7 @@ export function state(fields: Partial<StateView> = {}): StateView {
     last_job: null,
     mirror_at: "2026-11-22T09:30:00Z",
     following: null,
+    consent: "granted",
     failure: null,
     menu: { teams: hidden, manual: shown, pbx: hidden },
     suspect: null,
@@ -223,6 +225,8 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       reading: false,
     }),
     voiceRules: async () => voiceRules(),
+    consent: async () => consent(),
+    signIn: async () => null,
     listen: async () => () => undefined,
     ...answers,
   };

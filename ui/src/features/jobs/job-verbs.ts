@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../ipc/backend";
 import type { DecisionView, JobStatus } from "../../ipc/bindings";
-import { keys } from "../../ipc/queries";
+import { keys, useSyncState } from "../../ipc/queries";
+import { signsIn, useBeginSignIn } from "../../ipc/sign-in";
 import { hasEnded } from "./job-status";
 
 export type JobVerb =
@@ -30,16 +31,24 @@ function isOvertaken({ verb }: JobVerb, status: JobStatus): boolean {
 export function useJobVerbs(job: number, status: JobStatus) {
   const backend = useBackend();
   const queries = useQueryClient();
+  const { data: state } = useSyncState();
+  const signIn = useBeginSignIn();
+  // What comes of a sign-in is told by its own dialog: nothing is said here before it is confirmed.
+  const signedIn = async (what: "approve" | "retry_failed" | "undo"): Promise<DecisionView> => {
+    await signIn.mutateAsync({ purpose: { what, job } });
+    return "declined";
+  };
+  const asks = signsIn(state);
   const call = (asked: JobVerb): Promise<DecisionView | null> => {
     switch (asked.verb) {
       case "approve":
-        return backend.approveJob(job);
+        return asks ? signedIn("approve") : backend.approveJob(job);
       case "reject":
         return backend.rejectJob(job, asked.reason);
       case "retry":
-        return backend.retryFailed(job);
+        return asks ? signedIn("retry_failed") : backend.retryFailed(job);
       case "undo":
-        return backend.undoJob(job);
+        return asks ? signedIn("undo") : backend.undoJob(job);
       case "cancel":
         return backend.cancelJob(job);
     }

@@ -2,6 +2,7 @@ import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-comp
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
+import { ConsentSection } from "./consent-section";
 import { useVoiceRules } from "./rules-query";
 import { VoiceRules } from "./voice-rules";
 
@@ -19,6 +20,7 @@ export function TeamsPage() {
       title="Services > Teams"
       lead="How Voice Sync brings people's numbers and policies to Microsoft Teams."
     >
+      <ConsentSection />
       <Teams />
     </Page>
   );

@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { SetupApplicationRequest, SetupStep, SetupView } from "../../ipc/bindings";
+import { registration } from "../../testing/fake-consent";
 import { atApproval, atVoiceRules, ids } from "../../testing/fake-setup";
 import { faults } from "../../testing/faults";
 import { fill } from "../../testing/fill";
@@ -17,9 +18,13 @@ const refused = {
   detail: "AADSTS7000215",
 };
 
-function openStep(view: SetupView, answers: Partial<Backend> = {}) {
+/** The step, with the way of the secret chosen. */
+async function openStep(view: SetupView, answers: Partial<Backend> = {}) {
   const window = async () => ({ connection: null, choices: [], sample_exists: false, version: "0.1.0" });
-  return openApp("/connect", { window, setup: async () => view, ...answers });
+  const setupRegistration = async () => registration();
+  const opened = openApp("/connect", { window, setup: async () => view, setupRegistration, ...answers });
+  await userEvent.click(await screen.findByRole("radio", { name: /With a client secret/ }));
+  return opened;
 }
 
 const field = (name: string | RegExp) => screen.findByLabelText(name);
@@ -29,7 +34,7 @@ const asked = (answer: () => Promise<SetupView> = async () => atVoiceRules()) =>
   vi.fn((_: SetupApplicationRequest) => answer());
 
 test("what to register names each permission with its reason", async () => {
-  openStep(atApproval());
+  await openStep(atApproval());
   const table = await screen.findByRole("table", { name: "Permissions" });
   const [, ...rows] = within(table).getAllByRole("row");
   expect(rows.map((row) => row.textContent)).toEqual([
@@ -42,7 +47,7 @@ test("what to register names each permission with its reason", async () => {
 
 test("a permission's name is copied, and that is said", async () => {
   const copyText = vi.fn(async () => null);
-  openStep(atApproval(), { copyText });
+  await openStep(atApproval(), { copyText });
   await press("Copy User.Read.All");
   expect(await screen.findByText("User.Read.All is in the clipboard.")).toBeTruthy();
   expect(copyText).toHaveBeenCalledExactlyOnceWith("User.Read.All");
@@ -50,7 +55,7 @@ test("a permission's name is copied, and that is said", async () => {
 
 test("the request for the Global Administrator names tenant, permissions and what to send back", async () => {
   const copyText = vi.fn(async (_: string) => null);
-  openStep(atApproval(), { copyText });
+  await openStep(atApproval(), { copyText });
   await press("Copy request");
   expect(await screen.findByText(/The request is in the clipboard/)).toBeTruthy();
   const text = copyText.mock.calls[0]?.[0];
@@ -67,7 +72,7 @@ test("the request for the Global Administrator names tenant, permissions and wha
 
 test("a clipboard that refuses is said", async () => {
   const message = "The clipboard is not there.";
-  openStep(atApproval(), {
+  await openStep(atApproval(), {
     copyText: () => Promise.reject({ code: "failed", message, advice: null, detail: null }),
   });
   await press("Copy request");
@@ -82,7 +87,7 @@ async function enter(client: string, secret: string) {
 test("the tenant that answers is shown for the admin to say yes", async () => {
   const setupApplication = asked();
   const setupGo = vi.fn(async (step: SetupStep) => atVoiceRules({ step }));
-  openStep(atApproval(), { setupApplication, setupGo });
+  await openStep(atApproval(), { setupApplication, setupGo });
   await enter(ids.client, SECRET);
   await press("Next");
   const found = await screen.findByRole("region", { name: "Is this your tenant?" });
@@ -96,7 +101,7 @@ test("the tenant that answers is shown for the admin to say yes", async () => {
 
 test("a tenant that is not the right one leads back to naming it", async () => {
   const setupGo = vi.fn(async (step: SetupStep) => atVoiceRules({ step }));
-  openStep(atApproval(), { setupApplication: asked(), setupGo });
+  await openStep(atApproval(), { setupApplication: asked(), setupGo });
   await enter(ids.client, SECRET);
   await press("Next");
   await press("No, name another tenant");
@@ -106,7 +111,7 @@ test("a tenant that is not the right one leads back to naming it", async () => {
 
 test("another application has to be asked for the tenant again", async () => {
   const setupApplication = asked();
-  openStep(atVoiceRules({ step: "approval" }), { setupApplication });
+  await openStep(atVoiceRules({ step: "approval" }), { setupApplication });
   await screen.findByRole("button", { name: "Yes, this is my tenant" });
   await userEvent.type(await field(/^Application/), "{Backspace}3");
   expect(screen.queryByRole("region", { name: "Is this your tenant?" })).toBeNull();
@@ -116,7 +121,7 @@ test("another application has to be asked for the tenant again", async () => {
 
 test("a new secret has to be asked for the tenant again", async () => {
   const setupApplication = asked();
-  openStep(atVoiceRules({ step: "approval" }), { setupApplication });
+  await openStep(atVoiceRules({ step: "approval" }), { setupApplication });
   await enter("", SECRET);
   await press("Next");
   expect(setupApplication.mock.calls[0]?.[0]).toMatchObject({ secret: SECRET });
@@ -128,7 +133,7 @@ test.each([
   [ids.client, "", "Enter the client secret.", /^Client secret/],
 ])("an application that cannot be asked is not sent: %j", async (client, secret, why, where) => {
   const setupApplication = asked();
-  openStep(atApproval(), { setupApplication });
+  await openStep(atApproval(), { setupApplication });
   await enter(client, secret);
   await press("Next");
   expect(await screen.findByText(new RegExp(why))).toBeTruthy();
@@ -138,15 +143,15 @@ test.each([
 
 test("a secret that was entered before is kept when the field is left empty", async () => {
   const setupApplication = asked();
-  const application = { client_id: ids.client, has_secret: true };
-  openStep(atApproval({ application }), { setupApplication });
+  const application = { client_id: ids.client, has_secret: true, approved: false };
+  await openStep(atApproval({ application }), { setupApplication });
   expect(await screen.findByText("A secret was entered before; leave empty to keep it.")).toBeTruthy();
   await press("Next");
   expect(setupApplication).toHaveBeenCalledExactlyOnceWith({ client_id: ids.client, secret: null });
 });
 
 test("a wrong secret is said with its advice, is gone from the page, and the id stays", async () => {
-  openStep(atApproval(), { setupApplication: asked(() => Promise.reject(refused)) });
+  await openStep(atApproval(), { setupApplication: asked(() => Promise.reject(refused)) });
   await enter(ids.client, SECRET);
   expect(document.documentElement.outerHTML).not.toContain(SECRET);
   await press("Next");
@@ -162,7 +167,7 @@ test.each(["<img src=x onerror=alert(1)>", "\u202Etnanet", "a".repeat(600)])(
   "a hostile tenant name is shown as text: %j",
   async (name) => {
     const found = { id: ids.tenant, name, domain: null };
-    openStep(atVoiceRules({ step: "approval", tenant_found: found }));
+    await openStep(atVoiceRules({ step: "approval", tenant_found: found }));
     const region = await screen.findByRole("region", { name: "Is this your tenant?" });
     const shown = within(region).getByText(name);
     expect([shown.tagName, shown.parentElement?.title]).toEqual(["BDI", name]);
@@ -171,11 +176,11 @@ test.each(["<img src=x onerror=alert(1)>", "\u202Etnanet", "a".repeat(600)])(
 );
 
 test("the question about the tenant has no accessibility faults, nor have fields with problems", async () => {
-  const { container, unmount } = openStep(atVoiceRules({ step: "approval" }));
+  const { container, unmount } = await openStep(atVoiceRules({ step: "approval" }));
   await screen.findByRole("region", { name: "Is this your tenant?" });
   expect(await faults(container)).toEqual([]);
   unmount();
-  const again = openStep(atApproval());
+  const again = await openStep(atApproval());
   await press("Next");
   await screen.findByText("Enter the client secret.");
   expect(await faults(again.container)).toEqual([]);

@@ -1,87 +1,28 @@
-import { Field, Input } from "@fluentui/react-components";
+import { Field, Radio, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
-import { useBackend } from "../../ipc/backend";
-import { isGuid } from "./fields";
-import { SecretField, useSecret } from "./secret-field";
-import { StepForm } from "./step-form";
-import { TenantFound } from "./tenant-found";
-import { WhatToRegister } from "./what-to-register";
+import { AdministratorWay } from "./administrator-way";
+import { SecretWay } from "./secret-way";
 import type { Wizard } from "./wizard";
 
-function clientProblem(client: string): string | null {
-  if (client.trim() === "") {
-    return "Enter the application id.";
-  }
-  return isGuid(client)
-    ? null
-    : "This is not an application id. It looks like 6f1c0f3e-0000-4000-8000-000000000001.";
-}
+type Way = "administrator" | "secret";
 
-/** The application registered in the tenant; then the question whether the tenant that answered is the right one. */
+/** The application registered in the tenant, and how it is let in: by a Global Administrator, or with a secret. */
 export function ApprovalStep({ wizard }: { wizard: Wizard }) {
-  const backend = useBackend();
-  const { application, tenant, tenant_found: found } = wizard.setup;
-  const [client, setClient] = useState(application?.client_id ?? "");
-  const [tried, setTried] = useState(false);
-  const isKept = application?.has_secret === true;
-  const secret = useSecret(isKept);
-  const problem = clientProblem(client);
-  const isSame = client.trim().toLowerCase() === application?.client_id && !secret.typed;
-  const answered = isSame ? found : null;
-
-  const next = () => {
-    if (answered) {
-      void wizard.go("voice_rules");
-      return;
-    }
-    setTried(true);
-    const { entered, isEnough } = secret.read();
-    if (problem || !isEnough) {
-      return;
-    }
-    secret.clear();
-    const request = { client_id: client.trim(), secret: entered };
-    void wizard
-      .send(() => backend.setupApplication(request), "approval")
-      .then((agreed) => {
-        if (agreed) setTried(false);
-      });
-  };
-  return (
-    <StepForm
-      wizard={wizard}
-      title="Approval"
-      lead="Voice Sync works in your tenant as an application that is registered there, with the permissions that a Global Administrator grants it."
-      waiting="Asking Microsoft"
-      next={answered ? "Yes, this is my tenant" : "Next"}
-      onNext={next}
-    >
-      <WhatToRegister tenant={tenant?.tenant ?? ""} />
-      <Field
-        label="Application (client) ID"
-        required
-        hint="On the registration's Overview page."
-        {...(tried && problem && { validationMessage: problem })}
-      >
-        <Input value={client} spellCheck={false} onChange={(_, { value }) => setClient(value)} />
-      </Field>
-      <SecretField
-        secret={secret}
-        label="Client secret"
-        missing="Enter the client secret."
-        hint={
-          isKept
-            ? "A secret was entered before; leave empty to keep it."
-            : "The secret's value, not its id. It is kept in this computer's vault and never shown again."
-        }
-      />
-      {answered && (
-        <TenantFound
-          found={answered}
-          isNew={wizard.at !== wizard.setup.step}
-          onOther={() => void wizard.go("tenant")}
+  const [way, setWay] = useState<Way>(wizard.setup.application?.has_secret ? "secret" : "administrator");
+  const choice = (
+    <Field label="How Voice Sync is approved">
+      <RadioGroup value={way} onChange={(_, { value }) => setWay(value as Way)}>
+        <Radio
+          value="administrator"
+          label="A Global Administrator signs in and approves it (recommended): no secret is needed"
         />
-      )}
-    </StepForm>
+        <Radio value="secret" label="With a client secret that somebody made in Microsoft Entra" />
+      </RadioGroup>
+    </Field>
+  );
+  return way === "administrator" ? (
+    <AdministratorWay wizard={wizard} choice={choice} />
+  ) : (
+    <SecretWay wizard={wizard} choice={choice} />
   );
 }

@@ -96,7 +96,7 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
           </SplitButton>
         )}
       </MenuTrigger>
-      <SyncMenu menu={state.menu} starting={starting} onClose={() => setOpen(false)} />
+      <SyncMenu state={state} starting={starting} onClose={() => setOpen(false)} />
     </Menu>
   );
 }

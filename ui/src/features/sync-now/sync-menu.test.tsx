@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { MenuView } from "../../ipc/bindings";
+import { registration } from "../../testing/fake-consent";
 import { faults } from "../../testing/faults";
 import { menu, off, openState } from "../../testing/open-state";
 
@@ -30,8 +31,11 @@ test.each<[string, Partial<MenuView>, string[]]>([
   expect(entries()).toEqual(names);
 });
 
-test.each(["Teams", "Manual Sync"])("%s starts a sync, and closes the menu", async (name) => {
-  const { syncNow } = await openMenu({ teams: on });
+test.each<[string, Partial<MenuView>]>([
+  ["Teams", { teams: on }],
+  ["Manual Teams", {}],
+])("%s starts a sync with the stored consent, and closes the menu", async (name, shown) => {
+  const { syncNow } = await openMenu(shown);
   await userEvent.click(entry(name));
   expect(syncNow).toHaveBeenCalledExactlyOnceWith(false);
   await waitFor(() => expect(screen.queryByRole("menu")).toBeNull());
@@ -68,7 +72,8 @@ test("Alt+Shift+Enter on an entry does the same, and closes the menu", async () 
 
 test("the menu is used by keyboard alone, and gives the focus back", async () => {
   const syncNow = vi.fn(async (_: boolean) => null);
-  openState({ menu: menu({ teams: on }) }, { syncNow });
+  const beginSignIn = vi.fn(async () => "done" as const);
+  openState({ menu: menu({ teams: on }) }, { syncNow, beginSignIn });
   const opener = await screen.findByRole("button", { name: "More ways to sync" });
   opener.focus();
   await userEvent.keyboard("{Enter}");
@@ -78,8 +83,13 @@ test("the menu is used by keyboard alone, and gives the focus back", async () =>
   expect(document.activeElement).toBe(opener);
   await userEvent.keyboard("{Enter}");
   await waitFor(() => expect(document.activeElement).toBe(entry("Teams")));
-  await userEvent.keyboard("{ArrowDown}{Enter}");
+  await userEvent.keyboard("{Enter}");
   expect(syncNow).toHaveBeenCalledExactlyOnceWith(false);
+  opener.focus();
+  await userEvent.keyboard("{Enter}");
+  await waitFor(() => expect(document.activeElement).toBe(entry("Teams")));
+  await userEvent.keyboard("{ArrowDown}{Enter}");
+  expect(beginSignIn).toHaveBeenCalledExactlyOnceWith({ what: "sync", diagnostic: false }, "browser");
 });
 
 test("an entry that cannot be chosen says why", async () => {
@@ -97,3 +107,33 @@ test("the menu has no accessibility faults", async () => {
   await openMenu({ teams: off("Not now."), pbx: on });
   expect(await faults(screen.getByRole("menu"))).toEqual([]);
 });
+
+test("Manual Sync asks for Microsoft credentials each time", async () => {
+  const beginSignIn = vi.fn(async () => "done" as const);
+  const { syncNow } = await openMenu({ teams: on }, { beginSignIn });
+  await userEvent.click(entry("Manual Sync"));
+  expect(beginSignIn).toHaveBeenCalledExactlyOnceWith({ what: "sync", diagnostic: false }, "browser");
+  expect(syncNow).not.toHaveBeenCalled();
+});
+
+test.each(["not_granted", "revoked"] as const)(
+  "%s: somebody signs in, or asks who can approve",
+  async (consent) => {
+    const beginSignIn = vi.fn(async () => "done" as const);
+    const copyText = vi.fn(async () => null);
+    const answers = { beginSignIn, copyText, registration: async () => registration() };
+    const { router } = openState({ consent, menu: menu() }, answers, "/users");
+    const open = async () =>
+      userEvent.click(await screen.findByRole("button", { name: "More ways to sync" }));
+    await open();
+    expect(await screen.findByText(/A Global Administrator must approve Voice Sync for/)).toBeTruthy();
+    await userEvent.click(entry("Copy request"));
+    await waitFor(() => expect(copyText).toHaveBeenCalledWith("Please register Voice Sync."));
+    await open();
+    await userEvent.click(entry("Manual Teams"));
+    expect(beginSignIn).toHaveBeenCalledExactlyOnceWith({ what: "sync", diagnostic: false }, "browser");
+    await open();
+    await userEvent.click(entry("Approve Voice Sync"));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/services/teams"));
+  },
+);

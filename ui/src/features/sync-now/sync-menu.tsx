@@ -10,11 +10,14 @@ import {
 import {
   ArrowSync20Regular,
   Call20Regular,
+  Copy20Regular,
   History20Regular,
   PersonKey20Regular,
+  ShieldKeyhole20Regular,
 } from "@fluentui/react-icons";
 import type { KeyboardEvent, MouseEvent, ReactElement } from "react";
-import type { MenuEntryView, MenuView } from "../../ipc/bindings";
+import type { MenuEntryView, StateView } from "../../ipc/bindings";
+import { useConnection } from "../../ipc/queries";
 import { isDiagnostic, isDiagnosticEnter, type Starting } from "./use-starting";
 
 const useStyles = makeStyles({
@@ -29,31 +32,53 @@ const useStyles = makeStyles({
   },
 });
 
-type SyncMenuProps = { menu: MenuView; starting: Starting; onClose: () => void };
+type SyncMenuProps = { state: StateView; starting: Starting; onClose: () => void };
 
 /** The ways to sync that there are now; one that cannot be chosen says why. */
-export function SyncMenu({ menu, starting, onClose }: SyncMenuProps) {
+export function SyncMenu({ state, starting, onClose }: SyncMenuProps) {
   const styles = useStyles();
+  const { menu, consent } = state;
   const manual = menu.teams.shown ? "Manual Sync" : "Manual Teams";
   return (
     <MenuPopover className={styles.popover}>
       <MenuList className={styles.list}>
-        <Entry entry={menu.teams} icon={<ArrowSync20Regular />} onStart={starting.sync} onClose={onClose}>
+        <Entry entry={menu.teams} icon={<ArrowSync20Regular />} onStart={starting.teams} onClose={onClose}>
           Teams
         </Entry>
-        <Entry entry={menu.manual} icon={<PersonKey20Regular />} onStart={starting.sync} onClose={onClose}>
+        <Entry entry={menu.manual} icon={<PersonKey20Regular />} onStart={starting.manual} onClose={onClose}>
           {manual}
         </Entry>
         <Entry entry={menu.pbx} icon={<Call20Regular />} onStart={starting.readPhoneSystem} onClose={onClose}>
           PBX
         </Entry>
         <MenuDivider />
+        {consent !== "granted" && consent !== "reconnect_needed" && <Approval starting={starting} />}
         <MenuItem icon={<History20Regular />} onClick={starting.openLogs}>
           Sync Logs
         </MenuItem>
       </MenuList>
       <div className={styles.hint}>Alt+Shift+click syncs with debug detail in the output log.</div>
     </MenuPopover>
+  );
+}
+
+/** Until a Global Administrator has approved: who must, and how to ask him. */
+function Approval({ starting }: { starting: Starting }) {
+  const styles = useStyles();
+  const { data: connection } = useConnection();
+  return (
+    <>
+      <div className={styles.hint}>
+        A Global Administrator must approve Voice Sync for <bdi>{connection?.tenant_name}</bdi>.
+      </div>
+      <MenuItem icon={<ShieldKeyhole20Regular />} onClick={starting.openApproval}>
+        Approve Voice Sync
+      </MenuItem>
+      <MenuItem icon={<Copy20Regular />} onClick={() => void starting.copyRequest()}>
+        Copy request
+      </MenuItem>
+      <MenuDivider />
+    </>
   );
 }
 

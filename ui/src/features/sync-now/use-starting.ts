@@ -2,16 +2,35 @@ import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { KeyboardEvent, MouseEvent } from "react";
 import { useBackend } from "../../ipc/backend";
+import { useSyncState } from "../../ipc/queries";
+import { signsIn, useBeginSignIn } from "../../ipc/sign-in";
 
 /** Everything that Sync Now can start, and why the last of it was refused. */
 export function useStarting() {
   const backend = useBackend();
   const navigate = useNavigate();
+  const { data: state } = useSyncState();
   const { mutate, error, reset } = useMutation({ mutationFn: (start: () => Promise<null>) => start() });
+  const signIn = useBeginSignIn();
+  const stored = (diagnostic: boolean) => mutate(() => backend.syncNow(diagnostic));
+  const signedIn = (diagnostic: boolean) => signIn.mutate({ purpose: { what: "sync", diagnostic } });
+  // Beside Teams, Manual Sync is the one that asks for Microsoft credentials each time.
+  const asks = signsIn(state) || state?.menu.teams.shown === true;
   return {
-    error,
-    forget: reset,
-    sync: (diagnostic: boolean) => mutate(() => backend.syncNow(diagnostic)),
+    error: error ?? signIn.error,
+    forget: () => {
+      reset();
+      signIn.reset();
+    },
+    /** The press of the button itself: with the stored consent where there is one. */
+    sync: signsIn(state) ? signedIn : stored,
+    teams: stored,
+    manual: asks ? signedIn : stored,
+    copyRequest: async () => {
+      const { request } = await backend.registration();
+      await backend.copyText(request);
+    },
+    openApproval: () => void navigate({ to: "/services/teams" }),
     readPhoneSystem: () => mutate(() => backend.refreshMirror()),
     openHeld: (job: number) => void navigate({ to: "/jobs/$job", params: { job: String(job) } }),
     openLogs: () => void navigate({ to: "/jobs" }),

@@ -1,8 +1,10 @@
 import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { ArrowSync20Regular } from "@fluentui/react-icons";
 import { useId } from "react";
+import { ErrorBar } from "../../components/error-bar";
 import type { PersonDetailView } from "../../ipc/bindings";
 import { useSyncState } from "../../ipc/queries";
+import { signsIn, useBeginSignIn } from "../../ipc/sign-in";
 import { ChooseAccount } from "./choose-account";
 import type { PersonVerbs } from "./person-query";
 
@@ -16,7 +18,7 @@ export function PersonActions({ detail, verbs }: { detail: PersonDetailView; ver
   const styles = useStyles();
   return (
     <div className={styles.actions}>
-      <SyncButton verbs={verbs} />
+      <SyncButton user={detail.person.user} verbs={verbs} />
       <ChooseAccount
         user={detail.person.user}
         name={detail.person.name}
@@ -28,12 +30,17 @@ export function PersonActions({ detail, verbs }: { detail: PersonDetailView; ver
 }
 
 /** What Sync Now can't do now, this can't either: for the same reason. */
-function SyncButton({ verbs: { sync } }: { verbs: PersonVerbs }) {
+function SyncButton({ user, verbs: { sync } }: { user: string; verbs: PersonVerbs }) {
   const styles = useStyles();
   const reason = useId();
   const { data: state } = useSyncState();
   const manual = state?.menu.manual;
   const off = manual?.enabled === false;
+  const signIn = useBeginSignIn();
+  const start = () => {
+    if (signsIn(state)) signIn.mutate({ purpose: { what: "person", user } });
+    else sync.mutate();
+  };
   const why = off ? manual.reason : null;
   return (
     <>
@@ -47,10 +54,11 @@ function SyncButton({ verbs: { sync } }: { verbs: PersonVerbs }) {
         icon={<ArrowSync20Regular />}
         disabledFocusable={sync.isPending || off}
         aria-describedby={why ? reason : undefined}
-        onClick={() => sync.mutate()}
+        onClick={start}
       >
         Sync this user
       </Button>
+      <ErrorBar error={signIn.error} />
     </>
   );
 }

@@ -38,7 +38,7 @@ pub(super) async fn write_jobs(
             let steps = app.database.steps(job.id).await?;
             let steps = steps
                 .into_iter()
-                .map(|row| StepView::new(row, plan.as_ref()))
+                .map(|row| StepView::new(row, plan.as_ref(), app.outside.clock.now()))
                 .collect();
             sheet.job(&ExportedJob {
                 job: JobView::from(job),

@@ -1,0 +1,123 @@
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogBody,
+  DialogContent,
+  DialogSurface,
+  DialogTitle,
+  DialogTrigger,
+  Field,
+  makeStyles,
+  Radio,
+  RadioGroup,
+  Spinner,
+  tokens,
+  typographyStyles,
+} from "@fluentui/react-components";
+import { useState } from "react";
+import { ErrorBar } from "../../components/error-bar";
+import { Late } from "../../components/late";
+import { Registration } from "../../components/registration";
+import { useBackend } from "../../ipc/backend";
+import type { ConsentMethodView, ConsentView } from "../../ipc/bindings";
+import { useBeginSignIn } from "../../ipc/sign-in";
+import { Permissions } from "./consent-facts";
+import { useRegistration } from "./consent-query";
+
+const useStyles = makeStyles({
+  surface: { maxWidth: "720px" },
+  content: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  text: { ...typographyStyles.body1, margin: 0, overflowWrap: "anywhere" },
+  title: { ...typographyStyles.subtitle2, margin: 0, marginBottom: tokens.spacingVerticalS },
+});
+
+type Method = Exclude<ConsentMethodView, "client_secret">;
+type ConsentDialogProps = { consent: ConsentView; label: string; primary?: boolean };
+
+/** What is asked of a Global Administrator, before his browser opens. */
+export function ConsentDialog({ consent, label, primary = true }: ConsentDialogProps) {
+  const styles = useStyles();
+  const [open, setOpen] = useState(false);
+  const [method, setMethod] = useState<Method>("certificate");
+  const begin = useBeginSignIn();
+  const go = () => {
+    setOpen(false);
+    begin.mutate({ purpose: { what: "consent", method } });
+  };
+  return (
+    <>
+      <Dialog open={open} onOpenChange={(_, data) => setOpen(data.open)}>
+        <DialogTrigger disableButtonEnhancement>
+          <Button appearance={primary ? "primary" : "secondary"}>{label}</Button>
+        </DialogTrigger>
+        <DialogSurface className={styles.surface}>
+          <DialogBody>
+            <DialogTitle>
+              Approve Voice Sync for <bdi>{consent.tenant}</bdi>
+            </DialogTitle>
+            <DialogContent className={styles.content}>
+              <p className={styles.text}>
+                A Global Administrator signs in on Microsoft's own page and grants these four permissions
+                once. From then on Voice Sync signs in by itself. No Microsoft password ever reaches this app,
+                and the administrator's own sign-in is forgotten as soon as it was checked.
+              </p>
+              <Permissions permissions={consent.permissions} state={false} />
+              <Way method={method} onMethod={setMethod} />
+              <p className={styles.text}>
+                What Voice Sync signs in with is kept here: {consent.kept_in} It is never shown, logged or
+                exported. Programs that run as the same operating-system user may use it.
+              </p>
+              {method === "certificate" && (
+                <section>
+                  <h3 className={styles.title}>What has to be registered</h3>
+                  <ToRegister isWanted={open} />
+                </section>
+              )}
+            </DialogContent>
+            <DialogActions>
+              <Button appearance="primary" onClick={go}>
+                Continue in the browser
+              </Button>
+              <DialogTrigger disableButtonEnhancement>
+                <Button>Cancel</Button>
+              </DialogTrigger>
+            </DialogActions>
+          </DialogBody>
+        </DialogSurface>
+      </Dialog>
+      <ErrorBar error={begin.error} />
+    </>
+  );
+}
+
+function Way({ method, onMethod }: { method: Method; onMethod: (method: Method) => void }) {
+  return (
+    <Field label="How Voice Sync will sign in">
+      <RadioGroup value={method} onChange={(_, { value }) => onMethod(value as Method)}>
+        <Radio
+          value="certificate"
+          label="As itself, with this computer's certificate (recommended): it lapses with nobody's password"
+        />
+        <Radio
+          value="delegated"
+          label="With a dedicated Teams administrator's account, where your tenant forbids certificates"
+        />
+      </RadioGroup>
+    </Field>
+  );
+}
+
+function ToRegister({ isWanted }: { isWanted: boolean }) {
+  const backend = useBackend();
+  const { data, error, isPending } = useRegistration(isWanted);
+  if (isPending) {
+    return (
+      <Late>
+        <Spinner size="small" labelPosition="after" label="Making this computer's certificate" />
+      </Late>
+    );
+  }
+  if (data === undefined) return <ErrorBar error={error} />;
+  return <Registration registration={data} onExport={() => backend.exportRegistration()} />;
+}

@@ -1,0 +1,78 @@
+import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
+import { CheckmarkCircle20Filled, Clock20Regular } from "@fluentui/react-icons";
+import { type FactOf, Facts } from "../../components/facts";
+import { useNow } from "../../components/use-now";
+import type { ConsentMethodView, ConsentView, PermissionView } from "../../ipc/bindings";
+import { shortMoment } from "../../lib/time";
+
+const useStyles = makeStyles({
+  permissions: {
+    listStyle: "none",
+    margin: 0,
+    padding: 0,
+    display: "grid",
+    rowGap: tokens.spacingVerticalS,
+  },
+  permission: { display: "flex", columnGap: tokens.spacingHorizontalS, minWidth: 0 },
+  name: { ...typographyStyles.body1Strong, overflowWrap: "anywhere" },
+  reason: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, display: "block" },
+  works: { color: tokens.colorStatusSuccessForeground1, flexShrink: 0 },
+  waits: { color: tokens.colorNeutralForeground2, flexShrink: 0 },
+});
+
+export const methods: Record<ConsentMethodView, string> = {
+  certificate: "As itself, with this computer's certificate",
+  delegated: "With a Teams administrator's account",
+  client_secret: "As itself, with a client secret that somebody entered",
+};
+
+/** Who granted what, and how long it lasts. */
+export function ConsentFacts({ consent }: { consent: ConsentView }) {
+  const now = useNow();
+  const moment = (at: string | null) => (at === null ? "Not yet" : shortMoment(at, now));
+  const facts: FactOf[] = [
+    { name: "Tenant", value: <bdi>{consent.tenant}</bdi> },
+    { name: "Granted by", value: <bdi>{consent.granted_by ?? "Entered without a sign-in"}</bdi> },
+    { name: "Granted", value: moment(consent.granted_at) },
+    { name: "Signs in", value: consent.method === null ? "Not at all" : methods[consent.method] },
+  ];
+  if (consent.delegate !== null) facts.push({ name: "Account", value: <bdi>{consent.delegate}</bdi> });
+  if (consent.thumbprint !== null) facts.push({ name: "Certificate", value: consent.thumbprint });
+  if (consent.expires_at !== null) {
+    const soon = consent.renewal_due ? ": renew it now" : "";
+    facts.push({ name: "Valid until", value: `${moment(consent.expires_at)}${soon}` });
+  }
+  facts.push({ name: "Last used", value: moment(consent.last_used) });
+  facts.push({ name: "Kept in", value: <bdi>{consent.kept_in}</bdi> });
+  return <Facts facts={facts} />;
+}
+
+/** The permissions, each with what it is for; `state` says which were seen to work. */
+export function Permissions({
+  permissions,
+  state,
+}: {
+  permissions: readonly PermissionView[];
+  state: boolean;
+}) {
+  const styles = useStyles();
+  return (
+    <ul className={styles.permissions} aria-label="Permissions">
+      {permissions.map(({ name, reason, granted }) => (
+        <li key={name} className={styles.permission}>
+          {state &&
+            (granted ? (
+              <CheckmarkCircle20Filled className={styles.works} />
+            ) : (
+              <Clock20Regular className={styles.waits} />
+            ))}
+          <span>
+            <span className={styles.name}>{name}</span>
+            {state && (granted ? " works" : " was not seen to work yet")}
+            <span className={styles.reason}>{reason}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,123 @@
+import { Field, Input, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { Card } from "../../components/card";
+import { ErrorBar } from "../../components/error-bar";
+import { Late } from "../../components/late";
+import { Registration } from "../../components/registration";
+import { useBackend } from "../../ipc/backend";
+import { keys } from "../../ipc/queries";
+import { useSignIn } from "../../ipc/sign-in";
+import { approvalLead, clientProblem, objectProblem } from "./approval-fields";
+import { StepForm } from "./step-form";
+import { useAsking } from "./use-asking";
+import type { Wizard } from "./wizard";
+
+/** By a Global Administrator, in his own browser: the dialog in the frame shows how far he is. */
+export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: ReactNode }) {
+  const backend = useBackend();
+  const { application } = wizard.setup;
+  const [client, setClient] = useState(application?.client_id ?? "");
+  const [object, setObject] = useState("");
+  const [tried, setTried] = useState(false);
+  const beginning = useAsking();
+  useGoOnWhenApproved(wizard);
+  const problems = { client: clientProblem(client), object: objectProblem(object) };
+  const isApproved = application?.approved === true && client.trim().toLowerCase() === application.client_id;
+
+  const next = () => {
+    if (isApproved) return void wizard.go("voice_rules");
+    setTried(true);
+    if (problems.client || problems.object) return;
+    void beginning.ask(() =>
+      backend.setupApprove({
+        client_id: client.trim(),
+        object_id: object.trim() || null,
+        method: "certificate",
+        way: "browser",
+      }),
+    );
+  };
+  return (
+    <StepOf wizard={wizard} isApproved={isApproved} onNext={next}>
+      {choice}
+      <Card title="What to register">
+        <ToRegister />
+      </Card>
+      <Field
+        label="Application (client) ID"
+        required
+        hint="On the registration's Overview page, once it is registered."
+        {...(tried && problems.client && { validationMessage: problems.client })}
+      >
+        <Input value={client} spellCheck={false} onChange={(_, { value }) => setClient(value)} />
+      </Field>
+      <Field
+        label="Object ID of the registration (optional)"
+        hint="On the same page. With it the certificate renews itself before it ends."
+        {...(tried && problems.object && { validationMessage: problems.object })}
+      >
+        <Input value={object} spellCheck={false} onChange={(_, { value }) => setObject(value)} />
+      </Field>
+      {isApproved && (
+        <MessageBar intent="success">
+          <MessageBarBody>A Global Administrator has approved Voice Sync for this tenant.</MessageBarBody>
+        </MessageBar>
+      )}
+      <ErrorBar error={beginning.error} />
+    </StepOf>
+  );
+}
+
+type StepOfProps = { wizard: Wizard; isApproved: boolean; onNext: () => void; children: ReactNode };
+
+function StepOf({ wizard, isApproved, onNext, children }: StepOfProps) {
+  return (
+    <StepForm
+      wizard={wizard}
+      title="Approval"
+      lead={approvalLead}
+      waiting="Asking Microsoft"
+      next={isApproved ? "Next" : "Sign in and approve"}
+      onNext={onNext}
+    >
+      {children}
+    </StepForm>
+  );
+}
+
+/** Once the sign-in is done, the shell asks the tenant who it is, and the voice rules are next. */
+function useGoOnWhenApproved(wizard: Wizard) {
+  const backend = useBackend();
+  const { data: signIn } = useSignIn();
+  const isDone = signIn?.purpose.what === "consent" && signIn.stage.stage === "done";
+  const { send } = wizard;
+  const wentOn = useRef(false);
+  useEffect(() => {
+    if (!isDone) {
+      wentOn.current = false;
+      return;
+    }
+    if (wentOn.current) return;
+    wentOn.current = true;
+    void backend.endSignIn().then(() => send(() => backend.setupApproved()));
+  }, [isDone, backend, send]);
+}
+
+function ToRegister() {
+  const backend = useBackend();
+  const { data, error, isPending } = useQuery({
+    queryKey: [...keys.setup, "registration"],
+    queryFn: () => backend.setupRegistration(),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (isPending) {
+    return (
+      <Late>
+        <Spinner size="small" labelPosition="after" label="Making this computer's certificate" />
+      </Late>
+    );
+  }
+  if (data === undefined) return <ErrorBar error={error} />;
+  return <Registration registration={data} onExport={() => backend.setupExportRegistration()} />;
+}
