@@ -4,8 +4,8 @@ use crate::desk::{Desk, Somebody, Window, everybody, unused};
 use app::{
     App, Face,
     view::{
-        EventView, JobPeopleRequest, JobPeopleShow, JobPersonView, NotShownView, PeopleRequest, PeopleSort,
-        PersonView, StepOutcomeView, StepView, TimelineEntryView,
+        EventView, JobPeopleFilterRequest, JobPeopleRequest, JobPeopleShow, JobPersonView, NotShownView,
+        PeopleRequest, PeopleSort, PersonView, StepOutcomeView, StepView, TimelineEntryView,
     },
 };
 use simulator::{Fault, FaultRule, System};
@@ -35,8 +35,11 @@ async fn row(window: &Window, person: &Somebody) -> PersonView {
 async fn of_job(window: &Window, person: &Somebody, job: u32) -> JobPersonView {
     let request = JobPeopleRequest {
         job,
-        show: JobPeopleShow::Problems,
-        text: None,
+        filter: JobPeopleFilterRequest {
+            show: JobPeopleShow::Problems,
+            state: None,
+            text: None,
+        },
         offset: 0,
         limit: 500,
     };
