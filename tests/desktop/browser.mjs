@@ -61,6 +61,17 @@ class Browser {
     return page;
   }
 
+  /** Answers the page as this account would: chooses it where that is asked, accepts what is requested, and waits for
+   * the page that can be closed. */
+  async answerAs(account) {
+    const closed = /You can close this window/;
+    await this.says(/Choose an account|Permissions requested|You can close this window/);
+    if (/Choose an account/.test(await this.text())) await this.choose(account);
+    await this.says(/Permissions requested|You can close this window/);
+    if (!closed.test(await this.text())) await this.button("Accept");
+    await this.says(closed);
+  }
+
   /** Chooses the account whose name begins like this, of those the page offers. */
   async choose(account) {
     await this.press(By.xpath(`//button[span[starts-with(normalize-space(.), "${account}@")]]`));
@@ -76,13 +87,14 @@ class Browser {
     await button.click();
   }
 
-  /** Waits until the page says this. */
+  /** Waits until the page says this; where it does not, tells what it says instead. */
   async says(pattern) {
-    await this.driver.wait(
-      async () => pattern.test(await this.text()),
-      WAIT_MS,
-      `the browser says ${pattern}`,
-    );
+    try {
+      await this.driver.wait(async () => pattern.test(await this.text()), WAIT_MS);
+    } catch (error) {
+      error.message += `\nat ${await this.address()} the browser says, instead of ${pattern}:\n${await this.text()}`;
+      throw error;
+    }
   }
 
   text() {

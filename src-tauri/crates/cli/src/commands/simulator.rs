@@ -3,6 +3,7 @@
 use super::interrupt::Stops;
 use crate::{exit::Exit, output::raw_json, trouble::Trouble};
 use clap::{Args, ValueEnum};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use simulator::{Knobs, Simulator, SimulatorConfig};
 use std::{io::Read, net::SocketAddr};
@@ -30,6 +31,9 @@ pub(crate) struct SimulatorArgs {
     /// --tenant-lag-ms
     #[arg(long, value_name = "N")]
     lag_ms: Option<u64>,
+    /// The time in the simulated world at its start (RFC 3339); by default now, so that sign-ins are in time
+    #[arg(long, value_name = "TIME")]
+    start: Option<Timestamp>,
     /// Stop when stdin closes, so that no simulator outlives the program that started it
     #[arg(long)]
     until_stdin_closes: bool,
@@ -58,7 +62,7 @@ pub(super) async fn run(args: SimulatorArgs) -> Result<Exit, Trouble> {
         users: args.users,
         seed: args.seed,
         knobs,
-        ..SimulatorConfig::default()
+        start: args.start.unwrap_or_else(|| app::Outside::usual().time()),
     };
     let mut stops = Stops::listen();
     let listener = TcpListener::bind(args.listen)
