@@ -12,6 +12,7 @@ use crate::{
         },
         refresh_token::RefreshTokenInMemory,
     },
+    policies,
 };
 use microsoft::{
     Authority, ClientCertificates, RefreshTokenSource,
@@ -81,8 +82,8 @@ impl App {
             let detail = Some(failure.to_string());
             let entry = self.consent_entry("consent.failed", Some(who.upn.clone()), detail);
             self.database.audit(&entry).await?;
-        } else if let Err(failure) = self.name_tenant(&vault).await {
-            tracing::warn!(%failure, "the tenant's name is not known yet");
+        } else if let Err(failure) = self.get_to_know(&vault).await {
+            tracing::warn!(%failure, "the tenant's name and policies are not known yet");
         }
         result
     }
@@ -258,10 +259,12 @@ impl App {
         Ok(consent)
     }
 
-    /// The tenant's name and domain, which a connection made without a secret does not know before.
-    async fn name_tenant(&self, vault: &SealedVault) -> Result<(), Failure> {
-        let settings = self.database.settings().await?;
-        let found = self.directory(vault, &settings)?.probe().await?;
+    /// The tenant's name and domain, and whether the policies of the voice rules are there: a connection made without a
+    /// secret could not ask before.
+    async fn get_to_know(&self, vault: &SealedVault) -> Result<(), Failure> {
+        let mut settings = self.database.settings().await?;
+        let directory = self.directory(vault, &settings)?;
+        let found = directory.probe().await?;
         let connection = sync_core::ports::Connection {
             tenant_name: found.name,
             tenant_domain: found.domain,
@@ -271,7 +274,14 @@ impl App {
                 .await?
                 .unwrap_or_else(|| self.connection.clone())
         };
-        self.database.save_connection(&connection).await
+        self.database.save_connection(&connection).await?;
+        let before = settings.voice_rules.clone();
+        policies::look_up(directory.as_ref(), &mut settings.voice_rules).await?;
+        if settings.voice_rules == before {
+            return Ok(());
+        }
+        let entry = self.consent_entry("voice_rules.checked", None, None);
+        self.database.save_settings(&settings, &entry).await
     }
 }
 

@@ -85,6 +85,14 @@ impl From<Failure> for UiError {
             ErrorCode::BadConfiguration => detail.take().map_or(words, sentence),
             _ => words,
         };
+        if let (true, Some(whole)) = (names_somebody(failure.code), &detail) {
+            return Self {
+                code: failure.code.into(),
+                message: whole.clone(),
+                advice: None,
+                detail: None,
+            };
+        }
         if let Some(id) = failure.request_id {
             let id = format!("Request id {id}.");
             detail = Some(detail.map_or_else(|| id.clone(), |text| format!("{text} {id}")));
@@ -96,6 +104,14 @@ impl From<Failure> for UiError {
             detail,
         }
     }
+}
+
+/// Whether the detail is the whole sentence, with the account, the tenant and what to do next.
+fn names_somebody(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::NotAdministrator | ErrorCode::VoiceRoleMissing | ErrorCode::AccountTooPowerful
+    )
 }
 
 fn sentence(text: String) -> String {
