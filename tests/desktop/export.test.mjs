@@ -91,7 +91,9 @@ describe("The export of Sync Jobs", () => {
     const path = join(data, "people.json");
     await save("JSON", path, "1 person");
     const exported = JSON.parse(readFileSync(path, "utf8"));
-    assert.deepEqual(exported.job, shown(id).job);
+    // The command shows the counts of people beside the rest.
+    const { counts, ...rest } = exported.job;
+    assert.deepEqual({ ...rest, ...counts }, shown(id).job);
     assert.deepEqual(
       exported.people.map(({ name, steps }) => [people[0][0].includes(name), steps.at(-1).new]),
       [[true, "+441134960995"]],
