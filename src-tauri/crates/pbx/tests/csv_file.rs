@@ -162,3 +162,24 @@ async fn the_shape_offers_header_and_guess() {
     assert_eq!(shape.guess.unwrap().number.as_deref(), Some("Phone number"));
     assert!(source.probe().await.unwrap().source.ends_with("-users.csv"));
 }
+
+#[tokio::test]
+async fn a_file_with_other_bytes_is_news_that_names_nobody_and_the_same_bytes_are_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("users.csv");
+    std::fs::write(&path, "first").unwrap();
+    let now: pbx::Now = std::sync::Arc::new(|| "2026-01-01T00:00:00Z".parse().unwrap());
+    let source = pbx::CsvSource::new(&path, pbx::CsvOptions::default(), now);
+    let begun = source.news(None).await.unwrap().unwrap();
+    assert_eq!(begun.unnamed, None);
+    std::fs::write(&path, "first").unwrap();
+    let same = source.news(Some(&begun.cursor)).await.unwrap().unwrap();
+    assert_eq!((same.unnamed, &same.cursor.seen), (None, &begun.cursor.seen));
+    std::fs::write(&path, "other").unwrap();
+    let written = std::fs::metadata(&path).unwrap().modified().unwrap();
+    let other = source.news(Some(&same.cursor)).await.unwrap().unwrap();
+    assert_eq!(other.unnamed, Some(written.try_into().unwrap()));
+    assert!(other.saved.is_empty());
+    let after = source.news(Some(&other.cursor)).await.unwrap().unwrap();
+    assert_eq!(after.unnamed, None);
+}

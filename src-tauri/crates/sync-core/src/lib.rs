@@ -15,6 +15,7 @@ pub mod limits;
 pub mod managed;
 pub mod matching;
 pub mod mirror;
+pub mod news;
 pub mod number;
 pub mod outcome;
 pub mod plan;

@@ -1,22 +1,24 @@
 //! A CSV file that stands for the phone system, for customers without access to 8x8's API (closed beta).
 //!
 //! The file is taken whole or not at all: a mistake anywhere refuses it, with line numbers. Unless the admin
-//! says that it is the full list it can add and change, but proves nobody's absence. Deliberately not here:
-//! watching the file, and any change to it.
+//! says that it is the full list it can add and change, but proves nobody's absence. A file with other bytes
+//! is news that names nobody. Deliberately not here: when to look at the file, and any change to it.
 
 mod columns;
 mod rows;
 mod text;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sync_core::error_code::ErrorCode;
 use sync_core::failure::{Failure, FailureClass};
 use sync_core::id::PbxUserId;
+use sync_core::news::{News, NewsCursor};
 use sync_core::ports::{PbxProbe, PbxSource};
 use sync_core::user::{Completeness, PbxLookup, PbxRead, PbxUser};
 use tokio::io::AsyncReadExt;
@@ -88,6 +90,12 @@ impl CsvSource {
         Ok(digest.iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
+    /// When the file was last written, where the file system says so.
+    async fn saved_at(&self) -> Option<Timestamp> {
+        let written = tokio::fs::metadata(&self.path).await.ok()?.modified().ok()?;
+        Timestamp::try_from(written).ok()
+    }
+
     async fn users(&self) -> Result<Vec<PbxUser>, Failure> {
         let text = text::decode(&self.bytes().await?).map_err(invalid)?;
         rows::read(&text, self.options.mapping.as_ref()).map_err(invalid)
@@ -153,6 +161,20 @@ impl PbxSource for CsvSource {
             None => PbxLookup::Unknown("not in the file, which is not marked as the full list".to_owned()),
         };
         Ok(ids.iter().map(answer).collect())
+    }
+
+    async fn news(&self, since: Option<&NewsCursor>) -> Result<Option<News>, Failure> {
+        let seen = BTreeSet::from([self.version().await?]);
+        let is_other = since.is_some_and(|cursor| cursor.seen != seen);
+        let until = (self.now)();
+        Ok(Some(News {
+            saved: BTreeMap::new(),
+            unnamed: match is_other {
+                true => Some(self.saved_at().await.unwrap_or(until)),
+                false => None,
+            },
+            cursor: NewsCursor { until, seen },
+        }))
     }
 }
 

@@ -1,8 +1,9 @@
 //! 8x8's Administration API (`/admin-provisioning`), in closed beta: users, phone numbers, sites. Read only.
 //!
 //! 8x8 offers no events for users, so the list is read whole; what a row leaves out is asked for one by one,
-//! within limits. Deliberately not here: the Audit Records API, and every write.
+//! within limits. Audit records tell early whom to ask for. Deliberately not here: every write.
 
+mod audit;
 mod failure;
 mod inventory;
 mod lenient;
@@ -21,6 +22,7 @@ use outbound::{Client, Origin, RetryReads, SecretHeader, Transport};
 use secrecy::SecretString;
 use sync_core::failure::Failure;
 use sync_core::id::{CustomerId, PbxUserId};
+use sync_core::news::{News, NewsCursor};
 use sync_core::ports::{PbxProbe, PbxSource};
 use sync_core::user::{PbxLookup, PbxRead};
 
@@ -33,6 +35,9 @@ pub use inventory::{Inventory, InventoryNumber, NumberStatus, SiteList};
 /// The public address of the API (OpenAPI `servers`).
 pub const PUBLIC_ADDRESS: &str = "https://api.8x8.com/admin-provisioning";
 
+/// The public address of the audit records (audit guide), without its last segment `audits`.
+pub const PUBLIC_AUDIT_ADDRESS: &str = "https://api.8x8.com/administration/audit/v1";
+
 const TIMEOUT: Duration = Duration::from_secs(30);
 const SIZE_LIMIT: usize = 16 * 1024 * 1024;
 
@@ -41,6 +46,9 @@ const SIZE_LIMIT: usize = 16 * 1024 * 1024;
 pub struct EightByEightSettings {
     /// Base address, [`PUBLIC_ADDRESS`] unless configured otherwise. The key is sent there only.
     pub origin: Origin,
+    /// Base address of the audit records, [`PUBLIC_AUDIT_ADDRESS`] for 8x8 itself; the key is sent there,
+    /// too. `None` asks for none: then there is no news.
+    pub audit: Option<Origin>,
     /// The API key (`x-api-key`).
     pub key: SecretString,
     /// The pinned customer; `None` only while a connection is being made.
@@ -58,6 +66,7 @@ impl EightByEightSettings {
     pub fn new(origin: Origin, key: SecretString, customer: Option<CustomerId>) -> Self {
         Self {
             origin,
+            audit: None,
             key,
             customer,
             quota_share: 0.8,
@@ -70,6 +79,7 @@ impl EightByEightSettings {
 /// One customer's 8x8 phone system.
 pub struct EightByEight {
     api: Api,
+    audit: Option<Api>,
     customer: Option<CustomerId>,
     most_single_reads: usize,
     /// The last user asked for one by one: the next read goes on after him, so that all have their turn.
@@ -79,20 +89,22 @@ pub struct EightByEight {
 impl EightByEight {
     /// A source over `transport`; nothing is sent yet.
     pub fn new(settings: EightByEightSettings, transport: Arc<dyn Transport>, now: Now) -> Self {
-        let client = Client::builder(transport, settings.origin)
-            .timeout(TIMEOUT)
-            .size_limit(SIZE_LIMIT)
-            .request_id_header(request::REQUEST_ID)
-            .response_id_header(request::RESPONSE_ID)
-            .secret_header(SecretHeader::new(request::API_KEY, settings.key))
-            .build();
+        let pace = Arc::new(Pace::new(settings.quota_share));
+        let api = |origin: Origin| Api {
+            client: Client::builder(transport.clone(), origin)
+                .timeout(TIMEOUT)
+                .size_limit(SIZE_LIMIT)
+                .request_id_header(request::REQUEST_ID)
+                .response_id_header(request::RESPONSE_ID)
+                .secret_header(SecretHeader::new(request::API_KEY, settings.key.clone()))
+                .build(),
+            pace: pace.clone(),
+            retry: settings.retry,
+            now: now.clone(),
+        };
         Self {
-            api: Api {
-                client,
-                pace: Pace::new(settings.quota_share),
-                retry: settings.retry,
-                now,
-            },
+            audit: settings.audit.map(&api),
+            api: api(settings.origin),
             customer: settings.customer,
             most_single_reads: settings.most_single_reads,
             single_reads_from: Mutex::new(None),
@@ -141,5 +153,12 @@ impl PbxSource for EightByEight {
 
     async fn read_some(&self, ids: &[PbxUserId]) -> Result<Vec<PbxLookup>, Failure> {
         users::read_some(&self.api, self.customer.as_ref(), ids).await
+    }
+
+    async fn news(&self, since: Option<&NewsCursor>) -> Result<Option<News>, Failure> {
+        match &self.audit {
+            Some(api) => audit::news(api, self.customer.as_ref(), since).await,
+            None => Ok(None),
+        }
     }
 }

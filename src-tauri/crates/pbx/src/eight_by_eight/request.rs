@@ -1,5 +1,6 @@
 //! One `GET` to 8x8: our turn, the headers, the repetition of passing faults.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -18,10 +19,11 @@ pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id"
 pub(super) const RESPONSE_ID: HeaderName = HeaderName::from_static("x-response-id");
 pub(super) const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// The Administration API as we ask it.
+/// One API of 8x8 as we ask it: the Administration API, or the audit records.
 pub(super) struct Api {
     pub(super) client: Client,
-    pub(super) pace: Pace,
+    /// Shared by all APIs that are asked with one key: the quota is the key's.
+    pub(super) pace: Arc<Pace>,
     pub(super) retry: RetryReads,
     pub(super) now: Now,
 }

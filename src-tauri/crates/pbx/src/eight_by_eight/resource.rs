@@ -39,3 +39,10 @@ pub(super) const SITES: Resource = Resource {
     product: "UC Site Admin",
     has_page_numbers: true,
 };
+/// Below the audit address, not that of the Administration API. The guide names no product for it.
+pub(super) const AUDITS: Resource = Resource {
+    path: "audits",
+    accept: "application/json",
+    product: "Audit Records",
+    has_page_numbers: false,
+};

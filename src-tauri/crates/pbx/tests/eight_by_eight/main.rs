@@ -6,5 +6,6 @@ mod failures;
 mod fixture;
 mod inventory;
 mod list;
+mod news;
 mod pace;
 mod single;

@@ -3,6 +3,7 @@
 use crate::{
     failure::Failure,
     id::{CustomerId, PbxUserId},
+    news::{News, NewsCursor},
     user::{PbxLookup, PbxRead},
 };
 use async_trait::async_trait;
@@ -31,4 +32,11 @@ pub trait PbxSource: Send + Sync {
 
     /// Reads these users one by one. The answers are in the order of the ids.
     async fn read_some(&self, ids: &[PbxUserId]) -> Result<Vec<PbxLookup>, Failure>;
+
+    /// What changed since the cursor; without one, nothing but where to begin. `None` where this source, or
+    /// this key, has no news: then only whole lists tell. A change is named at least once, however late its
+    /// record comes within the source's overlap; it may be named twice.
+    async fn news(&self, _since: Option<&NewsCursor>) -> Result<Option<News>, Failure> {
+        Ok(None)
+    }
 }
