@@ -74,7 +74,7 @@ pub(super) async fn news(
     }
     Ok(Some(match since {
         None => beginning(&records),
-        Some(cursor) if records.at >= end || records.at < start => News {
+        Some(_) if records.at >= end || records.at < start => News {
             unnamed: Some(records.at),
             ..beginning(&records)
         },
