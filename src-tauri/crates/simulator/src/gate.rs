@@ -200,6 +200,10 @@ fn perform(door: &Door, asked: &Asked) -> (Reply, Option<Fault>) {
             System::Control => Reply::empty(404),
         },
     };
+    let reply = match asked.system {
+        System::Pbx | System::Audit => reply.with("date", http_date(state.now)),
+        _ => reply,
+    };
     let cut = matches!(fault, Some(Fault::Drop | Fault::DropAfterWrite));
     state.record(JournalEvent::Request {
         system: asked.system,
@@ -211,6 +215,11 @@ fn perform(door: &Door, asked: &Asked) -> (Reply, Option<Fault>) {
         fault: fault.as_ref().map(|f| format!("{f:?}")),
     });
     (reply, fault)
+}
+
+/// RFC 9110, 6.6.1: a server that has a clock says its time. Without this the socket would say the machine's.
+fn http_date(at: jiff::Timestamp) -> String {
+    at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
 fn refused(state: &State, asked: &Asked, status: u16, after: Option<u64>, message: Option<&str>) -> Reply {

@@ -155,6 +155,17 @@ async fn without_the_product_there_is_no_audit() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn every_answer_says_the_time_of_the_simulated_world() {
+    let office = Office::quick(1).await;
+    tokio::time::advance(Duration::from_secs(90)).await;
+    let now = simulator::SimulatorConfig::default().start + jiff::SignedDuration::from_secs(90);
+    let wanted = now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    for answer in [office.audits(DAY).await, office.audits("nothing").await] {
+        assert_eq!(answer.header("date"), wanted, "{}", answer.status);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn last_updated_time_moves_on_extension_edits_only_where_the_knob_says() {
     let office = Office::quick(20).await;
     tokio::time::advance(Duration::from_secs(5)).await;
