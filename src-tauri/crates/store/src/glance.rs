@@ -5,7 +5,6 @@ use crate::{
     tables::{audit, changes, changes::KeptChange, jobs, mirror, queue, steps},
 };
 use jiff::Timestamp;
-use std::collections::BTreeSet;
 use sync_core::{
     failure::Failure,
     id::{JobId, PbxUserId},
@@ -32,11 +31,6 @@ impl Database {
     pub async fn waiting_changes(&self, limit: u32) -> Result<WaitingChanges, Failure> {
         self.read(move |connection| queue::waiting(connection, limit))
             .await
-    }
-
-    /// Whom they are about.
-    pub async fn waiting_users(&self) -> Result<BTreeSet<PbxUserId>, Failure> {
-        self.read(queue::waiting_users).await
     }
 
     /// What the phone system changed about a person, newest first.

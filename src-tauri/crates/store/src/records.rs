@@ -8,7 +8,7 @@ use crate::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::Connection as Sqlite;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     change::Change,
     consent::{CertificateFacts, Consent},
@@ -17,7 +17,8 @@ use sync_core::{
     id::PbxUserId,
     managed::{Hold, ManagedAccount},
     mirror::{Mirror, MirrorRow, Suspicion},
-    ports::{AuditEntry, Connection, Consented, Epochs, MirrorStore, RecordsStore},
+    news::NewsCursor,
+    ports::{AuditEntry, Connection, Consented, Epochs, MirrorStore, QueueMark, RecordsStore},
     settings::Settings,
 };
 
@@ -32,6 +33,7 @@ impl MirrorStore for Database {
         head: &Mirror,
         changed_rows: &[MirrorRow],
         changes: &[Change],
+        followed: Option<&NewsCursor>,
     ) -> Result<(), Failure> {
         let head = Mirror {
             revision: head.revision,
@@ -42,8 +44,12 @@ impl MirrorStore for Database {
             rows: BTreeMap::new(),
         };
         let (changed_rows, found) = (changed_rows.to_vec(), changes.to_vec());
+        let followed = followed.cloned();
         self.write(move |sqlite| {
             mirror::save_head(sqlite, &head)?;
+            if let Some(cursor) = &followed {
+                mirror::set_news_cursor(sqlite, cursor)?;
+            }
             let new: BTreeMap<&PbxUserId, &MirrorRow> =
                 changed_rows.iter().map(|row| (&row.user, row)).collect();
             for change in &found {
@@ -57,6 +63,10 @@ impl MirrorStore for Database {
         .await
     }
 
+    async fn news_cursor(&self) -> Result<Option<NewsCursor>, Failure> {
+        self.read(mirror::news_cursor).await
+    }
+
     async fn set_suspicion(&self, suspicion: Option<&Suspicion>) -> Result<(), Failure> {
         let suspicion = suspicion.cloned();
         self.write(move |sqlite| mirror::set_suspicion(sqlite, suspicion.as_ref()))
@@ -67,21 +77,36 @@ impl MirrorStore for Database {
         self.read(queue::read).await
     }
 
-    async fn dequeue(&self, done: &[(PbxUserId, Timestamp)]) -> Result<(), Failure> {
-        let done = done.to_vec();
-        self.write(move |sqlite| {
-            done.iter()
-                .try_for_each(|(user, until)| queue::take(sqlite, user, *until))
-        })
-        .await
+    async fn note_news(&self, followed: &NewsCursor) -> Result<(), Failure> {
+        let followed = followed.clone();
+        self.write(move |sqlite| mirror::set_news_cursor(sqlite, &followed))
+            .await
     }
 
-    async fn set_aside(&self, looked_at: &[(PbxUserId, Timestamp)]) -> Result<(), Failure> {
+    async fn waiting_users(&self) -> Result<BTreeSet<PbxUserId>, Failure> {
+        self.read(queue::waiting_users).await
+    }
+
+    async fn users_set_aside(&self) -> Result<BTreeSet<PbxUserId>, Failure> {
+        self.read(queue::users_set_aside).await
+    }
+
+    async fn queue_mark(&self) -> Result<QueueMark, Failure> {
+        self.read(queue::mark).await
+    }
+
+    async fn dequeue(&self, done: &[PbxUserId], until: QueueMark) -> Result<(), Failure> {
+        let done = done.to_vec();
+        self.write(move |sqlite| done.iter().try_for_each(|user| queue::take(sqlite, user, until)))
+            .await
+    }
+
+    async fn set_aside(&self, looked_at: &[PbxUserId], until: QueueMark) -> Result<(), Failure> {
         let looked_at = looked_at.to_vec();
         self.write(move |sqlite| {
             looked_at
                 .iter()
-                .try_for_each(|(user, until)| queue::set_aside(sqlite, user, *until))
+                .try_for_each(|user| queue::set_aside(sqlite, user, until))
         })
         .await
     }

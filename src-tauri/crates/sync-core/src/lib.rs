@@ -22,6 +22,7 @@ pub mod plan;
 pub mod ports;
 pub mod preflight;
 pub mod projection;
+pub mod reach;
 pub mod schedule;
 pub mod settings;
 pub mod tenant;

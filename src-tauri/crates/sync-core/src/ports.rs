@@ -15,5 +15,5 @@ pub use history::{
     SHOW_WITHIN, Settled, StepRow, StoredPlan, Taken,
 };
 pub use pbx_source::{PbxProbe, PbxSource};
-pub use records::{AuditEntry, Connection, Consented, MirrorStore, RecordsStore};
+pub use records::{AuditEntry, Connection, Consented, MirrorStore, QueueMark, RecordsStore};
 pub use vault::{Vault, VaultChange, VaultEntry};

@@ -2,9 +2,9 @@
 
 use crate::{
     carry_out::Run,
+    draft::Draft,
     engine::Engine,
     event::EngineState,
-    planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
 use jiff::SignedDuration;

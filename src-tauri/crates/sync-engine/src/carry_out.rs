@@ -2,21 +2,20 @@
 
 use crate::{
     apply::{self, Context, StopReason},
+    draft::Draft,
     engine::Engine,
     event::EngineState,
-    planning::Draft,
     points::point,
     sync::JobReport,
     tally,
 };
-use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use sync_core::{
     failure::Failure,
     id::{ChainId, JobId, PbxUserId},
     job::{JobPurpose, JobStatus},
     plan::{PersonPlan, Plan},
-    ports::{LogLevel, StepRow},
+    ports::{LogLevel, QueueMark, StepRow},
 };
 
 /// A job with its stored plan, to be carried out.
@@ -91,7 +90,7 @@ impl Engine {
             tenant,
             managed,
             plan: proposed,
-            as_of,
+            queued,
             epochs,
         } = draft;
         drop((mirror, tenant, proposed));
@@ -131,7 +130,7 @@ impl Engine {
         let rows = self.ports.history.steps(job).await?;
         let without_number = u32::try_from(applied.without_number.len()).unwrap_or(u32::MAX);
         let counts = tally::counts(&plan, &rows, without_number);
-        self.answer_queue(&answered, as_of, &plan, &rows).await?;
+        self.answer_queue(&answered, queued, &plan, &rows).await?;
         if let Some(undo) = undo.filter(|_| applied.ended()) {
             self.release_untouched(&undo, &rows).await?;
         }
@@ -169,18 +168,16 @@ impl Engine {
     async fn answer_queue(
         &self,
         answered: &BTreeSet<PbxUserId>,
-        as_of: Timestamp,
+        queued: QueueMark,
         plan: &Plan,
         rows: &[StepRow],
     ) -> Result<(), Failure> {
         let done = tally::settled_people(plan, rows);
         let stuck = tally::stuck_people(plan, rows);
-        let of = |people: &BTreeSet<PbxUserId>| -> Vec<(PbxUserId, Timestamp)> {
-            let kept = answered.iter().filter(|user| people.contains(*user));
-            kept.map(|user| (user.clone(), as_of)).collect()
+        let of = |people: &BTreeSet<PbxUserId>| -> Vec<PbxUserId> {
+            answered.intersection(people).cloned().collect()
         };
-        self.ports.mirror.dequeue(&of(&done)).await?;
-        let aside = of(&stuck);
-        self.ports.mirror.set_aside(&aside).await
+        self.ports.mirror.dequeue(&of(&done), queued).await?;
+        self.ports.mirror.set_aside(&of(&stuck), queued).await
     }
 }

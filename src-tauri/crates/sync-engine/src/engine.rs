@@ -47,6 +47,8 @@ pub struct Engine {
     pub(crate) state: watch::Sender<EngineState>,
     /// One job at a time.
     pub(crate) turn: Arc<Mutex<()>>,
+    /// One read of the phone system at a time, from its beginning to what it brings into the mirror; also beside a job.
+    pub(crate) reading: Arc<Mutex<()>>,
 }
 
 impl Engine {
@@ -63,6 +65,7 @@ impl Engine {
             events,
             state,
             turn: Arc::default(),
+            reading: Arc::default(),
         }
     }
 
@@ -91,6 +94,7 @@ impl Engine {
             events: self.events.clone(),
             state: self.state.clone(),
             turn: self.turn.clone(),
+            reading: self.reading.clone(),
         }
     }
 

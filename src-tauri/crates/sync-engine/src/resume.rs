@@ -3,7 +3,7 @@
 //! A chain that had an effect is finished. A chain that had none goes on only where planning anew gives the
 //! very same steps; otherwise nothing of it is sent (again) and the next job plans for its people.
 
-use crate::{carry_out::Run, engine::Engine, event::EngineState, planning::Draft, sync::JobReport};
+use crate::{carry_out::Run, draft::Draft, engine::Engine, event::EngineState, sync::JobReport};
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,

@@ -26,7 +26,7 @@ pub struct SyncRequest {
     pub started_by: StartedBy,
     /// Debug detail in the output log.
     pub diagnostic: bool,
-    /// Only these people and their chains; everybody where absent.
+    /// Only these people and their chains; everybody where absent. An Auto job is always about whom changes wait for.
     pub focus: Option<BTreeSet<PbxUserId>>,
     /// What the job is for; a first sync is recognised by the engine.
     pub purpose: JobPurpose,
@@ -71,7 +71,13 @@ impl Engine {
         let first = purpose == JobPurpose::FirstSync;
         // The first sync is approved as a whole: whom it was asked for does not narrow it.
         let focus = request.focus.as_ref().filter(|_| !first);
-        let draft = self.draft(focus).await?;
+        let draft = match request.job_type {
+            JobType::Auto if !first => {
+                self.draft_known(&self.ports.mirror.waiting_users().await?)
+                    .await?
+            }
+            JobType::Auto | JobType::Manual => self.draft(focus).await?,
+        };
         if first && !draft.plan.is_empty() {
             self.ports.history.store_plan(job, &draft.plan).await?;
             self.replace_held(&draft.plan, job, |purpose| *purpose == JobPurpose::FirstSync)
@@ -85,9 +91,8 @@ impl Engine {
             Some(part) => {
                 let held = self.hold_part(job, request, &part).await?;
                 // Its people wait for an answer, not for the next sync.
-                let people = part.plan.people.into_keys();
-                let aside: Vec<_> = people.map(|user| (user, draft.as_of)).collect();
-                self.ports.mirror.set_aside(&aside).await?;
+                let people: Vec<_> = part.plan.people.into_keys().collect();
+                self.ports.mirror.set_aside(&people, draft.queued).await?;
                 Some(held)
             }
             None => None,

@@ -21,6 +21,26 @@ use sync_core::{
 pub(crate) struct TenantRead {
     pub(crate) matches: BTreeMap<PbxUserId, Match>,
     pub(crate) tenant: TenantState,
+    /// Holders of wanted numbers who are none of these people.
+    pub(crate) strangers: BTreeMap<EntraId, DirectoryUser>,
+}
+
+/// Up to so many people are read one by one; for more the lists of the whole tenant are cheaper.
+const FEW: usize = 100;
+
+/// How accounts and numbers are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// By the lists of the whole tenant, and one by one what they leave out.
+    Lists,
+    /// One by one.
+    Single,
+}
+
+impl Way {
+    pub(crate) fn for_people(count: usize) -> Self {
+        if count > FEW { Self::Lists } else { Self::Single }
+    }
 }
 
 /// Reads it. `managed` and `settings` say whom people are pinned to and what the admin chose.
@@ -30,6 +50,7 @@ pub(crate) async fn read(
     mirror: &Mirror,
     managed: &BTreeMap<PbxUserId, ManagedAccount>,
     settings: &Settings,
+    way: Way,
 ) -> Result<TenantRead, Failure> {
     let mut tenant = TenantState::empty(clock.now());
     let wanted: BTreeMap<&PbxUserId, &Projection> = mirror
@@ -57,11 +78,15 @@ pub(crate) async fn read(
         tenant.users.insert(user.id.clone(), user);
     }
     let accounts = accounts(&matches, managed);
-    read_voice(ports, &accounts, &mut tenant).await?;
+    read_voice(ports, &accounts, way, &mut tenant).await?;
     let numbers = numbers(&wanted, managed, &tenant);
-    read_numbers(ports, &numbers, &mut tenant).await?;
-    name_holders(ports, &wanted, &mut tenant).await?;
-    Ok(TenantRead { matches, tenant })
+    read_numbers(ports, &numbers, way, &mut tenant).await?;
+    let strangers = name_holders(ports, &wanted, &mut tenant).await?;
+    Ok(TenantRead {
+        matches,
+        tenant,
+        strangers,
+    })
 }
 
 type Answers = BTreeMap<LookupKey, Result<Vec<DirectoryUser>, String>>;
@@ -170,16 +195,18 @@ fn accounts(
         .collect()
 }
 
-/// One list where most of the tenant is concerned, single reads for whom the list leaves out.
+/// One list where that is the way, single reads for whom it leaves out.
 async fn read_voice(
     ports: &Ports,
     accounts: &BTreeSet<EntraId>,
+    way: Way,
     tenant: &mut TenantState,
 ) -> Result<(), Failure> {
-    let listed: BTreeMap<EntraId, VoiceUser> = ports
-        .directory
-        .all_voice_users()
-        .await?
+    let listed = match way {
+        Way::Lists => ports.directory.all_voice_users().await?,
+        Way::Single => Vec::new(),
+    };
+    let listed: BTreeMap<EntraId, VoiceUser> = listed
         .into_iter()
         .map(|voice| (voice.id.clone(), voice))
         .collect();
@@ -232,14 +259,14 @@ fn wanted_number(projection: &Projection) -> Option<&PhoneNumber> {
     }
 }
 
-/// The list of all Direct Routing numbers, and single reads for numbers of other kinds. Where one broken
-/// record makes Microsoft refuse the list, every number is asked for by itself.
+/// The list of all Direct Routing numbers where that is the way, and single reads for what it leaves out. Where one broken record makes Microsoft refuse the list, every number is asked for by itself.
 async fn read_numbers(
     ports: &Ports,
     numbers: &BTreeSet<PhoneNumber>,
+    way: Way,
     tenant: &mut TenantState,
 ) -> Result<(), Failure> {
-    let listed = match ports.directory.all_numbers().await {
+    let listed = match list_numbers(ports, way).await {
         Ok(listed) => listed,
         Err(failure) if matches!(failure.code, ErrorCode::Refused | ErrorCode::TenantMalformed) => {
             tracing::warn!(%failure, "the list of numbers is refused; asking number by number");
@@ -273,12 +300,20 @@ async fn read_numbers(
     Ok(())
 }
 
-/// Names for the holders of wanted numbers who are none of the people asked for.
+async fn list_numbers(ports: &Ports, way: Way) -> Result<Vec<NumberRecord>, Failure> {
+    match way {
+        Way::Lists => ports.directory.all_numbers().await,
+        Way::Single => Ok(Vec::new()),
+    }
+}
+
+/// The holders of wanted numbers who are none of the people asked for, and their names.
 async fn name_holders(
     ports: &Ports,
     wanted: &BTreeMap<&PbxUserId, &Projection>,
     tenant: &mut TenantState,
-) -> Result<(), Failure> {
+) -> Result<BTreeMap<EntraId, DirectoryUser>, Failure> {
+    let mut found_users = BTreeMap::new();
     let strangers: BTreeSet<EntraId> = wanted
         .values()
         .filter_map(|projection| tenant.held(wanted_number(projection)?))
@@ -293,7 +328,7 @@ async fn name_holders(
         .collect();
     let keys: Vec<LookupKey> = strangers.iter().cloned().map(LookupKey::Id).collect();
     if keys.is_empty() {
-        return Ok(());
+        return Ok(found_users);
     }
     let found = each_alone(ports.directory.find_users(&keys).await)?;
     for (id, hits) in strangers.into_iter().zip(found) {
@@ -301,13 +336,14 @@ async fn name_holders(
             continue;
         };
         let name = match hits.pop() {
-            Some(user) => HolderName::Account {
-                name: user.display_name,
-                licensed: user.phone_plan,
-            },
+            Some(user) => {
+                let (name, licensed) = (user.display_name.clone(), user.phone_plan);
+                found_users.insert(id.clone(), user);
+                HolderName::Account { name, licensed }
+            }
             None => HolderName::Deleted,
         };
         tenant.holder_names.insert(id, name);
     }
-    Ok(())
+    Ok(found_users)
 }

@@ -2,10 +2,10 @@
 
 use crate::{
     carry_out::Run,
+    draft::Draft,
     engine::Engine,
     event::EngineState,
     in_flight::stopped_by,
-    planning::Draft,
     sync::{JobReport, SyncRequest, new_job},
 };
 use std::collections::BTreeSet;

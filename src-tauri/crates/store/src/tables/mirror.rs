@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 use sync_core::{
     id::{CustomerId, PbxUserId},
     mirror::{Mirror, MirrorRow, Suspicion},
+    news::NewsCursor,
 };
 
 type Head = (i64, Option<String>, Option<i64>, Option<i64>, Option<String>);
@@ -92,5 +93,17 @@ pub(crate) fn set_suspicion(connection: &Connection, suspicion: Option<&Suspicio
         "UPDATE mirror_head SET suspect = ?1",
         [suspicion.map(json).transpose()?],
     )?;
+    Ok(())
+}
+
+/// How far the news was followed.
+pub(crate) fn news_cursor(connection: &Connection) -> Fallible<Option<NewsCursor>> {
+    let cursor: Option<String> =
+        connection.query_row("SELECT news_cursor FROM mirror_head", [], |row| row.get(0))?;
+    cursor.as_deref().map(from_json).transpose()
+}
+
+pub(crate) fn set_news_cursor(connection: &Connection, cursor: &NewsCursor) -> Fallible<()> {
+    connection.execute("UPDATE mirror_head SET news_cursor = ?1", [json(cursor)?])?;
     Ok(())
 }

@@ -1,16 +1,17 @@
 //! `queue`: changes waiting to be synced, in the order in which they were found.
 
 use crate::{
-    column::{from_json, json, nanos, nanos_option, time, time_option},
+    column::{counter, from_json, json, nanos, nanos_option, stored_counter, time, time_option},
     fault::Fallible,
 };
 use jiff::Timestamp;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeSet;
 use sync_core::{
     change::{Change, ChangeKind},
     fingerprint::Fingerprint,
     id::PbxUserId,
+    ports::QueueMark,
 };
 
 /// A queued change with the name of whom it is about.
@@ -76,9 +77,8 @@ pub(crate) fn push(connection: &Connection, change: &Change) -> Fallible<()> {
 
 /// Oldest first.
 pub(crate) fn read(connection: &Connection) -> Fallible<Vec<Change>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT user, kind, seen_at, saved_at, fingerprint FROM queue ORDER BY seen_at, id",
-    )?;
+    let mut statement = connection
+        .prepare_cached("SELECT user, kind, seen_at, saved_at, fingerprint FROM queue ORDER BY id")?;
     let mut rows = statement.query([])?;
     let mut changes = Vec::new();
     while let Some(row) = rows.next()? {
@@ -93,19 +93,28 @@ pub(crate) fn read(connection: &Connection) -> Fallible<Vec<Change>> {
     Ok(changes)
 }
 
-/// Takes out the changes of a user that were seen at or before `until`.
-pub(crate) fn take(connection: &Connection, user: &PbxUserId, until: Timestamp) -> Fallible<()> {
+/// The newest entry there ever was: ids are never used again.
+pub(crate) fn mark(connection: &Connection) -> Fallible<QueueMark> {
+    let newest: Option<i64> = connection
+        .prepare_cached("SELECT seq FROM sqlite_sequence WHERE name = 'queue'")?
+        .query_row([], |row| row.get(0))
+        .optional()?;
+    Ok(QueueMark(counter(newest.unwrap_or_default())?))
+}
+
+/// Takes out what was queued about a user until then.
+pub(crate) fn take(connection: &Connection, user: &PbxUserId, until: QueueMark) -> Fallible<()> {
     connection
-        .prepare_cached("DELETE FROM queue WHERE user = ?1 AND seen_at <= ?2")?
-        .execute((user.as_str(), nanos(until)?))?;
+        .prepare_cached("DELETE FROM queue WHERE user = ?1 AND id <= ?2")?
+        .execute((user.as_str(), stored_counter(until.0)?))?;
     Ok(())
 }
 
-/// Marks the changes of a user that were seen at or before `until` as looked at.
-pub(crate) fn set_aside(connection: &Connection, user: &PbxUserId, until: Timestamp) -> Fallible<()> {
+/// Marks what was queued about a user until then as looked at.
+pub(crate) fn set_aside(connection: &Connection, user: &PbxUserId, until: QueueMark) -> Fallible<()> {
     connection
-        .prepare_cached("UPDATE queue SET set_aside = 1 WHERE user = ?1 AND seen_at <= ?2 AND set_aside = 0")?
-        .execute((user.as_str(), nanos(until)?))?;
+        .prepare_cached("UPDATE queue SET set_aside = 1 WHERE user = ?1 AND id <= ?2 AND set_aside = 0")?
+        .execute((user.as_str(), stored_counter(until.0)?))?;
     Ok(())
 }
 
@@ -119,8 +128,17 @@ pub(crate) fn take_up(connection: &Connection, user: &PbxUserId) -> Fallible<()>
 
 /// Whom changes that no plan has looked at are about.
 pub(crate) fn waiting_users(connection: &Connection) -> Fallible<BTreeSet<PbxUserId>> {
-    let mut statement = connection.prepare_cached("SELECT DISTINCT user FROM queue WHERE set_aside = 0")?;
-    let users = statement.query_map([], |row| row.get::<_, String>(0))?;
+    users(connection, false)
+}
+
+/// Whom changes that a plan has looked at and could not do are about.
+pub(crate) fn users_set_aside(connection: &Connection) -> Fallible<BTreeSet<PbxUserId>> {
+    users(connection, true)
+}
+
+fn users(connection: &Connection, set_aside: bool) -> Fallible<BTreeSet<PbxUserId>> {
+    let mut statement = connection.prepare_cached("SELECT DISTINCT user FROM queue WHERE set_aside = ?1")?;
+    let users = statement.query_map([set_aside], |row| row.get::<_, String>(0))?;
     Ok(users
         .map(|user| user.map(PbxUserId::new))
         .collect::<Result<_, _>>()?)

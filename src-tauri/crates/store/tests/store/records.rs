@@ -8,7 +8,8 @@ use sync_core::{
     id::{ConnectionId, CustomerId, EntraId, PbxUserId, TenantId},
     managed::{Hold, HoldReason, ManagedAccount},
     mirror::{Mirror, MirrorRow, Presence, Suspicion},
-    ports::{AuditEntry, Connection, Epochs, MirrorStore, RecordsStore},
+    news::NewsCursor,
+    ports::{AuditEntry, Connection, Epochs, MirrorStore, QueueMark, RecordsStore},
     projection::{JoinKeys, Projection, Scope, WantedNumber},
     settings::Settings,
 };
@@ -143,7 +144,7 @@ async fn a_mirror_comes_back_row_by_row() {
     };
     let first = [row(1, Presence::Present), row(2, Presence::Present)];
     kept.database
-        .save_mirror(&mirror, &first, &[change(1, 10)])
+        .save_mirror(&mirror, &first, &[change(1, 10)], None)
         .await
         .unwrap();
     let second = [row(
@@ -154,7 +155,10 @@ async fn a_mirror_comes_back_row_by_row() {
         },
     )];
     mirror.revision = 2;
-    kept.database.save_mirror(&mirror, &second, &[]).await.unwrap();
+    kept.database
+        .save_mirror(&mirror, &second, &[], None)
+        .await
+        .unwrap();
     mirror.rows = [first[0].clone(), second[0].clone()]
         .into_iter()
         .map(|row| (row.user.clone(), row))
@@ -179,7 +183,7 @@ async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
         customer: Some(CustomerId::new("c-1")),
         ..Mirror::default()
     };
-    kept.database.save_mirror(&head, &[], &[]).await.unwrap();
+    kept.database.save_mirror(&head, &[], &[], None).await.unwrap();
     let foreign = Mirror {
         revision: 6,
         customer: Some(CustomerId::new("c-2")),
@@ -196,7 +200,7 @@ async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
         let rows = [row(1, Presence::Present)];
         let failure = kept
             .database
-            .save_mirror(&refused, &rows, &[change(1, 1)])
+            .save_mirror(&refused, &rows, &[change(1, 1)], None)
             .await
             .unwrap_err();
         assert_eq!(failure.code, code);
@@ -210,12 +214,12 @@ async fn what_was_synced_leaves_the_queue_and_what_came_later_stays() {
     let kept = kept().await;
     let changes = [change(1, 10), change(2, 11), change(1, 20), change(1, 30)];
     kept.database
-        .save_mirror(&Mirror::default(), &[], &changes)
+        .save_mirror(&Mirror::default(), &[], &changes, None)
         .await
         .unwrap();
     assert_eq!(kept.database.queued_changes().await.unwrap(), changes);
     kept.database
-        .dequeue(&[(user(1), at(20)), (user(9), at(99))])
+        .dequeue(&[user(1), user(9)], QueueMark(3))
         .await
         .unwrap();
     assert_eq!(
@@ -225,16 +229,60 @@ async fn what_was_synced_leaves_the_queue_and_what_came_later_stays() {
 }
 
 #[tokio::test]
+async fn the_queues_mark_never_goes_back_whatever_the_clock_says() {
+    let kept = kept().await;
+    let database = &kept.database;
+    assert_eq!(database.queue_mark().await.unwrap(), QueueMark(0));
+    let head = Mirror::default();
+    database
+        .save_mirror(&head, &[], &[change(1, 90), change(2, 10)], None)
+        .await
+        .unwrap();
+    let mark = database.queue_mark().await.unwrap();
+    database.dequeue(&[user(1), user(2)], mark).await.unwrap();
+    assert!(database.queued_changes().await.unwrap().is_empty());
+    // The clock was set back in between.
+    database
+        .save_mirror(&head, &[], &[change(1, 5)], None)
+        .await
+        .unwrap();
+    database.dequeue(&[user(1)], mark).await.unwrap();
+    assert_eq!(database.queued_changes().await.unwrap(), [change(1, 5)]);
+}
+
+#[tokio::test]
+async fn how_far_the_news_was_followed_is_kept_until_it_is_followed_further() {
+    let kept = kept().await;
+    let database = &kept.database;
+    assert_eq!(database.news_cursor().await.unwrap(), None);
+    let cursor = |second| NewsCursor {
+        until: at(second),
+        seen: [format!("record {second}")].into(),
+    };
+    for (followed, known) in [
+        (Some(cursor(1)), cursor(1)),
+        (None, cursor(1)),
+        (Some(cursor(2)), cursor(2)),
+    ] {
+        database
+            .save_mirror(&Mirror::default(), &[], &[], followed.as_ref())
+            .await
+            .unwrap();
+        assert_eq!(database.news_cursor().await.unwrap(), Some(known));
+    }
+}
+
+#[tokio::test]
 async fn what_a_plan_looked_at_stays_queued_and_no_longer_waits_until_it_changes_again() {
     let kept = kept().await;
     let database = &kept.database;
     let changes = [change(1, 10), change(2, 11), change(1, 20)];
     database
-        .save_mirror(&Mirror::default(), &[], &changes)
+        .save_mirror(&Mirror::default(), &[], &changes, None)
         .await
         .unwrap();
     database
-        .set_aside(&[(user(1), at(20)), (user(9), at(99))])
+        .set_aside(&[user(1), user(9)], kept.database.queue_mark().await.unwrap())
         .await
         .unwrap();
     assert_eq!(database.queued_changes().await.unwrap(), changes);
@@ -245,7 +293,10 @@ async fn what_a_plan_looked_at_stays_queued_and_no_longer_waits_until_it_changes
         revision: database.load_mirror().await.unwrap().revision + 1,
         ..Mirror::default()
     };
-    database.save_mirror(&again, &[], &[change(1, 30)]).await.unwrap();
+    database
+        .save_mirror(&again, &[], &[change(1, 30)], None)
+        .await
+        .unwrap();
     let newest = database.waiting_changes(1).await.unwrap();
     assert_eq!((newest.count, &newest.newest[0].user), (2, &user(1)));
 }

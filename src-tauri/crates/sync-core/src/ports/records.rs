@@ -9,12 +9,13 @@ use crate::{
     id::{ConnectionId, CustomerId, PbxUserId, TenantId},
     managed::{Hold, ManagedAccount},
     mirror::{Mirror, MirrorRow, Suspicion},
+    news::NewsCursor,
     settings::Settings,
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::history::Epochs;
 
@@ -69,19 +70,32 @@ pub struct AuditEntry {
     pub reason: Option<String>,
 }
 
+/// How far the queue had grown when the mirror was read: what was queued until then is answered by a plan made from
+/// that mirror. Not a time, because a clock may be set back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QueueMark(pub u64);
+
 /// The mirror and the queue of changes.
 #[async_trait]
 pub trait MirrorStore: Send + Sync {
     /// The whole mirror.
     async fn load_mirror(&self) -> Result<Mirror, Failure>;
 
-    /// Saves changed rows, the new revision and the new changes in one transaction.
+    /// Saves changed rows, the new revision, the new changes and how far the news was followed in one transaction.
+    /// Without a cursor the one that stands stays.
     async fn save_mirror(
         &self,
         head: &Mirror,
         changed_rows: &[MirrorRow],
         changes: &[Change],
+        followed: Option<&NewsCursor>,
     ) -> Result<(), Failure>;
+
+    /// Notes how far the news was followed where it brought nothing.
+    async fn note_news(&self, followed: &NewsCursor) -> Result<(), Failure>;
+
+    /// How far the news was followed; `None` before the first time.
+    async fn news_cursor(&self) -> Result<Option<NewsCursor>, Failure>;
 
     /// An admin's answer to a suspect source.
     async fn set_suspicion(&self, suspicion: Option<&Suspicion>) -> Result<(), Failure>;
@@ -89,13 +103,21 @@ pub trait MirrorStore: Send + Sync {
     /// The queued changes, oldest first.
     async fn queued_changes(&self) -> Result<Vec<Change>, Failure>;
 
-    /// Takes from the queue what was synced in the state it was queued for (same user and fingerprint), or
-    /// earlier states of the same user.
-    async fn dequeue(&self, done: &[(PbxUserId, Timestamp)]) -> Result<(), Failure>;
+    /// Whom queued changes that no plan has looked at are about.
+    async fn waiting_users(&self) -> Result<BTreeSet<PbxUserId>, Failure>;
 
-    /// Marks queued changes seen until then as looked at: a plan about these people was carried out and could
-    /// not do them. They stay queued.
-    async fn set_aside(&self, looked_at: &[(PbxUserId, Timestamp)]) -> Result<(), Failure>;
+    /// Whom queued changes that a plan has looked at and could not do are about.
+    async fn users_set_aside(&self) -> Result<BTreeSet<PbxUserId>, Failure>;
+
+    /// How far the queue has grown.
+    async fn queue_mark(&self) -> Result<QueueMark, Failure>;
+
+    /// Takes from the queue what was queued about these people until then: it was synced.
+    async fn dequeue(&self, done: &[PbxUserId], until: QueueMark) -> Result<(), Failure>;
+
+    /// Marks what was queued about these people until then as looked at: a plan about them was carried out and
+    /// could not do it. It stays queued.
+    async fn set_aside(&self, looked_at: &[PbxUserId], until: QueueMark) -> Result<(), Failure>;
 }
 
 /// Connection, settings, managed accounts, holds, audit.

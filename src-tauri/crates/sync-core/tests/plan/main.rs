@@ -10,6 +10,7 @@ mod causes;
 mod execution;
 mod focus_and_hash;
 mod limits;
+mod reach;
 mod recheck;
 mod undo;
 mod world;
