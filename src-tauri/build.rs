@@ -38,6 +38,7 @@ const COMMANDS: &[&str] = &[
     "check_policy",
     "affected_by_rules",
     "save_voice_rules",
+    "set_toggle",
     "consent",
     "test_consent",
     "renew_consent",

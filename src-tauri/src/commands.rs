@@ -60,6 +60,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             services::check_policy,
             services::affected_by_rules,
             services::save_voice_rules,
+            services::set_toggle,
             consent::consent,
             consent::test_consent,
             consent::renew_consent,

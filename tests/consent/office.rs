@@ -30,9 +30,7 @@ fn without_secret(place: Place, ends: &Endpoints, client_id: &str, folder: &Path
     ConnectRequest {
         place,
         config: ConnectionConfig {
-            pbx: PbxConfig::EightByEight {
-                api_url: ends.pbx_url.clone(),
-            },
+            pbx: PbxConfig::eight_by_eight(ends.pbx_url.as_str()),
             login_url: ends.login_url.clone(),
             graph_url: ends.graph_url.clone(),
             client_id: client_id.to_owned(),

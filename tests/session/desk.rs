@@ -75,7 +75,7 @@ impl Desk {
             ConnectRequest {
                 place: desk.place(),
                 config: ConnectionConfig {
-                    pbx: PbxConfig::EightByEight { api_url: PBX.into() },
+                    pbx: PbxConfig::eight_by_eight(PBX),
                     login_url: MICROSOFT.into(),
                     graph_url: MICROSOFT.into(),
                     client_id: identity.client_id,

@@ -1,8 +1,9 @@
 //! What Services > PBX and Services > Teams ask.
 
-use crate::Backend;
+use crate::{Backend, desktop::questions};
 use app::view::{
-    PbxStatusView, PbxTestView, PolicyCheckView, PolicyTypeView, UiError, VoiceRulesRequest, VoiceRulesView,
+    DecisionView, PbxStatusView, PbxTestView, PolicyCheckView, PolicyTypeView, ToggleView, UiError,
+    VoiceRulesRequest, VoiceRulesView,
 };
 use tauri::State;
 
@@ -63,4 +64,28 @@ pub async fn save_voice_rules(
     backend: State<'_, Backend>,
 ) -> Result<u32, UiError> {
     backend.session().await?.save_voice_rules(request).await
+}
+
+/// Sets a toggle of Services; after a native confirmation where more than the toggle itself follows from it.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_toggle(
+    toggle: ToggleView,
+    on: bool,
+    backend: State<'_, Backend>,
+) -> Result<DecisionView, UiError> {
+    let session = backend.session().await?;
+    let state = session.state().await?.auto_sync;
+    let question = match toggle {
+        ToggleView::NextGen if !on && state.auto_sync => Some(questions::next_gen_off()),
+        ToggleView::PbxEnableSync if on => Some(questions::pbx_enable_sync(state.auto_sync)),
+        ToggleView::NextGen | ToggleView::AutoSync | ToggleView::PbxEnableSync => None,
+    };
+    if let Some(question) = question
+        && !backend.confirm(question).await
+    {
+        return Ok(DecisionView::Declined);
+    }
+    session.set_toggle(toggle, on).await?;
+    Ok(DecisionView::Done)
 }

@@ -104,6 +104,34 @@ pub(crate) fn confirm_source(suspect: &SuspicionView) -> Question {
     }
 }
 
+/// "Switch Next Gen Teams Sync off?"
+pub(crate) fn next_gen_off() -> Question {
+    Question {
+        title: "Switch Next Gen Teams Sync off?".to_owned(),
+        text: "Auto Sync is switched off with it: changes in the phone system wait until somebody syncs. The consent \
+               stays. Switching Next Gen Teams Sync on again leaves Auto Sync off."
+            .to_owned(),
+        verb: "Switch off",
+    }
+}
+
+/// "Switch PBX Enable Sync on?"
+pub(crate) fn pbx_enable_sync(auto_sync: bool) -> Question {
+    let pauses = if auto_sync {
+        " Auto Sync pauses until it is off again."
+    } else {
+        ""
+    };
+    Question {
+        title: "Switch PBX Enable Sync on?".to_owned(),
+        text: format!(
+            "It is for troubleshooting together with 8x8 support. The phone system is read only when somebody asks: \
+             changes do not arrive by themselves.{pauses}"
+        ),
+        verb: "Switch on",
+    }
+}
+
 /// "Revoke the consent?"
 pub(crate) fn revoke(tenant: &ConnectionView) -> Question {
     Question {

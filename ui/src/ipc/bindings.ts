@@ -77,6 +77,8 @@ export const commands = {
 	affectedByRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<number>("affected_by_rules", { request }),
 	/**  Saves the rules; starts nothing. Returns how many people they concern. */
 	saveVoiceRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<number>("save_voice_rules", { request }),
+	/**  Sets a toggle of Services; after a native confirmation where more than the toggle itself follows from it. */
+	setToggle: (toggle: ToggleView, on: boolean) => __TAURI_INVOKE<DecisionView>("set_toggle", { toggle, on }),
 	/**  How the consent stands. */
 	consent: () => __TAURI_INVOKE<ConsentView>("consent"),
 	/**  Asks Microsoft which permissions work now; changes nothing. */
@@ -159,6 +161,24 @@ name: string } |
 { match: "country"; 
 /**  ISO 3166 alpha-2. */
 code: string };
+
+/**  How Auto Sync stands. */
+export type AutoSyncView = {
+	/**  Next Gen Teams Sync, as saved. */
+	next_gen: boolean,
+	/**  Auto Sync. */
+	auto_sync: boolean,
+	/**  PBX Enable Sync. */
+	pbx_enable_sync: boolean,
+	/**  Why Auto jobs start, or do not. */
+	standing: StandingView,
+	/**  Whether the phone system tells what changed between two whole lists; not known before it was asked. */
+	news: boolean | null,
+	/**  When the next Auto job starts (UTC), where one waits. */
+	sync_at: string | null,
+	/**  Nobody watched from then (UTC) on; until this process has caught up. */
+	not_watching_since: string | null,
+};
 
 /**  What the Sync Now button shows. */
 export type ButtonView = 
@@ -1339,6 +1359,21 @@ path: string;
 /**  It lists everybody. */
 full_list: boolean };
 
+/**  Why Auto jobs do not start by themselves. */
+export type StandingView = 
+/**  They start. */
+"ready" | 
+/**  PBX Enable Sync is on. */
+"pbx_enable_sync" | 
+/**  Auto Sync is off. */
+"off" | 
+/**  No Global Administrator has approved. */
+"not_approved" | 
+/**  Microsoft refuses the credential. */
+"reconnect_needed" | 
+/**  The first sync waits for its approval. */
+"first_sync";
+
 /**  The state of the connection, one observable. */
 export type StateView = {
 	/**  What the button shows. */
@@ -1361,6 +1396,8 @@ export type StateView = {
 	following: LeaderView | null,
 	/**  Where the consent stands. Where it is not granted, somebody signs in for each job that a person starts. */
 	consent: ConsentStateView,
+	/**  How Auto Sync stands. */
+	auto_sync: AutoSyncView,
 	/**  Why reconnect needed, offline or failed; or why the last decision came to nothing. */
 	failure: FailureView | null,
 	/**  The menu. */
@@ -1528,6 +1565,15 @@ what: string;
 by: string; 
 /**  In words. */
 sentence: string };
+
+/**  A toggle of Services. */
+export type ToggleView = 
+/**  Next Gen Teams Sync. */
+"next_gen" | 
+/**  Auto Sync. */
+"auto_sync" | 
+/**  PBX Enable Sync, the legacy pull. */
+"pbx_enable_sync";
 
 /**  An error that a person reads. */
 export type UiError = {

@@ -1,7 +1,7 @@
 //! Joining adapters and engine for one connection.
 
 use crate::{
-    config::{ConnectionConfig, PBX_ADDRESS, PbxConfig, origin},
+    config::{ConnectionConfig, PBX_ADDRESS, PbxConfig, audit_origin, origin},
     outside::Outside,
 };
 use microsoft::{ClientSecret, Tenant, TenantConfig, TokenSource, token::TokenEndpoint};
@@ -24,6 +24,9 @@ const LOCAL_RATES: (u32, f64) = (500, 5_000.0);
 /// The most that a real tenant is ever asked to write in a second.
 const MOST_WRITES: u32 = 30;
 
+/// Our part of what 8x8 allows a key: other tools may use the same one, and watching never stops.
+const QUOTA_SHARE: f64 = 0.55;
+
 /// The one way out of this process.
 pub(crate) fn transport() -> Arc<dyn Transport> {
     Arc::new(NetworkTransport::new(concat!(
@@ -42,11 +45,13 @@ pub(crate) fn pbx_source(
     let clock = outside.clock;
     let now: pbx::Now = Arc::new(move || clock.now());
     match config {
-        PbxConfig::EightByEight { api_url } => {
+        PbxConfig::EightByEight { api_url, audit_url } => {
             let key = key.ok_or_else(|| {
                 crate::config::bad("the 8x8 API key is missing: enter it again under Connect")
             })?;
-            let settings = EightByEightSettings::new(origin(PBX_ADDRESS, api_url)?, key, customer);
+            let mut settings = EightByEightSettings::new(origin(PBX_ADDRESS, api_url)?, key, customer);
+            settings.audit = Some(audit_origin(api_url, audit_url.as_deref())?);
+            settings.quota_share = QUOTA_SHARE;
             Ok(Arc::new(EightByEight::new(
                 settings,
                 outside.transport.clone(),

@@ -20,6 +20,9 @@ pub enum PbxConfig {
     EightByEight {
         /// Its address, up to the host or with a base path.
         api_url: String,
+        /// The address of its audit records where it is not the one beside the API: see [`audit_origin`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        audit_url: Option<String>,
     },
     /// A CSV file.
     Csv {
@@ -64,10 +67,25 @@ pub struct ConnectionConfig {
 }
 
 impl PbxConfig {
+    /// 8x8, with its audit records where 8x8 has them.
+    pub fn eight_by_eight(api_url: impl Into<String>) -> Self {
+        Self::EightByEight {
+            api_url: api_url.into(),
+            audit_url: None,
+        }
+    }
+
     /// The origins that the key is bound to.
     pub(crate) fn origins(&self) -> Result<Vec<String>, Failure> {
         match self {
-            PbxConfig::EightByEight { api_url } => Ok(vec![origin(PBX_ADDRESS, api_url)?.text()]),
+            PbxConfig::EightByEight { api_url, audit_url } => {
+                let mut origins = vec![origin(PBX_ADDRESS, api_url)?.text()];
+                let audit = audit_origin(api_url, audit_url.as_deref())?.text();
+                if !origins.contains(&audit) {
+                    origins.push(audit);
+                }
+                Ok(origins)
+            }
             PbxConfig::Csv { .. } => Ok(Vec::new()),
         }
     }
@@ -84,8 +102,9 @@ impl ConnectionConfig {
     pub fn check(&self) -> Result<(), Failure> {
         check_tenant(&self.login_url, &self.graph_url)?;
         let mut addresses = vec![(LOGIN_ADDRESS, &self.login_url), (GRAPH_ADDRESS, &self.graph_url)];
-        if let PbxConfig::EightByEight { api_url } = &self.pbx {
+        if let PbxConfig::EightByEight { api_url, audit_url } = &self.pbx {
             addresses.push((PBX_ADDRESS, api_url));
+            addresses.extend(audit_url.as_ref().map(|address| (AUDIT_ADDRESS, address)));
         }
         let mut loopback = Vec::new();
         for (name, address) in addresses {
@@ -126,6 +145,7 @@ impl ConnectionConfig {
 
 /// What the addresses are called where one is wrong.
 pub(crate) const PBX_ADDRESS: &str = "the phone system's address";
+pub(crate) const AUDIT_ADDRESS: &str = "the address of the phone system's audit records";
 pub(crate) const LOGIN_ADDRESS: &str = "the address of Microsoft's sign-in";
 pub(crate) const GRAPH_ADDRESS: &str = "the address of Microsoft Graph";
 
@@ -136,6 +156,20 @@ pub(crate) fn check_tenant(login_url: &str, graph_url: &str) -> Result<(), Failu
     }
     origin(LOGIN_ADDRESS, login_url)?;
     origin(GRAPH_ADDRESS, graph_url).map(drop)
+}
+
+/// Where audit records are asked for: at the named address, else at the path on the API's host that 8x8 has them at.
+pub(crate) fn audit_origin(api_url: &str, audit_url: Option<&str>) -> Result<Origin, Failure> {
+    match audit_url {
+        Some(address) => origin(
+            AUDIT_ADDRESS,
+            address.trim_end_matches('/').trim_end_matches("/audits"),
+        ),
+        None => {
+            let host = origin(PBX_ADDRESS, api_url)?.text();
+            origin(AUDIT_ADDRESS, &format!("{host}{}", pbx::AUDIT_PATH))
+        }
+    }
 }
 
 pub(crate) fn origin(name: &str, address: &str) -> Result<Origin, Failure> {

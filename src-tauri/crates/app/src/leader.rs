@@ -7,11 +7,14 @@ use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
 use sync_core::{
     failure::Failure,
     id::{JobId, PbxUserId},
-    job::{Job, JobPurpose, JobType},
+    job::{Job, JobPurpose, JobType, StartedBy},
     ports::{Directory, MirrorStore, PbxSource, RecordsStore, Vault, VaultEntry},
     settings::Settings,
 };
 use sync_engine::{Engine, JobReport, Preview, SyncRequest};
+
+/// Who starts Auto jobs, in the words of the history.
+const AUTO_SYNC: &str = "Auto Sync";
 
 /// A connection that this process leads, until it is dropped.
 pub struct Leader {
@@ -157,6 +160,22 @@ impl Leader {
             diagnostic,
             focus: user.map(|user| BTreeSet::from([user])),
             purpose,
+        };
+        self.before_writing().await?;
+        self.engine.sync(request).await
+    }
+
+    /// An Auto job: whom changes wait for, and their chains, with the stored credential.
+    pub async fn sync_queued(&self) -> Result<JobReport, Failure> {
+        let request = SyncRequest {
+            job_type: JobType::Auto,
+            started_by: StartedBy {
+                person: AUTO_SYNC.to_owned(),
+                ..started_by()
+            },
+            diagnostic: false,
+            focus: None,
+            purpose: JobPurpose::Sync,
         };
         self.before_writing().await?;
         self.engine.sync(request).await

@@ -48,9 +48,7 @@ pub fn sample_request(
     ConnectRequest {
         place,
         config: ConnectionConfig {
-            pbx: PbxConfig::EightByEight {
-                api_url: tenant.pbx_url,
-            },
+            pbx: PbxConfig::eight_by_eight(tenant.pbx_url),
             login_url: tenant.login_url,
             graph_url: tenant.graph_url,
             client_id: tenant.client_id,

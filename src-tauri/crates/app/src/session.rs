@@ -9,9 +9,10 @@ mod jobs;
 mod lasting;
 mod lead;
 mod people;
-mod refresh;
 mod services;
 mod state;
+mod toggles;
+mod watching;
 mod work;
 
 use crate::{
@@ -23,7 +24,6 @@ use crate::{
 pub(crate) use consent::approval;
 use lead::Role;
 use people::Users;
-use refresh::Mirroring;
 use std::{
     fmt,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -36,6 +36,7 @@ use tokio::{
     task::JoinHandle,
     time::Instant,
 };
+use watching::Watch;
 use work::Work;
 
 /// How long a close waits for the chain in flight.
@@ -53,7 +54,7 @@ pub(crate) struct Core {
     events: broadcast::Sender<EventView>,
     role: Mutex<Role>,
     work: watch::Sender<Work>,
-    mirroring: Mutex<Mirroring>,
+    watch: Mutex<Watch>,
     users: Mutex<Users>,
     consent_due: Mutex<Instant>,
     opened_job: Mutex<Option<(JobId, Arc<JobPeople>)>>,
@@ -66,13 +67,14 @@ impl Session {
     /// the phone system is read in the background.
     pub async fn open(app: App, face: Face) -> Self {
         let (events, _) = broadcast::channel(1024);
+        let watch = Watch::new(app.outside.clock);
         let core = Arc::new(Core {
             app,
+            watch: Mutex::new(watch),
             face,
             events,
             role: Mutex::new(Role::Undecided),
             work: watch::Sender::new(Work::default()),
-            mirroring: Mutex::new(Mirroring::due_now()),
             users: Mutex::new(Users::default()),
             consent_due: Mutex::new(Instant::now()),
             opened_job: Mutex::new(None),

@@ -5,6 +5,7 @@
 //! With the feature `specta` each has its counterpart in TypeScript.
 
 mod audit;
+mod auto_sync;
 mod consent;
 mod error;
 mod event;
@@ -26,6 +27,7 @@ mod voice_rules;
 mod window;
 
 pub use audit::AuditView;
+pub use auto_sync::{AutoSyncView, StandingView, ToggleView};
 pub use consent::{
     ConsentMethodView, ConsentStateView, ConsentView, PermissionView, RegistrationStepView, RegistrationView,
     RenewalView, RevokedView,

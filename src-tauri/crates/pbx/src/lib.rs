@@ -12,7 +12,7 @@ pub mod csv_file;
 pub mod eight_by_eight;
 
 pub use csv_file::{ColumnMapping, CsvOptions, CsvSource, TeamsFlag};
-pub use eight_by_eight::{EightByEight, EightByEightSettings};
+pub use eight_by_eight::{AUDIT_PATH, EightByEight, EightByEightSettings};
 
 /// Where the present time comes from (UTC); the composition root gives the clock.
 pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;

@@ -20,6 +20,7 @@ use sync_core::{
     news::NewsCursor,
     ports::{AuditEntry, Connection, Consented, Epochs, MirrorStore, QueueMark, RecordsStore},
     settings::Settings,
+    toggle::{self, Toggle},
 };
 
 #[async_trait]
@@ -133,6 +134,29 @@ impl RecordsStore for Database {
             settings::save(sqlite, &wanted)?;
             audit::append(sqlite, &entry)?;
             epochs::next_settings(sqlite).map(drop)
+        })
+        .await
+    }
+
+    async fn set_toggle(&self, toggle: Toggle, on: bool, by: &AuditEntry) -> Result<Settings, Failure> {
+        let by = by.clone();
+        self.write(move |sqlite| {
+            let before = settings::read(sqlite)?;
+            let after = toggle::set(&before, &consent::read(sqlite)?, toggle, on)?;
+            settings::save(sqlite, &after)?;
+            for (name, old, new) in moved(&before, &after) {
+                let entry = AuditEntry {
+                    what: format!("{name}.{new}"),
+                    old: Some(old.to_owned()),
+                    new: Some(new.to_owned()),
+                    ..by.clone()
+                };
+                audit::append(sqlite, &entry)?;
+            }
+            if toggle::stops_jobs(&before, &after) {
+                epochs::next_settings(sqlite)?;
+            }
+            Ok(after)
         })
         .await
     }
@@ -312,4 +336,22 @@ fn changed_meanwhile() -> Fault {
         FailureClass::NeedsAdmin,
         "",
     ))
+}
+
+/// The toggles that differ: name, before, after.
+fn moved(before: &Settings, after: &Settings) -> Vec<(&'static str, &'static str, &'static str)> {
+    let word = |on: bool| if on { "on" } else { "off" };
+    [
+        (Toggle::NextGen, before.next_gen, after.next_gen),
+        (Toggle::AutoSync, before.auto_sync, after.auto_sync),
+        (
+            Toggle::PbxEnableSync,
+            before.pbx_enable_sync,
+            after.pbx_enable_sync,
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, old, new)| old != new)
+    .map(|(toggle, old, new)| (toggle.name(), word(old), word(new)))
+    .collect()
 }

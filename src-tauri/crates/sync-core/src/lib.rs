@@ -26,6 +26,7 @@ pub mod reach;
 pub mod schedule;
 pub mod settings;
 pub mod tenant;
+pub mod toggle;
 pub mod undo;
 pub mod user;
 pub mod voice_rules;

@@ -217,6 +217,31 @@ impl Mirror {
         }
     }
 
+    /// When it is time to look for somebody who is missing (UTC): the end of the first grace that ends after `now`.
+    pub fn missing_due(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = self.rows.values().filter_map(|row| match row.presence {
+            Presence::Vanishing { since, .. } => since.checked_add(GRACE).ok(),
+            Presence::Present | Presence::Gone { .. } | Presence::Moved { .. } => None,
+        });
+        ends.filter(|end| *end > now).min()
+    }
+
+    /// The same, but whoever is missing is missed anew from the next complete read on. For a clock that was set, or
+    /// stood still: nobody can tell how long the grace really was. Returns the rows that differ.
+    #[must_use]
+    pub fn with_grace_anew(&self, now: Timestamp) -> (Self, Vec<MirrorRow>) {
+        let mut anew = self.clone();
+        let mut changed = Vec::new();
+        for row in anew.rows.values_mut() {
+            if let Presence::Vanishing { since, reads } = &mut row.presence {
+                (*since, *reads) = (now, 0);
+                changed.push(row.clone());
+            }
+        }
+        anew.revision += u64::from(!changed.is_empty());
+        (anew, changed)
+    }
+
     /// How many people are Teams-enabled and there, as far as is known.
     pub fn teams_enabled(&self) -> u32 {
         let there = |row: &&MirrorRow| {

@@ -13,16 +13,17 @@ pub use pace::Pace;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// Why Auto jobs do not start by themselves. At most one is told: the first that applies, in this order.
+/// Why Auto jobs do not start by themselves. At most one is told: the first that applies, in this order. Each says what
+/// it is left by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// They start.
     Ready,
-    /// Auto Sync is off. Left by its toggle.
-    Off,
     /// PBX Enable Sync is on: the phone system is read on request only. Left by its toggle.
     PbxEnableSync,
+    /// Auto Sync is off. Left by its toggle.
+    Off,
     /// No Global Administrator has approved, or the approval was revoked. Left by a consent.
     NotApproved,
     /// Microsoft refuses the credential. Left by a renewal.
@@ -106,13 +107,15 @@ pub struct Situation {
     pub wanted: Option<(ListReason, Moment)>,
     /// Somebody is missing: when it is time to look for him again.
     pub missing_due: Option<Moment>,
+    /// A whole list is being read: no other is begun, the news goes on.
+    pub listing: bool,
     /// Reads of the phone system that failed.
     pub reads: Failures,
     /// Auto jobs that failed as a whole.
     pub jobs: Failures,
     /// What waits.
     pub queue: Option<Queue>,
-    /// A job is at work: no other starts, and it reads the phone system itself.
+    /// A job is at work: no other starts.
     pub job_running: bool,
 }
 
@@ -144,7 +147,7 @@ pub fn next(situation: &Situation, pace: &Pace) -> Next {
     let mut rest = Soonest(pace.longest_rest);
     if situation.standing == Standing::PbxEnableSync {
         return match situation.wanted {
-            Some((ListReason::Asked, _)) => Next::List(ListReason::Asked),
+            Some((ListReason::Asked, _)) if !situation.listing => Next::List(ListReason::Asked),
             Some(_) | None => rest.idle(),
         };
     }
@@ -154,7 +157,8 @@ pub fn next(situation: &Situation, pace: &Pace) -> Next {
             .pause(situation.now, pace.first_back_off, pace.read_ceiling),
     );
     let caught_up = situation.last_list.is_some() && !urgent(situation);
-    if may_read && !caught_up {
+    let may_list = may_read && !situation.listing;
+    if may_list && !caught_up {
         let reason = situation.wanted.map_or(ListReason::Start, |(reason, _)| reason);
         return Next::List(reason);
     }
@@ -169,7 +173,7 @@ pub fn next(situation: &Situation, pace: &Pace) -> Next {
         }
         rest.passed(sync_in);
     }
-    if may_read && let Some(reason) = list_due(situation, pace, &mut rest) {
+    if may_list && let Some(reason) = list_due(situation, pace, &mut rest) {
         return Next::List(reason);
     }
     Next::Rest {
@@ -217,14 +221,9 @@ fn list_due(situation: &Situation, pace: &Pace, rest: &mut Soonest) -> Option<Li
     {
         return Some(ListReason::Missing);
     }
-    let every = if situation.news == Some(true) {
-        pace.list_beside_news
-    } else {
-        pace.list_alone
-    };
     let left = situation
         .last_list
-        .and_then(|last| remaining(situation.now.since(last), every));
+        .and_then(|last| remaining(situation.now.since(last), pace.list_every(situation.news)));
     rest.passed(left).then_some(ListReason::Regular)
 }
 

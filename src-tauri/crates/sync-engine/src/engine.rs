@@ -5,6 +5,7 @@ use crate::{
     clock::Clock,
     event::{EngineState, Event},
     points::point,
+    refresh::Reading,
     tuning::Tuning,
 };
 use std::sync::Arc;
@@ -47,8 +48,8 @@ pub struct Engine {
     pub(crate) state: watch::Sender<EngineState>,
     /// One job at a time.
     pub(crate) turn: Arc<Mutex<()>>,
-    /// One read of the phone system at a time, from its beginning to what it brings into the mirror; also beside a job.
-    pub(crate) reading: Arc<Mutex<()>>,
+    /// Reads of the phone system, which go on beside a job.
+    pub(crate) reading: Arc<Reading>,
 }
 
 impl Engine {

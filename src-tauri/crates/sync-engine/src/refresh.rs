@@ -6,7 +6,10 @@ use crate::{
     points::point,
 };
 use jiff::SignedDuration;
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex as Lock, MutexGuard, PoisonError},
+};
 use sync_core::{
     change::{self, Change, Refresh},
     error_code::ErrorCode,
@@ -18,12 +21,32 @@ use sync_core::{
     ports::QueueMark,
     user::{Completeness, PbxLookup, PbxRead},
 };
+use tokio::sync::Mutex;
 
 /// News that name more people than this are answered by the whole list, which takes fewer requests.
 const MANY: usize = 30;
 /// How far a cursor may lag behind while nothing happens: saving it costs a write to the disk, and asking from an
 /// older one brings the same records again, which it knows.
 const CURSOR_LAG: SignedDuration = SignedDuration::from_secs(60);
+
+/// What keeps reads of the phone system from getting in each other's way. A whole list takes a minute; the news goes on
+/// meanwhile, and whom it read is not overwritten by what the list said of him before.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    /// One list at a time.
+    list: Mutex<()>,
+    /// From the mirror as it was to the mirror as it is saved.
+    mirror: Mutex<()>,
+    /// Who was read by himself since the list that is being read was begun.
+    meanwhile: Lock<BTreeMap<PbxUserId, PbxLookup>>,
+}
+
+impl Reading {
+    // The map is whole whenever it is let go.
+    fn meanwhile(&self) -> MutexGuard<'_, BTreeMap<PbxUserId, PbxLookup>> {
+        self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// What a refresh found.
 #[derive(Clone, Debug)]
@@ -57,30 +80,27 @@ impl Engine {
     /// Reads the whole list of the phone system and brings the mirror up to date. Who is missing is asked for one by
     /// one before anything is concluded from it. A job may be at work meanwhile: it plans from the mirror as it was.
     pub async fn refresh(&self) -> Result<Refreshed, Failure> {
-        let _reading = self.reading.lock().await;
-        self.state.send_if_modified(|state| {
-            let at_rest = *state == EngineState::Idle;
-            if at_rest {
-                *state = EngineState::Refreshing;
-            }
-            at_rest
-        });
+        self.turn_state(&EngineState::Idle, EngineState::Refreshing);
         let refreshed = self.refresh_mirror().await;
+        self.turn_state(&EngineState::Refreshing, EngineState::Idle);
+        refreshed.map(|(refreshed, _)| refreshed)
+    }
+
+    /// Sets the state where it is still that one: a job says more than a read.
+    fn turn_state(&self, from: &EngineState, to: EngineState) {
         self.state.send_if_modified(|state| {
-            let reading = *state == EngineState::Refreshing;
-            if reading {
-                *state = EngineState::Idle;
+            let turns = state == from;
+            if turns {
+                *state = to;
             }
-            reading
+            turns
         });
-        refreshed
     }
 
     /// Asks the phone system what changed since it was asked last, reads the people it names, and brings the mirror up
     /// to date. Nobody counts as missing by it. How far the news was followed is saved together with what it brought:
     /// what is cut off in between is asked for again.
     pub async fn follow_news(&self) -> Result<Followed, Failure> {
-        let _reading = self.reading.lock().await;
         let cursor = self.ports.mirror.news_cursor().await?;
         let started_at = self.clock.now();
         let Some(news) = self.ports.pbx.news(cursor.as_ref()).await? else {
@@ -103,7 +123,8 @@ impl Engine {
         let answers = self.ports.pbx.read_some(&named).await?;
         point!("refresh.read");
         followed.asked = named.len();
-        followed.list_wanted |= answers.iter().any(|answer| match answer {
+        let asked: BTreeMap<PbxUserId, PbxLookup> = named.into_iter().zip(answers).collect();
+        followed.list_wanted |= asked.values().any(|answer| match answer {
             PbxLookup::Found(_) => false,
             PbxLookup::Gone | PbxLookup::Unknown(_) => true,
         });
@@ -112,17 +133,36 @@ impl Engine {
             users: Vec::new(),
             completeness: Completeness::Partial("only whom the news names was read".to_owned()),
         };
-        let mirror = self.ports.mirror.load_mirror().await?;
-        let asked = named.into_iter().zip(answers).collect();
-        let outcome = change::refresh(&mirror, &read, &asked, self.clock.now());
+        let _mirror = self.reading.mirror.lock().await;
+        let before = self.ports.mirror.load_mirror().await?;
+        let outcome = change::refresh(&before, &read, &asked, self.clock.now());
         followed.changes = self.take_over(outcome, Some(&news)).await?.1;
+        let found = |answer: &PbxLookup| match answer {
+            PbxLookup::Found(_) => true,
+            // That a list saw him is more than that he was not found since: the next one decides.
+            PbxLookup::Gone | PbxLookup::Unknown(_) => false,
+        };
+        let newer = asked.into_iter().filter(|(_, answer)| found(answer));
+        self.reading.meanwhile().extend(newer);
         Ok(followed)
+    }
+
+    /// This computer slept, or its clock was set: nobody can tell how long people were missing, so their grace begins
+    /// anew.
+    pub async fn begin_grace_anew(&self) -> Result<(), Failure> {
+        let _mirror = self.reading.mirror.lock().await;
+        let mirror = self.ports.mirror.load_mirror().await?;
+        let (anew, changed) = mirror.with_grace_anew(self.clock.now());
+        if changed.is_empty() {
+            return Ok(());
+        }
+        self.ports.mirror.save_mirror(&anew, &changed, &[], None).await
     }
 
     /// An admin says that the source is right about being so much smaller. Removals may follow.
     pub async fn confirm_source(&self, by: &StartedBy) -> Result<(), Failure> {
         let _turn = self.turn.lock().await;
-        let _reading = self.reading.lock().await;
+        let _mirror = self.reading.mirror.lock().await;
         let mirror = self.ports.mirror.load_mirror().await?;
         let confirmed = change::confirm_source(&mirror);
         self.ports.mirror.save_mirror(&confirmed, &[], &[], None).await?;
@@ -141,47 +181,58 @@ impl Engine {
 
     /// The mirror as the phone system is now, and how far the queue had grown with it.
     pub(crate) async fn mirror_read(&self) -> Result<(Mirror, QueueMark), Failure> {
-        let _reading = self.reading.lock().await;
-        let mirror = self.refresh_mirror().await?.mirror;
-        Ok((mirror, self.ports.mirror.queue_mark().await?))
+        let (refreshed, queued) = self.refresh_mirror().await?;
+        Ok((refreshed.mirror, queued))
     }
 
     /// The mirror as it is known, and how far the queue had grown with it.
     pub(crate) async fn mirror_known(&self) -> Result<(Mirror, QueueMark), Failure> {
-        let _reading = self.reading.lock().await;
+        let _mirror = self.reading.mirror.lock().await;
         let mirror = self.ports.mirror.load_mirror().await?;
         Ok((mirror, self.ports.mirror.queue_mark().await?))
     }
 
-    /// The caller holds `reading`.
-    async fn refresh_mirror(&self) -> Result<Refreshed, Failure> {
-        let asked = self.news_before_list().await?;
-        let news = asked.as_ref().ok().and_then(Option::as_ref);
-        let mirror = self.ports.mirror.load_mirror().await?;
+    async fn refresh_mirror(&self) -> Result<(Refreshed, QueueMark), Failure> {
+        let _list = self.reading.list.lock().await;
+        self.reading.meanwhile().clear();
+        let asked_news = self.news_before_list().await?;
+        let news = asked_news.as_ref().ok().and_then(Option::as_ref);
         let read = self.ports.pbx.read_all().await?;
         point!("refresh.read");
-        let now = self.clock.now();
-        let mut outcome = change::refresh(&mirror, &read, &BTreeMap::new(), now);
-        if !outcome.to_ask.is_empty() {
-            // Who could not be asked stays undecided; what the list said is kept all the same.
-            match self.ports.pbx.read_some(&outcome.to_ask).await {
-                Ok(answers) => {
-                    let asked = outcome.to_ask.iter().cloned().zip(answers).collect();
-                    outcome = change::refresh(&mirror, &read, &asked, now);
-                }
-                Err(failure) => tracing::warn!(%failure, "missing users could not be asked for"),
-            }
-        }
+        let missing = self.ask_for_missing(&read).await?;
+        let _mirror = self.reading.mirror.lock().await;
+        let before = self.ports.mirror.load_mirror().await?;
+        let mut asked = missing;
+        asked.extend(std::mem::take(&mut *self.reading.meanwhile()));
+        let outcome = change::refresh(&before, &read, &asked, self.clock.now());
         // What a list that was cut short left out is still to be read for its news.
         let answered = news.filter(|_| read.completeness == Completeness::Complete);
         let (mirror, changes) = self.take_over(outcome, answered).await?;
-        Ok(Refreshed {
+        let refreshed = Refreshed {
             mirror,
             completeness: read.completeness,
             read: read.users.len(),
             changes,
-            news: asked.ok().map(|news| news.is_some()),
-        })
+            news: asked_news.ok().map(|news| news.is_some()),
+        };
+        Ok((refreshed, self.ports.mirror.queue_mark().await?))
+    }
+
+    /// Asks one by one for those who would be missed by this list. Who could not be asked stays undecided; what the
+    /// list said is kept all the same.
+    async fn ask_for_missing(&self, read: &PbxRead) -> Result<BTreeMap<PbxUserId, PbxLookup>, Failure> {
+        let mirror = self.ports.mirror.load_mirror().await?;
+        let to_ask = change::refresh(&mirror, read, &BTreeMap::new(), self.clock.now()).to_ask;
+        if to_ask.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        match self.ports.pbx.read_some(&to_ask).await {
+            Ok(answers) => Ok(to_ask.into_iter().zip(answers).collect()),
+            Err(failure) => {
+                tracing::warn!(%failure, "missing users could not be asked for");
+                Ok(BTreeMap::new())
+            }
+        }
     }
 
     /// What changed until now: a list that is read from here on answers it. That it can't be had is no reason not to
@@ -195,7 +246,7 @@ impl Engine {
         Ok(news)
     }
 
-    /// Saves what a read brought, dated by the news where they tell.
+    /// Saves what a read brought, dated by the news where they tell. The caller holds the mirror.
     async fn take_over(
         &self,
         outcome: Refresh,
@@ -213,19 +264,24 @@ impl Engine {
         for change in &mut changes {
             change.saved_at = news.and_then(|news| news.saved.get(&change.user).copied());
         }
+        let followed = match news {
+            Some(news) => self.further(&news.cursor).await?,
+            None => None,
+        };
         self.ports
             .mirror
-            .save_mirror(
-                &outcome.mirror,
-                &outcome.changed_rows,
-                &changes,
-                news.map(|news| &news.cursor),
-            )
+            .save_mirror(&outcome.mirror, &outcome.changed_rows, &changes, followed)
             .await?;
         point!("refresh.saved");
         let queued = self.ports.mirror.queued_changes().await?.len();
         let _ = self.events.send(Event::MirrorRefreshed { queued });
         Ok((outcome.mirror, changes))
+    }
+
+    /// The cursor where it is further than the one that is kept: a list took its own before the news went on.
+    async fn further<'a>(&self, cursor: &'a NewsCursor) -> Result<Option<&'a NewsCursor>, Failure> {
+        let kept = self.ports.mirror.news_cursor().await?;
+        Ok(Some(cursor).filter(|cursor| kept.is_none_or(|kept| kept.until <= cursor.until)))
     }
 
     /// Nobody is named: only how far the news was followed is to be kept, now and then.

@@ -1,7 +1,7 @@
 //! Leading or following: one process leads a connection, the others watch what it does and step in when it
 //! ends.
 
-use super::{Core, held, refresh::Mirroring, work::Order};
+use super::{Core, held, work::Order};
 use crate::{
     leader::Leader,
     view::{EventView, LeaderView, StateView, small},
@@ -51,7 +51,7 @@ impl Core {
         };
         *held(&self.role) = role;
         if let Some(leader) = leading {
-            *held(&self.mirroring) = Mirroring::due_now();
+            self.begin_watching().await;
             let engine = leader.engine();
             self.spawn(self.clone().pass_on(engine.events(), engine.state()));
             self.take_up().await;
@@ -102,12 +102,13 @@ impl Core {
         matches!(&*held(&self.role), Role::Following(_))
     }
 
-    /// For as long as the session lives: refreshes the mirror while it leads, looks while it follows.
+    /// For as long as the session lives: watches the phone system while it leads, looks while it follows.
     pub(crate) async fn keep(self: Arc<Self>) {
         let mut seen = None;
         loop {
             let next = if self.leader().is_ok() {
-                held(&self.mirroring).due.min(*held(&self.consent_due))
+                let rest = self.watch().await;
+                (Instant::now() + rest).min(*held(&self.consent_due))
             } else if self.follows() {
                 Instant::now() + LOOK
             } else {
@@ -118,7 +119,6 @@ impl Core {
                 () = self.wake.notified() => {}
             }
             if self.leader().is_ok() {
-                self.refresh_if_due().await;
                 self.make_consent_last().await;
             } else {
                 self.observe(&mut seen).await;

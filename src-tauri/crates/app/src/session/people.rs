@@ -198,21 +198,23 @@ impl Core {
     async fn read_people(self: Arc<Self>, leader: Arc<Leader>) {
         let began = self.app.outside.clock.now();
         let read = leader.plan(None).await;
-        {
+        let failure = {
             let mut users = held(&self.users);
             users.reading = None;
             users.wanted = false;
             match read {
                 Ok(preview) => {
                     users.snapshot = Some(Arc::new(Snapshot::new(preview.plan, began)));
-                    drop(users);
-                    self.mirror_was_read();
+                    None
                 }
-                Err(failure) => {
-                    drop(users);
-                    tracing::warn!(%failure, "people could not be read");
-                    held(&self.mirroring).failure = Some(failure);
-                }
+                Err(failure) => Some(failure),
+            }
+        };
+        match failure {
+            None => self.list_was_read().await,
+            Some(failure) => {
+                tracing::warn!(%failure, "people could not be read");
+                held(&self.watch).failure = Some(failure);
             }
         }
         self.forget_people();

@@ -26,7 +26,7 @@ impl Session {
     pub async fn pbx_status(&self) -> Result<PbxStatusView, UiError> {
         let core = &self.core;
         let mirror = core.app.database.load_mirror().await?;
-        let mirroring = held(&core.mirroring).clone();
+        let watch = held(&core.watch).clone();
         let there = mirror
             .rows
             .values()
@@ -37,21 +37,21 @@ impl Session {
             last_complete: mirror.last_complete.map(|at| at.to_string()),
             users_read: small(there.count()),
             teams_enabled: mirror.teams_enabled(),
-            next_refresh: core.leader().is_ok().then(|| core.at(mirroring.due)),
-            quota: mirroring.quota_left.map(|left| QuotaView {
+            next_refresh: core.leader().is_ok().then(|| core.at(watch.next_list())),
+            quota: watch.quota_left.map(|left| QuotaView {
                 left,
                 of: QUOTA.max(left),
                 resets_at: None,
             }),
             suspect: mirror.suspect.as_ref().map(Into::into),
-            refreshing: mirroring.reading,
+            refreshing: watch.listing,
         })
     }
 
     /// Asks the phone system whether it answers; changes nothing.
     pub async fn test_pbx(&self) -> Result<PbxTestView, UiError> {
         let probe = self.core.pbx().await?.probe().await?;
-        held(&self.core.mirroring).quota_left = probe.quota_left;
+        held(&self.core.watch).quota_left = probe.quota_left;
         Ok(probe.into())
     }
 
@@ -129,7 +129,7 @@ impl Core {
     }
 
     /// A coming instant of tokio's clock, in UTC.
-    fn at(&self, due: Instant) -> String {
+    pub(crate) fn at(&self, due: Instant) -> String {
         let ahead = SignedDuration::try_from(due.saturating_duration_since(Instant::now()));
         let now = self.app.outside.clock.now();
         ahead

@@ -2,8 +2,8 @@
 
 use super::{Core, Session, held, work::Order};
 use crate::view::{
-    ButtonView, ConsentStateView, FailureView, LastJobView, LeaderView, MenuEntryView, MenuView, PhaseView,
-    QueuedChangeView, RunningView, StateView, UiError, UiErrorCode, small,
+    AutoSyncView, ButtonView, ConsentStateView, FailureView, LastJobView, LeaderView, MenuEntryView,
+    MenuView, PhaseView, QueuedChangeView, RunningView, StateView, UiError, UiErrorCode, small,
 };
 use store::{WaitingChange, WaitingChanges};
 use sync_core::{
@@ -39,6 +39,7 @@ struct Facts {
     settings: Settings,
     first_sync_approved: bool,
     consent: Consent,
+    auto_sync: AutoSyncView,
 }
 
 impl Session {
@@ -79,7 +80,17 @@ impl Core {
             None => (false, 0),
         };
         let connection = database.connection().await?;
-        let read_failure = held(&self.mirroring).failure.clone();
+        let watch = held(&self.watch).clone();
+        let settings = database.settings().await?;
+        let auto_sync = AutoSyncView {
+            next_gen: settings.next_gen,
+            auto_sync: settings.auto_sync,
+            pbx_enable_sync: settings.pbx_enable_sync,
+            standing: self.standing().await?.into(),
+            news: watch.news(),
+            sync_at: watch.sync_at.map(|at| self.at(at)),
+            not_watching_since: watch.not_watching_since.map(|since| since.to_string()),
+        };
         Ok(Facts {
             following: self.leader_view(),
             unable: self.unable(),
@@ -87,14 +98,15 @@ impl Core {
             at_work: work.now,
             another_waits: work.next.is_some(),
             work_failure: work.failure,
-            read_failure,
+            read_failure: watch.failure,
+            auto_sync,
             unfinished,
             cancelling,
             settled,
             last_job: database.last_ended().await?,
             waiting: self.waiting(LISTED).await?,
             mirror: database.mirror_head().await?,
-            settings: database.settings().await?,
+            settings,
             first_sync_approved: connection.is_some_and(|known| known.first_sync_approved),
             consent: database.consent().await?,
         })
@@ -139,6 +151,7 @@ impl Facts {
             queued_changes: self.waiting.newest.into_iter().map(queued_change).collect(),
             following: self.following,
             consent: (&self.consent).into(),
+            auto_sync: self.auto_sync,
             running,
         }
     }
@@ -165,7 +178,17 @@ impl Facts {
             let job = job?;
             return Some(match job.status {
                 JobStatus::Running => view(PhaseView::Applying, self.settled, job.counts.planned),
-                _ => view(PhaseView::Planning, 0, 0),
+                JobStatus::Queued
+                | JobStatus::Planning
+                | JobStatus::Paused
+                | JobStatus::Held
+                | JobStatus::Completed
+                | JobStatus::CompletedWithErrors
+                | JobStatus::Failed
+                | JobStatus::Cancelled
+                | JobStatus::Rejected
+                | JobStatus::Expired
+                | JobStatus::Abandoned => view(PhaseView::Planning, 0, 0),
             });
         }
         self.at_work.as_ref()?;
@@ -358,6 +381,7 @@ impl StateView {
             mirror_at: None,
             following: None,
             consent: ConsentStateView::NotGranted,
+            auto_sync: AutoSyncView::off(),
             failure: None,
             menu: MenuView {
                 teams: entry(false),

@@ -25,6 +25,8 @@ pub(crate) enum Order {
         /// With debug detail in the output log.
         diagnostic: bool,
     },
+    /// Whom changes wait for, by themselves.
+    Auto,
     /// One person with his chain.
     Person { user: PbxUserId },
     /// A held job that was approved.
@@ -159,13 +161,18 @@ impl Core {
         self.interrupt_reading();
         let (mut order, mut visitor) = (Some(first), visitor);
         while let Some(at_work) = order {
+            let auto = at_work == Order::Auto;
             let result = match visitor.take() {
                 Some(visitor) => perform_as(&leader, visitor, at_work).await,
                 None => perform(&leader, at_work).await,
             };
             match &result {
-                Ok(()) => self.mirror_was_read(),
+                Ok(()) if auto => {}
+                Ok(()) => self.list_was_read().await,
                 Err(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
+            }
+            if auto {
+                self.auto_job_ended(result.as_ref().err()).await;
             }
             order = None;
             self.work.send_modify(|work| order = work.end(result.err()));
@@ -176,6 +183,7 @@ impl Core {
             self.tell(EventView::StateMoved);
         }
         drop(rest);
+        self.wake.notify_one();
         self.go_on_reading();
     }
 
@@ -234,6 +242,7 @@ impl Drop for Rest<'_> {
 async fn perform(leader: &Leader, order: Order) -> Result<(), Failure> {
     match order {
         Order::Resume => leader.resume().await.map(drop),
+        Order::Auto => leader.sync_queued().await.map(drop),
         Order::Sync { diagnostic } => leader.sync(None, diagnostic).await.map(drop),
         Order::Person { user } => leader.sync(Some(user), false).await.map(drop),
         Order::Approve { job, reason } => leader.approve(job, reason).await.map(drop),
@@ -245,7 +254,7 @@ async fn perform(leader: &Leader, order: Order) -> Result<(), Failure> {
 /// The same with the token of who signed in; what is done with the stored credential alone is not for him.
 async fn perform_as(leader: &Leader, visitor: Visitor, order: Order) -> Result<(), Failure> {
     match order {
-        Order::Resume => perform(leader, Order::Resume).await,
+        Order::Resume | Order::Auto => perform(leader, order).await,
         Order::Sync { diagnostic } => leader.sync_as(visitor, None, diagnostic).await.map(drop),
         Order::Person { user } => leader.sync_as(visitor, Some(user), false).await.map(drop),
         Order::Approve { job, reason } => leader.approve_as(visitor, job, reason).await.map(drop),

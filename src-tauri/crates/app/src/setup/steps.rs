@@ -37,9 +37,7 @@ impl Setup {
     pub async fn pbx(&mut self, request: SetupPbxRequest) -> Result<SetupView, UiError> {
         let (config, key) = match request {
             SetupPbxRequest::EightByEight { address, key } => {
-                let config = PbxConfig::EightByEight {
-                    api_url: address.trim().to_owned(),
-                };
+                let config = PbxConfig::eight_by_eight(address.trim());
                 let key = self
                     .secret(VaultEntry::PbxApiKey, key, &config.origins()?)
                     .await?;

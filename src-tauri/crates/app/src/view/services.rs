@@ -42,7 +42,7 @@ impl SourceView {
     /// From the connection's facts.
     pub(crate) fn new(config: &PbxConfig, customer: Option<&CustomerId>) -> Self {
         match config {
-            PbxConfig::EightByEight { api_url } => Self::EightByEight {
+            PbxConfig::EightByEight { api_url, .. } => Self::EightByEight {
                 address: api_url.clone(),
                 customer: customer.map(ToString::to_string),
             },

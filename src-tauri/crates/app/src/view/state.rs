@@ -1,6 +1,6 @@
 //! The state of a connection: what the Sync Now button, its menu and the banners show.
 
-use super::{ConsentStateView, FailureView, JobStatus};
+use super::{AutoSyncView, ConsentStateView, FailureView, JobStatus};
 use serde::{Deserialize, Serialize};
 use store::{Face, Holder};
 use sync_core::{change::ChangeKind, mirror::Suspicion};
@@ -236,6 +236,8 @@ pub struct StateView {
     pub following: Option<LeaderView>,
     /// Where the consent stands. Where it is not granted, somebody signs in for each job that a person starts.
     pub consent: ConsentStateView,
+    /// How Auto Sync stands.
+    pub auto_sync: AutoSyncView,
     /// Why reconnect needed, offline or failed; or why the last decision came to nothing.
     pub failure: Option<FailureView>,
     /// The menu.

@@ -53,6 +53,14 @@ pub(crate) struct ConnectArgs {
         hide_env_values = true
     )]
     pbx_url: String,
+    /// Address of 8x8's audit records, where it is not the one beside the API
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "VOICE_SYNC_AUDIT_URL",
+        hide_env_values = true
+    )]
+    audit_url: Option<String>,
     /// The file with the users, for --pbx csv
     #[arg(long, value_name = "FILE", env = "VOICE_SYNC_CSV", hide_env_values = true)]
     csv: Option<PathBuf>,
@@ -235,6 +243,7 @@ async fn config(args: &ConnectArgs) -> Result<ConnectionConfig, Trouble> {
     let pbx = match args.pbx {
         PbxKind::EightByEight => PbxConfig::EightByEight {
             api_url: args.pbx_url.clone(),
+            audit_url: args.audit_url.clone(),
         },
         PbxKind::Csv => csv(args).await?,
     };

@@ -35,8 +35,8 @@ pub use inventory::{Inventory, InventoryNumber, NumberStatus, SiteList};
 /// The public address of the API (OpenAPI `servers`).
 pub const PUBLIC_ADDRESS: &str = "https://api.8x8.com/admin-provisioning";
 
-/// The public address of the audit records (audit guide), without its last segment `audits`.
-pub const PUBLIC_AUDIT_ADDRESS: &str = "https://api.8x8.com/administration/audit/v1";
+/// The path of the audit records on 8x8's API host (audit guide), without its last segment `audits`.
+pub const AUDIT_PATH: &str = "/administration/audit/v1";
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const SIZE_LIMIT: usize = 16 * 1024 * 1024;
@@ -46,7 +46,7 @@ const SIZE_LIMIT: usize = 16 * 1024 * 1024;
 pub struct EightByEightSettings {
     /// Base address, [`PUBLIC_ADDRESS`] unless configured otherwise. The key is sent there only.
     pub origin: Origin,
-    /// Base address of the audit records, [`PUBLIC_AUDIT_ADDRESS`] for 8x8 itself; the key is sent there,
+    /// Base address of the audit records, with [`AUDIT_PATH`] for 8x8 itself; the key is sent there,
     /// too. `None` asks for none: then there is no news.
     pub audit: Option<Origin>,
     /// The API key (`x-api-key`).

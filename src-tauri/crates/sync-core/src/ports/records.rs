@@ -11,6 +11,7 @@ use crate::{
     mirror::{Mirror, MirrorRow, Suspicion},
     news::NewsCursor,
     settings::Settings,
+    toggle::Toggle,
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -134,6 +135,11 @@ pub trait RecordsStore: Send + Sync {
 
     /// Saves settings, an audit entry and the next settings epoch in one transaction.
     async fn save_settings(&self, settings: &Settings, audit: &AuditEntry) -> Result<(), Failure>;
+
+    /// Sets a toggle by its law (`toggle::set`), with its audit entries (one for each toggle that moved, dated and
+    /// signed like `by`) and, where a job at work has to stop for it, the next settings epoch: in one transaction.
+    /// Returns the settings as they stand then.
+    async fn set_toggle(&self, toggle: Toggle, on: bool, by: &AuditEntry) -> Result<Settings, Failure>;
 
     /// Where the consent stands.
     async fn consent(&self) -> Result<Consent, Failure>;

@@ -26,6 +26,16 @@ pub struct Pace {
     pub longest_rest: Duration,
 }
 
+impl Pace {
+    /// Between two whole lists, by whether the source tells news; until that is known it does not.
+    pub fn list_every(&self, news: Option<bool>) -> Duration {
+        match news {
+            Some(true) => self.list_beside_news,
+            Some(false) | None => self.list_alone,
+        }
+    }
+}
+
 impl Default for Pace {
     fn default() -> Self {
         Self {

@@ -21,6 +21,7 @@ fn caught_up() -> Situation {
         last_list: Some(now),
         wanted: None,
         missing_due: None,
+        listing: false,
         reads: Failures::default(),
         jobs: Failures::default(),
         queue: None,
@@ -191,6 +192,33 @@ fn who_is_missing_is_looked_for_when_it_is_time() {
     let after = Situation { now: due, ..before };
     assert!(pace.news > 2 * SECOND);
     assert_eq!(ask(&after), Next::List(ListReason::Missing));
+}
+
+#[test]
+fn while_a_list_is_read_the_news_goes_on_and_no_second_list_begins() {
+    let pace = Pace::default();
+    let now = start().after(pace.news);
+    let first = Situation {
+        now,
+        last_list: None,
+        listing: true,
+        ..caught_up()
+    };
+    assert_eq!(ask(&first), Next::News);
+    let due = Situation {
+        now: start().after(pace.list_beside_news),
+        last_news: Some(start().after(pace.list_beside_news)),
+        listing: true,
+        ..caught_up()
+    };
+    assert!(matches!(ask(&due), Next::Rest { .. }));
+    assert_eq!(
+        ask(&Situation {
+            listing: false,
+            ..due
+        }),
+        Next::List(ListReason::Regular)
+    );
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::{Facts, Order};
-use crate::view::{ButtonView, FaceView, LeaderView, PhaseView, StateView};
+use crate::view::{AutoSyncView, ButtonView, FaceView, LeaderView, PhaseView, StateView};
 use jiff::Timestamp;
 use store::WaitingChanges;
 use sync_core::{
@@ -32,6 +32,7 @@ fn quiet() -> Facts {
         settings: Settings::default(),
         first_sync_approved: true,
         consent: granted(),
+        auto_sync: AutoSyncView::off(),
     }
 }
 

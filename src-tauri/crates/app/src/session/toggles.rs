@@ -1,0 +1,44 @@
+//! The toggles of Services, with what follows from them.
+
+use super::Session;
+use crate::{
+    connection::App,
+    person::started_by,
+    view::{EventView, ToggleView, UiError},
+};
+use sync_core::{
+    failure::Failure,
+    ports::{AuditEntry, RecordsStore},
+    settings::Settings,
+    toggle::Toggle,
+};
+
+impl Session {
+    /// Sets a toggle. A job at work stops between chains where what it was planned under changes; what is queued stays.
+    pub async fn set_toggle(&self, toggle: ToggleView, on: bool) -> Result<(), UiError> {
+        let core = &self.core;
+        core.app.set_toggle(toggle.into(), on).await?;
+        core.watch_anew();
+        core.tell(EventView::SettingsSaved);
+        core.tell(EventView::StateMoved);
+        Ok(())
+    }
+}
+
+impl App {
+    /// Sets a toggle, with its audit entries; whoever leads acts on it within seconds.
+    pub async fn set_toggle(&self, toggle: Toggle, on: bool) -> Result<Settings, Failure> {
+        let by = started_by();
+        let entry = AuditEntry {
+            at: self.outside.clock.now(),
+            person: by.person,
+            computer: by.computer,
+            microsoft_account: None,
+            what: String::new(),
+            old: None,
+            new: None,
+            reason: None,
+        };
+        self.database.set_toggle(toggle, on, &entry).await
+    }
+}

@@ -1,0 +1,415 @@
+//! Watching the phone system while this process leads: its news, its whole list, and the next Auto job, each when
+//! `sync_core::schedule` says so. Changes queue whether or not Auto Sync is on.
+
+use super::{Core, Session, held, work::Order};
+use crate::{
+    leader::Leader,
+    view::{EventView, UiError},
+};
+use jiff::Timestamp;
+use std::{sync::Arc, time::Duration};
+use sync_core::{
+    consent::Consent,
+    failure::Failure,
+    ports::{MirrorStore, QueueMark, RecordsStore},
+    schedule::{
+        self, ClockJump, Clocks, Failures, ListReason, Moment, Next, Pace, Queue, Situation, Standing,
+    },
+    settings::Settings,
+};
+use sync_engine::Clock;
+use tokio::time::Instant;
+
+/// How long after the last word of the phone system a start is worth a remark.
+const UNWATCHED: Duration = Duration::from_secs(120);
+/// How soon after the database could not be read.
+const AFTER_FAULT: Duration = Duration::from_secs(30);
+
+/// How the watching stands. Memory only: what must outlive the process is in the database.
+#[derive(Clone, Debug)]
+pub(crate) struct Watch {
+    clocks: Clocks,
+    /// What the running clock counts from.
+    base: Instant,
+    news: Option<bool>,
+    last_news: Option<Moment>,
+    last_list: Option<Moment>,
+    wanted: Option<(ListReason, Moment)>,
+    missing_due: Option<Moment>,
+    reads: Failures,
+    jobs: Failures,
+    queue: Option<Queue>,
+    /// Why Auto jobs started, or did not, at the last look.
+    standing: Option<Standing>,
+    /// How far the queue was when it was looked at last.
+    mark: QueueMark,
+    /// The whole list is being read.
+    pub(crate) listing: bool,
+    /// Why the last read failed.
+    pub(crate) failure: Option<Failure>,
+    /// Requests left when the source was tested last.
+    pub(crate) quota_left: Option<u32>,
+    /// When the next Auto job starts, where one waits.
+    pub(crate) sync_at: Option<Instant>,
+    /// Nobody watched from then (UTC) until the first whole list of this run.
+    pub(crate) not_watching_since: Option<Timestamp>,
+}
+
+impl Watch {
+    /// Nothing was looked at yet.
+    pub(crate) fn new(clock: Clock) -> Self {
+        let base = Instant::now();
+        Self {
+            clocks: Clocks::new(Moment {
+                wall: clock.now(),
+                running: Duration::ZERO,
+            }),
+            base,
+            news: None,
+            last_news: None,
+            last_list: None,
+            wanted: None,
+            missing_due: None,
+            reads: Failures::default(),
+            jobs: Failures::default(),
+            queue: None,
+            standing: None,
+            mark: QueueMark(0),
+            listing: false,
+            failure: None,
+            quota_left: None,
+            sync_at: None,
+            not_watching_since: None,
+        }
+    }
+
+    /// When the next whole list is due by itself.
+    pub(crate) fn next_list(&self) -> Instant {
+        let last = self.last_list.map_or(Duration::ZERO, |last| last.running);
+        self.base + last + Pace::default().list_every(self.news)
+    }
+
+    /// Whether the source tells news; not known before it was asked.
+    pub(crate) fn news(&self) -> Option<bool> {
+        self.news
+    }
+
+    fn want(&mut self, reason: ListReason, now: Moment) {
+        let stronger = self.wanted.is_none_or(|(known, _)| reason < known);
+        if stronger || reason == ListReason::Asked {
+            self.wanted = Some((reason, now));
+        }
+    }
+
+    fn read_failed(&mut self, now: Moment, failure: Failure) {
+        self.reads = self.reads.and(now, failure.retry_after);
+        self.failure = Some(failure);
+    }
+
+    fn read_came(&mut self) {
+        self.reads = Failures::default();
+        self.failure = None;
+    }
+
+    /// Notices what was queued since the last look.
+    fn look_at_queue(&mut self, mark: QueueMark, waiting: bool, now: Moment) {
+        if !waiting {
+            self.queue = None;
+        } else if mark != self.mark || self.queue.is_none() {
+            let oldest = self.queue.map_or(now, |queue| queue.oldest);
+            self.queue = Some(Queue { oldest, newest: now });
+        }
+        self.mark = mark;
+    }
+}
+
+impl Session {
+    /// Reads the phone system in the background; changes only queue. Tells when it is done.
+    pub fn refresh_mirror(&self) -> Result<(), UiError> {
+        self.core.leader()?;
+        self.core.read_soon();
+        Ok(())
+    }
+}
+
+impl Core {
+    /// Both clocks.
+    fn moment(&self) -> Moment {
+        Moment {
+            wall: self.app.outside.clock.now(),
+            running: held(&self.watch).base.elapsed(),
+        }
+    }
+
+    /// Begins to watch: whoever leads reads the whole list first.
+    pub(crate) async fn begin_watching(&self) {
+        let since = self.last_watched().await;
+        let now = self.app.outside.clock.now();
+        let away = |since: &Timestamp| {
+            Duration::try_from(now.duration_since(*since)).is_ok_and(|away| away >= UNWATCHED)
+        };
+        let mut watch = held(&self.watch);
+        let quota_left = watch.quota_left;
+        *watch = Watch::new(self.app.outside.clock);
+        watch.quota_left = quota_left;
+        watch.not_watching_since = since.filter(away);
+    }
+
+    /// The last word of the phone system that is known (UTC).
+    async fn last_watched(&self) -> Option<Timestamp> {
+        let database = &self.app.database;
+        let list = database.mirror_head().await.ok()?.last_complete;
+        let news = database.news_cursor().await.ok()?.map(|cursor| cursor.until);
+        list.max(news)
+    }
+
+    /// The phone system's list is read as soon as none is being read.
+    pub(crate) fn read_soon(&self) {
+        let now = self.moment();
+        held(&self.watch).want(ListReason::Asked, now);
+        self.wake.notify_one();
+    }
+
+    /// A job read the whole list: the next one is a while away, and what failed before is over.
+    pub(crate) async fn list_was_read(&self) {
+        let now = self.moment();
+        let missing = self.missing_due(now).await;
+        let mut watch = held(&self.watch);
+        watch.last_list = Some(now);
+        watch.missing_due = missing;
+        watch.not_watching_since = None;
+        watch.read_came();
+    }
+
+    /// Does what is due, and says how long there is nothing to do.
+    pub(crate) async fn watch(self: &Arc<Self>) -> Duration {
+        self.look_at_clocks().await;
+        loop {
+            let Ok(leader) = self.leader() else {
+                return Duration::ZERO;
+            };
+            let situation = match self.situation().await {
+                Ok(situation) => situation,
+                Err(failure) => {
+                    tracing::warn!(%failure, "what is to be watched could not be read");
+                    return AFTER_FAULT;
+                }
+            };
+            match schedule::next(&situation, &Pace::default()) {
+                Next::News => self.follow_news(&leader).await,
+                Next::List(reason) => self.begin_list(leader, reason),
+                Next::Sync => self.begin_auto_job(situation.now),
+                Next::Rest { time, sync_in } => {
+                    self.note_next_job(sync_in);
+                    return time;
+                }
+            }
+        }
+    }
+
+    async fn situation(&self) -> Result<Situation, Failure> {
+        let database = &self.app.database;
+        let mark = database.queue_mark().await?;
+        let waiting = database.waiting_changes(0).await?.count > 0;
+        let standing = self.standing().await?;
+        let now = self.moment();
+        let mut watch = held(&self.watch);
+        watch.look_at_queue(mark, waiting, now);
+        if watch
+            .standing
+            .replace(standing)
+            .is_some_and(|was| was != standing)
+        {
+            self.tell(EventView::StateMoved);
+        }
+        Ok(Situation {
+            now,
+            standing,
+            news: watch.news,
+            last_news: watch.last_news,
+            last_list: watch.last_list,
+            wanted: watch.wanted,
+            missing_due: watch.missing_due,
+            listing: watch.listing,
+            reads: watch.reads,
+            jobs: watch.jobs,
+            queue: watch.queue,
+            job_running: self.busy(),
+        })
+    }
+
+    /// Why Auto jobs start, or do not.
+    pub(crate) async fn standing(&self) -> Result<Standing, Failure> {
+        let database = &self.app.database;
+        let (settings, consent) = (database.settings().await?, database.consent().await?);
+        let connection = database.connection().await?;
+        let approved = connection.is_some_and(|connection| connection.first_sync_approved);
+        Ok(standing(&settings, &consent, approved))
+    }
+
+    /// A sleep, or a clock that was set: everything is looked at anew, and nobody is missing for as long as it seems.
+    async fn look_at_clocks(&self) {
+        let now = self.moment();
+        let jump = held(&self.watch).clocks.look(now);
+        let Some(jump) = jump else { return };
+        match jump {
+            ClockJump::Ahead(by) => tracing::info!(?by, "this computer slept, or its clock was set forward"),
+            ClockJump::Back(by) => tracing::warn!(?by, "the clock of this computer was set back"),
+        }
+        held(&self.watch).want(ListReason::Woke, now);
+        if let Ok(leader) = self.leader()
+            && let Err(failure) = leader.engine().begin_grace_anew().await
+        {
+            tracing::warn!(%failure, "the grace of who is missing could not be begun anew");
+        }
+    }
+
+    async fn follow_news(&self, leader: &Leader) {
+        let followed = leader.engine().follow_news().await;
+        let now = self.moment();
+        let mut watch = held(&self.watch);
+        watch.last_news = Some(now);
+        match followed {
+            Ok(followed) => {
+                watch.news = Some(followed.offered);
+                if followed.offered {
+                    watch.read_came();
+                }
+                if followed.list_wanted {
+                    watch.want(ListReason::Unnamed, now);
+                }
+            }
+            Err(failure) => {
+                tracing::warn!(%failure, "the phone system's news could not be read");
+                watch.read_failed(now, failure);
+                drop(watch);
+                self.tell(EventView::StateMoved);
+            }
+        }
+    }
+
+    /// Reads the whole list in the background, so that the news goes on.
+    fn begin_list(self: &Arc<Self>, leader: Arc<Leader>, reason: ListReason) {
+        tracing::debug!(?reason, "the phone system's list is read");
+        {
+            let mut watch = held(&self.watch);
+            watch.listing = true;
+            watch.wanted = None;
+        }
+        self.tell(EventView::StateMoved);
+        self.spawn(self.clone().read_list(leader));
+    }
+
+    async fn read_list(self: Arc<Self>, leader: Arc<Leader>) {
+        let listing = Listing { core: &self };
+        if let Err(failure) = leader.engine().expire_held().await {
+            tracing::warn!(%failure, "held jobs could not be expired");
+        }
+        let begun = self.moment();
+        let read = leader.engine().refresh().await;
+        let missing = self.missing_due(begun).await;
+        let now = self.moment();
+        {
+            let mut watch = held(&self.watch);
+            match read {
+                Ok(read) => {
+                    watch.last_list = Some(begun);
+                    watch.news = read.news.or(watch.news);
+                    watch.last_news = read.news.and(Some(begun)).or(watch.last_news);
+                    watch.missing_due = missing;
+                    watch.not_watching_since = None;
+                    watch.read_came();
+                }
+                Err(failure) => {
+                    tracing::warn!(%failure, "the phone system's list could not be read");
+                    watch.read_failed(now, failure);
+                }
+            }
+        }
+        drop(listing);
+        let late = self.people_became_stale();
+        self.forget_people();
+        if late {
+            self.tell(EventView::PeopleRead);
+        }
+        self.tell(EventView::StateMoved);
+        self.wake.notify_one();
+    }
+
+    /// When somebody who is missing is to be looked for.
+    async fn missing_due(&self, now: Moment) -> Option<Moment> {
+        let mirror = self.app.database.load_mirror().await.ok()?;
+        let due = mirror.missing_due(now.wall)?;
+        let ahead = Duration::try_from(due.duration_since(now.wall)).ok()?;
+        Some(now.after(ahead))
+    }
+
+    fn begin_auto_job(self: &Arc<Self>, now: Moment) {
+        if let Err(error) = self.start(Order::Auto) {
+            // Somebody was quicker, or the lead is gone: looked at again after the pause.
+            tracing::info!(%error, "an Auto job did not start");
+            let mut watch = held(&self.watch);
+            watch.jobs = watch.jobs.and(now, None);
+        }
+    }
+
+    /// An Auto job has ended. Where it failed, or left changes waiting that it could not do, the next one takes its
+    /// time: it would meet the same.
+    pub(crate) async fn auto_job_ended(&self, failure: Option<&Failure>) {
+        let database = &self.app.database;
+        let mark = database.queue_mark().await.unwrap_or(QueueMark(0));
+        let left = database
+            .waiting_changes(0)
+            .await
+            .map_or(0, |waiting| waiting.count);
+        let now = self.moment();
+        let mut watch = held(&self.watch);
+        let nothing_new = mark == watch.mark;
+        watch.jobs = match failure {
+            Some(failure) => watch.jobs.and(now, failure.retry_after),
+            None if left > 0 && nothing_new => watch.jobs.and(now, None),
+            None => Failures::default(),
+        };
+        watch.queue = None;
+    }
+
+    /// Somebody changed what Auto Sync stands on: what failed before is tried again at once.
+    pub(crate) fn watch_anew(&self) {
+        held(&self.watch).jobs = Failures::default();
+        self.wake.notify_one();
+    }
+
+    fn note_next_job(&self, sync_in: Option<Duration>) {
+        let at = sync_in.map(|time| Instant::now() + time);
+        let was = std::mem::replace(&mut held(&self.watch).sync_at, at);
+        if was.is_some() != at.is_some() {
+            self.tell(EventView::StateMoved);
+        }
+    }
+}
+
+/// The list is not being read any more, however its reading ended.
+struct Listing<'a> {
+    core: &'a Core,
+}
+
+impl Drop for Listing<'_> {
+    fn drop(&mut self) {
+        held(&self.core.watch).listing = false;
+    }
+}
+
+fn standing(settings: &Settings, consent: &Consent, first_sync_approved: bool) -> Standing {
+    if settings.pbx_enable_sync {
+        return Standing::PbxEnableSync;
+    }
+    if !settings.auto_sync {
+        return Standing::Off;
+    }
+    match consent {
+        Consent::NotGranted | Consent::Revoked { .. } => Standing::NotApproved,
+        Consent::ReconnectNeeded { .. } => Standing::ReconnectNeeded,
+        Consent::Granted { .. } if first_sync_approved => Standing::Ready,
+        Consent::Granted { .. } => Standing::FirstSync,
+    }
+}
