@@ -6,6 +6,7 @@
 )]
 
 mod answers;
+mod auto;
 mod desk;
 mod history;
 mod lead;

@@ -141,7 +141,8 @@ pub enum Next {
 ///
 /// - News is cheap and comes first; a job comes before a list that is merely regular.
 /// - The first list of a run, and the one after a sleep, come before any job: they are the truth.
-/// - Changes rest until nothing new came for `quiet`, but none waits longer than `patience`.
+/// - Changes rest until nothing new came for `quiet`, which the news is asked for once more, but none waits longer than
+///   `patience`.
 /// - A clock that was set back makes nothing due twice; one that was set forward makes each thing due once.
 pub fn next(situation: &Situation, pace: &Pace) -> Next {
     let mut rest = Soonest(pace.longest_rest);
@@ -169,7 +170,7 @@ pub fn next(situation: &Situation, pace: &Pace) -> Next {
     if caught_up && situation.standing == Standing::Ready && !situation.job_running {
         sync_in = job_in(situation, pace);
         if sync_in == Some(Duration::ZERO) {
-            return Next::Sync;
+            return last_look(situation, pace, may_read).unwrap_or(Next::Sync);
         }
         rest.passed(sync_in);
     }
@@ -188,6 +189,18 @@ fn urgent(situation: &Situation) -> bool {
         Some((ListReason::Start | ListReason::Woke | ListReason::Asked, _)) => true,
         Some((ListReason::Unnamed | ListReason::Missing | ListReason::Regular, _)) | None => false,
     }
+}
+
+/// Before a job starts it is asked once more what was saved meanwhile: several saves in a row become one job.
+fn last_look(situation: &Situation, pace: &Pace, may_read: bool) -> Option<Next> {
+    let waits_no_longer = situation
+        .queue
+        .is_some_and(|queue| situation.now.since(queue.oldest) >= pace.patience);
+    let looked = situation
+        .last_news
+        .is_some_and(|last| situation.now.since(last) < pace.quiet);
+    let asks = may_read && situation.news == Some(true) && !looked && !waits_no_longer;
+    asks.then_some(Next::News)
 }
 
 fn news_due(situation: &Situation, pace: &Pace, rest: &mut Soonest) -> bool {

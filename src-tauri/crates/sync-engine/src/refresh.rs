@@ -106,6 +106,13 @@ impl Engine {
         let Some(news) = self.ports.pbx.news(cursor.as_ref()).await? else {
             return Ok(Followed::default());
         };
+        if cursor.is_none() && self.reading.list.try_lock().is_err() {
+            // The list that is being read says where the news begins.
+            return Ok(Followed {
+                offered: true,
+                ..Followed::default()
+            });
+        }
         let mut followed = Followed {
             offered: true,
             list_wanted: cursor.is_none() || news.unnamed.is_some() || news.saved.len() > MANY,

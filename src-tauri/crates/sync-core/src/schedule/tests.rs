@@ -80,6 +80,34 @@ fn a_job_starts_once_nothing_new_came_for_the_quiet_time() {
 }
 
 #[test]
+fn before_a_job_starts_the_news_is_asked_for_once_more_unless_a_change_waited_long_enough() {
+    let pace = Pace::default();
+    let now = start().after(pace.quiet);
+    let situation = Situation {
+        now,
+        queue: queued(start()),
+        ..caught_up()
+    };
+    assert_eq!(ask(&situation), Next::News);
+    let without_news = Situation {
+        news: Some(false),
+        ..situation
+    };
+    assert_eq!(ask(&without_news), Next::Sync);
+    let patient = start().after(pace.patience);
+    let waited = Situation {
+        now: patient,
+        last_news: Some(start().after(pace.patience - pace.quiet)),
+        queue: Some(Queue {
+            oldest: start(),
+            newest: start().after(pace.quiet),
+        }),
+        ..caught_up()
+    };
+    assert_eq!(ask(&waited), Next::Sync);
+}
+
+#[test]
 fn saves_that_never_pause_wait_no_longer_than_the_patience() {
     let pace = Pace::default();
     let now = start().after(pace.patience);
@@ -424,6 +452,7 @@ proptest! {
         let regular = ran / if news { pace.list_beside_news } else { pace.list_alone }.as_secs();
         // A jump makes one list due at once and may make one more due by the wall's clock, never a row of them.
         prop_assert!(run.lists.len() as u64 <= 1 + regular + 2 * jumps, "{} lists", run.lists.len());
-        prop_assert!(run.news.len() as u64 <= 1 + ran / pace.news.as_secs() + jumps);
+        // Each save may be looked for once more before its job.
+        prop_assert!(run.news.len() as u64 <= 1 + ran / pace.news.as_secs() + jumps + 2 * saves as u64);
     }
 }

@@ -1,0 +1,340 @@
+//! Auto Sync in a window: what is saved in the phone system arrives in Microsoft by itself, and only that.
+
+use crate::desk::{Desk, Somebody, Window, unused};
+use app::view::{JobStatus, JobType, StandingView, ToggleView};
+use jiff::Timestamp;
+use simulator::{Fault, FaultRule, Knobs, PbxChange, PbxStatus, System, TenantChange};
+use std::time::Duration;
+use sync_core::ports::MirrorStore;
+
+/// What admins are told (product.md): a sync starts within ten minutes of saving.
+const TOLD: Duration = Duration::from_secs(600);
+
+/// A settled connection with Auto Sync on, as people find it in the morning.
+async fn automatic() -> (Desk, Window) {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    let state = window
+        .until(|state| state.auto_sync.standing == StandingView::Ready)
+        .await;
+    assert!(state.auto_sync.auto_sync && state.menu.teams.shown && state.menu.manual.shown);
+    (desk, window)
+}
+
+impl Desk {
+    /// A new number for somebody, saved now.
+    fn saves(&self, person: &Somebody, number: &str) -> Timestamp {
+        self.gives(&person.user, number);
+        self.now()
+    }
+}
+
+impl Window {
+    /// Waits for the end of the next job, and says when that was.
+    async fn next_job(&mut self, desk: &Desk) -> (app::view::JobView, Timestamp) {
+        let known = self.jobs().await.len();
+        loop {
+            let jobs = self.jobs().await;
+            if jobs.len() > known && jobs[0].ended_at.is_some() {
+                return (jobs[0].clone(), desk.now());
+            }
+            self.next().await;
+        }
+    }
+}
+
+async fn pass(time: Duration) {
+    tokio::time::advance(Duration::ZERO).await;
+    // Virtual time: the runtime goes ahead as soon as nothing else is to be done.
+    tokio::time::timeout(time, std::future::pending::<()>())
+        .await
+        .expect_err("time passes");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_number_saved_in_the_phone_system_is_in_teams_within_half_a_minute_as_an_auto_job() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    pass(Duration::from_secs(3600)).await;
+    let saved = desk.saves(&person, &unused(1));
+    let (job, ended) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.status), (JobType::Auto, JobStatus::Completed));
+    assert_eq!(job.started_by, "Auto Sync");
+    assert_eq!(desk.held_by(&person.account), [unused(1)]);
+    let took = ended.duration_since(saved).as_secs();
+    assert!(took <= 30, "{took} s");
+    let state = window.rest().await;
+    assert_eq!(state.queued, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_queued_change_says_when_it_was_saved_and_when_it_was_seen() {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    let person = desk.people().remove(0);
+    pass(Duration::from_secs(60)).await;
+    let saved = desk.saves(&person, &unused(1));
+    window.until(|state| state.queued == 1).await;
+    let queue = desk.database().await.queued_changes().await.expect("a queue");
+    let change = queue.last().expect("the newest");
+    let told = change.saved_at.expect("a time").duration_since(saved);
+    assert!(told.abs().as_secs() <= 1, "{told}");
+    assert!(change.seen_at >= saved);
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_auto_sync_is_off_changes_only_queue_and_they_go_when_it_is_switched_on() {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    let jobs = window.jobs().await.len();
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    let state = window.until(|state| state.queued == 1).await;
+    assert_eq!(state.auto_sync.standing, StandingView::Off);
+    pass(TOLD).await;
+    assert_eq!(window.jobs().await.len(), jobs);
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!(job.job_type, JobType::Auto);
+    assert_eq!(desk.held_by(&person.account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_not_teams_enabled_and_what_changes_in_the_tenant_alone_start_no_job() {
+    let (desk, window) = automatic().await;
+    let jobs = window.jobs().await.len();
+    let enabled: Vec<String> = desk
+        .control
+        .truth()
+        .wanted
+        .into_iter()
+        .map(|wanted| wanted.pbx_user_id)
+        .collect();
+    let other = desk
+        .control
+        .pbx_users()
+        .into_iter()
+        .find(|user| !enabled.contains(&user.user_id))
+        .expect("somebody");
+    let renamed = PbxChange {
+        last_name: Some("Another".into()),
+        ..PbxChange::default()
+    };
+    desk.control
+        .edit_pbx_user(&other.user_id, &renamed)
+        .expect("an edit");
+    let person = desk.people().remove(0);
+    let taken = TenantChange::UnassignNumber {
+        number: person.number.clone(),
+    };
+    desk.control.change_tenant(&taken).expect("a change");
+    pass(Duration::from_secs(3600)).await;
+    assert_eq!(window.jobs().await.len(), jobs);
+}
+
+#[tokio::test(start_paused = true)]
+async fn several_saves_in_a_row_become_one_job() {
+    let (desk, mut window) = automatic().await;
+    let people = desk.people();
+    for (n, person) in (1..).zip(&people[..4]) {
+        desk.gives(&person.user, &unused(n));
+        pass(Duration::from_secs(2)).await;
+    }
+    let jobs = window.jobs().await.len();
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!(window.jobs().await.len(), jobs + 1);
+    assert_eq!(job.counts.verified, 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_without_audit_records_is_served_by_whole_lists_within_ten_minutes() {
+    let desk = Desk::connected().await;
+    desk.control.set_knobs(|knobs: &mut Knobs| knobs.audit = false);
+    let mut window = desk.settled().await;
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    window.until(|state| state.auto_sync.news == Some(false)).await;
+    let person = desk.people().remove(0);
+    let saved = desk.saves(&person, &unused(1));
+    let (job, ended) = window.next_job(&desk).await;
+    assert_eq!(job.job_type, JobType::Auto);
+    assert!(ended.duration_since(saved).unsigned_abs() < TOLD);
+    assert_eq!(desk.held_by(&person.account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_the_phone_system_is_down_nobody_loses_anything_and_afterwards_it_catches_up() {
+    let (desk, mut window) = automatic().await;
+    let people = desk.people();
+    let before: Vec<Vec<String>> = people
+        .iter()
+        .map(|person| desk.held_by(&person.account))
+        .collect();
+    for system in [System::Pbx, System::Audit] {
+        let status = 503;
+        desk.spoil(FaultRule::on(
+            system,
+            "*",
+            Fault::Status {
+                status,
+                retry_after: None,
+                message: None,
+            },
+        ));
+    }
+    desk.gives(&people[0].user, &unused(1));
+    pass(Duration::from_secs(20 * 60)).await;
+    let state = window.state().await;
+    assert!(state.failure.is_some(), "{state:?}");
+    let during: Vec<Vec<String>> = people
+        .iter()
+        .map(|person| desk.held_by(&person.account))
+        .collect();
+    assert_eq!(during, before);
+    desk.control.remove_faults(None);
+    let up = desk.now();
+    let (job, ended) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
+    assert!(ended.duration_since(up).unsigned_abs() < Duration::from_secs(180));
+    assert_eq!(desk.held_by(&people[0].account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_cannot_be_synced_does_not_start_job_after_job() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    let refused = Fault::OperationFails {
+        text: "The number is not allowed here.".into(),
+    };
+    desk.spoil(FaultRule::on(System::Graph, "*assignNumber*", refused));
+    desk.gives(&person.user, &unused(1));
+    window.next_job(&desk).await;
+    let jobs = window.jobs().await.len();
+    pass(Duration::from_secs(3600)).await;
+    let more = window.jobs().await.len() - jobs;
+    assert!(more <= 8, "{more} jobs in an hour for one refusal");
+}
+
+#[tokio::test(start_paused = true)]
+async fn with_pbx_enable_sync_the_phone_system_is_read_on_request_only() {
+    let (desk, mut window) = automatic().await;
+    window
+        .session
+        .set_toggle(ToggleView::PbxEnableSync, true)
+        .await
+        .expect("the legacy pull");
+    let state = window
+        .until(|state| state.auto_sync.standing == StandingView::PbxEnableSync)
+        .await;
+    assert!(state.menu.pbx.shown);
+    let jobs = window.jobs().await.len();
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    pass(Duration::from_secs(3600)).await;
+    assert_eq!(window.state().await.queued, 0);
+    let state = window.refresh().await;
+    assert_eq!((state.queued, window.jobs().await.len()), (1, jobs));
+    window
+        .session
+        .set_toggle(ToggleView::PbxEnableSync, false)
+        .await
+        .expect("the way it was");
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!(job.job_type, JobType::Auto);
+}
+
+#[tokio::test(start_paused = true)]
+async fn next_gen_off_takes_auto_sync_with_it_and_its_entry_from_the_menu() {
+    let (_desk, mut window) = automatic().await;
+    window
+        .session
+        .set_toggle(ToggleView::NextGen, false)
+        .await
+        .expect("classic sync");
+    let state = window.until(|state| !state.auto_sync.next_gen).await;
+    assert!(!state.auto_sync.auto_sync && !state.menu.teams.shown);
+    window
+        .session
+        .set_toggle(ToggleView::NextGen, true)
+        .await
+        .expect("Next Gen");
+    let state = window.state().await;
+    assert!(state.auto_sync.next_gen && !state.auto_sync.auto_sync);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_restart_says_since_when_nobody_watched_and_catches_up() {
+    let (desk, window) = automatic().await;
+    pass(Duration::from_secs(60)).await;
+    let left = desk.now();
+    window.session.close().await;
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    pass(Duration::from_secs(8 * 3600)).await;
+    let mut window = desk.window().await;
+    let state = window.state().await;
+    let since: Timestamp = state
+        .auto_sync
+        .not_watching_since
+        .expect("a time")
+        .parse()
+        .expect("a time");
+    let apart = left.duration_since(since).abs();
+    assert!(apart.as_secs() <= 65, "{apart}");
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
+    assert_eq!(window.rest().await.auto_sync.not_watching_since, None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_switched_off_in_the_phone_system_loses_his_number_by_itself_within_the_limits() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    let off = PbxChange {
+        status: Some(PbxStatus::Inactive),
+        ..PbxChange::default()
+    };
+    desk.control.edit_pbx_user(&person.user, &off).expect("an edit");
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.status), (JobType::Auto, JobStatus::Completed));
+    assert_eq!(desk.held_by(&person.account), [String::new(); 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_manual_sync_during_an_auto_job_waits_and_both_stand_in_the_history() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    window
+        .until(|state| {
+            state
+                .running
+                .as_ref()
+                .is_some_and(|running| running.job.is_some())
+        })
+        .await;
+    window.session.sync_now(false).expect("a place in the queue");
+    assert!(window.state().await.another_waits);
+    let mut jobs = window.jobs().await;
+    while jobs.iter().any(|job| job.ended_at.is_none()) || jobs[0].job_type != JobType::Manual {
+        window.next().await;
+        jobs = window.jobs().await;
+    }
+    assert_eq!(
+        (jobs[0].job_type, jobs[1].job_type),
+        (JobType::Manual, JobType::Auto)
+    );
+    assert!(desk.control.violations().is_empty());
+}
