@@ -1,5 +1,6 @@
 // A desktop of its own for the window suite: virtual display, session bus, unlocked keyring, empty home.
-// `npm run test:desktop -- tests/desktop/undo.test.mjs` runs the files named alone.
+// `npm run test:desktop -- tests/desktop/undo.test.mjs` runs the files named alone. What the suite makes goes with it,
+// but for the pictures of the last run.
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,9 @@ const folder = (name, mode = 0o755) => {
   mkdirSync(path, { recursive: true, mode });
   return path;
 };
+
+const screens = join(top, "target", "screens");
+rmSync(screens, { recursive: true, force: true });
 
 // Before dbus-run-session: a keyring that the bus starts by itself would else use the real home.
 const env = {
@@ -29,7 +33,7 @@ const env = {
   PATH: `${join(top, "tests", "desktop", "bin")}:${process.env.PATH}`,
   VOICE_SYNC_OPENED: join(home, "opened"),
   VOICE_SYNC_DESKTOP: desktopBinary(),
-  VOICE_SYNC_SCREENS: join(top, "target", "screens"),
+  VOICE_SYNC_SCREENS: screens,
 };
 delete env.WAYLAND_DISPLAY;
 
@@ -41,7 +45,7 @@ const suite = ["node", "--test", "--test-concurrency=1", ...files];
 
 const passed = run(
   "xvfb-run",
-  ["-a", "-s", "-screen 0 1280x800x24", "dbus-run-session", "--", "bash", "-c", unlocked, "_", ...suite],
+  ["-a", "-s", "-screen 0 2880x1800x24", "dbus-run-session", "--", "bash", "-c", unlocked, "_", ...suite],
   { env },
 );
 rmSync(home, { recursive: true, force: true, maxRetries: 5 });

@@ -6,7 +6,7 @@ use app::{
     core::{consent::ConsentMethod, ports::JobHistory},
     view::{
         ButtonView, ConsentMethodView, ConsentStateView, EventView, SignInForView, SignInStageView,
-        SignInWayView, StateView, UiErrorCode,
+        SignInWayView, StateView, ToggleView, UiErrorCode,
     },
 };
 use simulator::ApplicationChange;
@@ -17,6 +17,7 @@ const GLOBAL: &str = "global_administrator";
 const BROWSER: SignInWayView = SignInWayView::Browser;
 const CONSENT: SignInForView = SignInForView::Consent {
     method: ConsentMethodView::Certificate,
+    auto_sync: false,
 };
 const SYNC: SignInForView = SignInForView::Sync { diagnostic: false };
 
@@ -127,6 +128,32 @@ async fn a_global_administrator_approves_in_the_window_and_is_told_what_is_next(
     let pages = desk.pages.lock().expect("pages").clone();
     assert_eq!(pages.len(), 2, "the sign-in and the page of the permissions");
     assert!(pages.iter().all(|page| page.starts_with(login)), "{pages:?}");
+}
+
+#[tokio::test]
+async fn auto_sync_is_switched_on_with_the_approval_that_was_asked_for_it() {
+    let mut desk = Desk::at(Office::registered().await).await;
+    let asked = SignInForView::Consent {
+        method: ConsentMethodView::Certificate,
+        auto_sync: true,
+    };
+    desk.session
+        .set_toggle(ToggleView::NextGen, true)
+        .await
+        .expect("Next Gen");
+    desk.session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect_err("nobody has approved");
+    desk.begin(asked.clone(), &["pim_eligible"]).await;
+    assert!(matches!(desk.ends().await, SignInStageView::Failed { .. }));
+    assert!(!desk.session.state().await.expect("a state").auto_sync.auto_sync);
+    desk.begin(asked, &[GLOBAL, GLOBAL]).await;
+    assert_eq!(desk.ends().await, SignInStageView::Done);
+    let state = desk.session.state().await.expect("a state");
+    assert!(state.auto_sync.auto_sync && state.menu.teams.shown);
+    desk.session.revoke_consent().await.expect("a revocation");
+    assert!(!desk.session.state().await.expect("a state").auto_sync.auto_sync);
 }
 
 #[tokio::test]

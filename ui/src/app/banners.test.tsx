@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { FailureView, SampleChangeRequest, StateView } from "../ipc/bindings";
+import { autoSync } from "../testing/fake-auto-sync";
 import { sampleConnection } from "../testing/fake-backend";
 import { faults } from "../testing/faults";
 import { busy, leader, openState } from "../testing/open-state";
@@ -108,4 +109,18 @@ test("every banner at once has no accessibility faults", async () => {
   const { container } = openState({ button: "failed", failure, suspect, following: leader() });
   await banner("Following another Voice Sync");
   expect(await faults(container)).toEqual([]);
+});
+
+test("with PBX Enable Sync every page says that nothing arrives by itself, and where it is switched off", async () => {
+  openState({ auto_sync: autoSync({ pbx_enable_sync: true }) });
+  const region = await banner("PBX Enable Sync is on");
+  expect(within(region).getByRole("link", { name: "Services > PBX" }).getAttribute("href")).toBe(
+    "/services/pbx",
+  );
+});
+
+test("a start says since when nobody watched", async () => {
+  openState({ auto_sync: autoSync({ not_watching_since: "2026-11-22T18:02:00Z" }) });
+  const region = await screen.findByRole("region", { name: /^Not watching since / });
+  expect(region.textContent).toContain("catches up");
 });

@@ -1,6 +1,8 @@
 import { useConnection, useSyncState } from "../ipc/queries";
 import { FailureBanner } from "./failure-banner";
 import { FollowingBanner } from "./following-banner";
+import { NotWatchingBanner } from "./not-watching-banner";
+import { PbxEnableBanner } from "./pbx-enable-banner";
 import { SampleBanner } from "./sample-banner";
 import { SuspectBanner } from "./suspect-banner";
 
@@ -12,6 +14,10 @@ export function Banners() {
     <>
       {state?.failure && <FailureBanner state={state} failure={state.failure} />}
       {state?.suspect && <SuspectBanner suspect={state.suspect} />}
+      {state?.auto_sync.pbx_enable_sync && <PbxEnableBanner />}
+      {state?.auto_sync.not_watching_since && (
+        <NotWatchingBanner since={state.auto_sync.not_watching_since} />
+      )}
       {state?.following && <FollowingBanner leader={state.following} />}
       {connection?.sample && <SampleBanner />}
     </>

@@ -1244,7 +1244,9 @@ export type SignInForView =
 /**  A Global Administrator grants the consent. */
 { what: "consent"; 
 /**  How Voice Sync will sign in: with a certificate, or with an account. */
-method: ConsentMethodView } | 
+method: ConsentMethodView; 
+/**  Auto Sync is switched on with it. */
+auto_sync: boolean } | 
 /**  A sync of everybody. */
 { what: "sync"; 
 /**  With debug detail in its output log. */

@@ -12,6 +12,7 @@ import type {
   StepView,
   VoiceRulesView,
 } from "../ipc/bindings";
+import { autoSync } from "./fake-auto-sync";
 import { consent } from "./fake-consent";
 
 export const sampleConnection: ConnectionView = {
@@ -40,6 +41,7 @@ export function state(fields: Partial<StateView> = {}): StateView {
     failure: null,
     menu: { teams: hidden, manual: shown, pbx: hidden },
     suspect: null,
+    auto_sync: autoSync(),
     ...fields,
   };
 }

@@ -60,7 +60,7 @@ export function registration(fields: Partial<RegistrationView> = {}): Registrati
 
 export function signIn(
   stage: SignInStageView,
-  purpose: SignInForView = { what: "consent", method: "certificate" },
+  purpose: SignInForView = { what: "consent", method: "certificate", auto_sync: false },
 ): SignInView {
   return { purpose, stage };
 }

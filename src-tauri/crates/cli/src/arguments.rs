@@ -3,8 +3,8 @@
 use crate::{
     commands::{
         audit::AuditArgs, connect::ConnectArgs, consent::ConsentArgs, decide::DecisionArgs, demo::DemoArgs,
-        export::ExportArgs, jobs::JobsArgs, plan::PlanArgs, simulator::SimulatorArgs, sync::SyncArgs,
-        users::UsersArgs,
+        export::ExportArgs, jobs::JobsArgs, plan::PlanArgs, services::ServicesArgs, simulator::SimulatorArgs,
+        sync::SyncArgs, users::UsersArgs,
     },
     exit,
     trouble::Trouble,
@@ -87,6 +87,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Bring the tenant to what the phone system says
     Sync(SyncArgs),
+    /// Watch the phone system and sync by itself until it is stopped, for a service manager
+    Watch,
+    /// The toggles of Services: Next Gen Teams Sync, Auto Sync, PBX Enable Sync
+    Services(ServicesArgs),
     /// Carry out a job that is held for approval
     Approve(DecisionArgs),
     /// Turn down a job that is held for approval

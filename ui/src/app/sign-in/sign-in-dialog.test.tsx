@@ -78,7 +78,10 @@ test("a code is the second way", async () => {
   const beginSignIn = vi.fn(async () => "done" as const);
   openSigningIn(signIn(page), { beginSignIn });
   await userEvent.click(await button("Use a code instead"));
-  expect(beginSignIn).toHaveBeenCalledWith({ what: "consent", method: "certificate" }, "device_code");
+  expect(beginSignIn).toHaveBeenCalledWith(
+    { what: "consent", method: "certificate", auto_sync: false },
+    "device_code",
+  );
 });
 
 test("a code stands there to be read, with the warning that it is asked for here alone", async () => {
@@ -142,7 +145,10 @@ test("a refusal says why and what to do, and can be tried again", async () => {
   expect(await screen.findByText("This account is not a Global Administrator.")).toBeTruthy();
   expect(screen.getByText("Activate the role and try again.")).toBeTruthy();
   await userEvent.click(await button("Try again"));
-  expect(beginSignIn).toHaveBeenCalledWith({ what: "consent", method: "certificate" }, "browser");
+  expect(beginSignIn).toHaveBeenCalledWith(
+    { what: "consent", method: "certificate", auto_sync: false },
+    "browser",
+  );
 });
 
 test("an approval that succeeded says so", async () => {

@@ -14,6 +14,7 @@ import {
   Spinner,
   tokens,
   typographyStyles,
+  useRestoreFocusTarget,
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { ErrorBar } from "../../components/error-bar";
@@ -35,22 +36,40 @@ const useStyles = makeStyles({
 type Method = Exclude<ConsentMethodView, "client_secret">;
 type ConsentDialogProps = { consent: ConsentView; label: string; primary?: boolean };
 
-/** What is asked of a Global Administrator, before his browser opens. */
+/** The button that asks a Global Administrator. */
 export function ConsentDialog({ consent, label, primary = true }: ConsentDialogProps) {
-  const styles = useStyles();
   const [open, setOpen] = useState(false);
+  const restoreFocus = useRestoreFocusTarget();
+  return (
+    <>
+      <Button appearance={primary ? "primary" : "secondary"} onClick={() => setOpen(true)} {...restoreFocus}>
+        {label}
+      </Button>
+      <ConsentQuestion consent={consent} open={open} onClose={() => setOpen(false)} />
+    </>
+  );
+}
+
+type ConsentQuestionProps = {
+  consent: ConsentView;
+  open: boolean;
+  onClose: () => void;
+  /** Auto Sync is switched on with the approval. */
+  autoSync?: boolean;
+};
+
+/** What is asked of a Global Administrator, before his browser opens. */
+export function ConsentQuestion({ consent, open, onClose, autoSync = false }: ConsentQuestionProps) {
+  const styles = useStyles();
   const [method, setMethod] = useState<Method>("certificate");
   const begin = useBeginSignIn();
   const go = () => {
-    setOpen(false);
-    begin.mutate({ purpose: { what: "consent", method } });
+    onClose();
+    begin.mutate({ purpose: { what: "consent", method, auto_sync: autoSync } });
   };
   return (
     <>
-      <Dialog open={open} onOpenChange={(_, data) => setOpen(data.open)}>
-        <DialogTrigger disableButtonEnhancement>
-          <Button appearance={primary ? "primary" : "secondary"}>{label}</Button>
-        </DialogTrigger>
+      <Dialog open={open} onOpenChange={(_, data) => !data.open && onClose()}>
         <DialogSurface className={styles.surface}>
           <DialogBody>
             <DialogTitle>

@@ -69,7 +69,10 @@ test("the dialog names tenant, permissions and what is kept, before the browser 
   expect(await within(dialog).findByText("AB12CD34")).toBeTruthy();
   expect(beginSignIn).not.toHaveBeenCalled();
   await userEvent.click(within(dialog).getByRole("button", { name: "Continue in the browser" }));
-  expect(beginSignIn).toHaveBeenCalledWith({ what: "consent", method: "certificate" }, "browser");
+  expect(beginSignIn).toHaveBeenCalledWith(
+    { what: "consent", method: "certificate", auto_sync: false },
+    "browser",
+  );
 });
 
 test("an account can be chosen instead of the certificate", async () => {
@@ -78,7 +81,10 @@ test("an account can be chosen instead of the certificate", async () => {
   await userEvent.click(await button("Approve Voice Sync"));
   await userEvent.click(await screen.findByRole("radio", { name: /dedicated Teams administrator/ }));
   await userEvent.click(screen.getByRole("button", { name: "Continue in the browser" }));
-  expect(beginSignIn).toHaveBeenCalledWith({ what: "consent", method: "delegated" }, "browser");
+  expect(beginSignIn).toHaveBeenCalledWith(
+    { what: "consent", method: "delegated", auto_sync: false },
+    "browser",
+  );
 });
 
 test("the files and the request are handed on", async () => {

@@ -9,8 +9,8 @@ import {
 } from "@fluentui/react-components";
 import { useBlocker } from "@tanstack/react-router";
 
-/** Asks before unsaved rules are left behind. */
-export function LeaveUnsaved({ unsaved }: { unsaved: boolean }) {
+/** Asks before what is not saved is left behind; `what` says what that is. */
+export function LeaveUnsaved({ unsaved, what }: { unsaved: boolean; what: string }) {
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) => unsaved && current.pathname !== next.pathname,
     enableBeforeUnload: false,
@@ -25,9 +25,7 @@ export function LeaveUnsaved({ unsaved }: { unsaved: boolean }) {
       <DialogSurface>
         <DialogBody>
           <DialogTitle>Leave without saving?</DialogTitle>
-          <DialogContent>
-            The voice rules you changed are not saved. When you leave this page, the changes are lost.
-          </DialogContent>
+          <DialogContent>{what} When you leave this page, the changes are lost.</DialogContent>
           <DialogActions fluid>
             <Button onClick={() => leaving.proceed?.()}>Discard and leave</Button>
             <Button appearance="primary" onClick={() => leaving.reset?.()}>

@@ -4,6 +4,7 @@ import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { PbxStatusView } from "../../ipc/bindings";
+import { autoSync } from "../../testing/fake-auto-sync";
 import { state } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 
@@ -189,4 +190,16 @@ test("the page is free of what axe finds", async () => {
   await reading();
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations).toEqual([]);
+});
+
+test.each([
+  [false, /Off because PBX changes now arrive automatically/],
+  [true, /Auto Sync is paused/],
+])("Enable Sync says what it is for while it is %s, and is set", async (pbx_enable_sync, words) => {
+  const setToggle = vi.fn(async () => "done" as const);
+  openPbx({}, { setToggle, state: async () => state({ auto_sync: autoSync({ pbx_enable_sync }) }) });
+  const section = await screen.findByRole("region", { name: "Enable Sync" });
+  expect(section.textContent).toMatch(words);
+  await userEvent.click(within(section).getByRole("switch", { name: "Enable Sync" }));
+  expect(setToggle).toHaveBeenCalledWith("pbx_enable_sync", !pbx_enable_sync);
 });

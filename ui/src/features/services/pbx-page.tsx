@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
+import { PbxEnableSync } from "./pbx-enable-sync";
 import { usePbxStatus } from "./pbx-query";
 import { PbxReads } from "./pbx-reads";
 import { PbxSource } from "./pbx-source";
@@ -53,6 +54,7 @@ function Pbx() {
       <Cards>
         <PbxSource source={status.data.source} />
         <PbxReads status={status.data} />
+        <PbxEnableSync />
       </Cards>
     </>
   );

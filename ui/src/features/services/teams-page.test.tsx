@@ -30,7 +30,7 @@ const idle = async (name: string) => (await button(name)).getAttribute("aria-dis
 
 test("without a change there is nothing to save or to discard", async () => {
   openTeams();
-  expect(await idle("Save")).toBe(true);
+  expect(await idle("Save rules")).toBe(true);
   expect(await idle("Discard")).toBe(true);
 });
 
@@ -53,7 +53,7 @@ test("a rule is added for a site, filled and saved, and Save says that nothing i
   await userEvent.click(await button("Add rule"));
   await choose("Voice routing policy for Leeds", "Named policy");
   await userEvent.type(screen.getByRole("textbox"), "UK Only");
-  await userEvent.click(await button("Save"));
+  await userEvent.click(await button("Save rules"));
   expect(saveVoiceRules).toHaveBeenCalledWith({
     rules: [
       {
@@ -65,13 +65,13 @@ test("a rule is added for a site, filled and saved, and Save says that nothing i
   });
   expect(await screen.findByText("Voice rules saved")).toBeTruthy();
   expect(screen.getByText(/Nothing changes in Microsoft Teams before the next sync\./)).toBeTruthy();
-  expect(await idle("Save")).toBe(true);
+  expect(await idle("Save rules")).toBe(true);
 });
 
 test("a rule that is removed is gone once it is saved", async () => {
   const { saveVoiceRules } = openTeams({ rules: [{ audience: leeds, policies: nothing }] });
   await userEvent.click(await button("Remove the rule for Leeds"));
-  await userEvent.click(await button("Save"));
+  await userEvent.click(await button("Save rules"));
   expect(saveVoiceRules.mock.lastCall?.[0].rules).toEqual([]);
 });
 
@@ -81,15 +81,15 @@ test("Discard brings back what is saved", async () => {
   await userEvent.click(await button("Discard"));
   const select = screen.getByRole("combobox", { name: "Calling policy for Everybody" });
   expect((select as HTMLSelectElement).value).toBe("leave");
-  expect(await idle("Save")).toBe(true);
+  expect(await idle("Save rules")).toBe(true);
 });
 
 test("a change that is taken back by hand is no change", async () => {
   openTeams();
   await choose("Calling policy for Everybody", "Tenant default");
-  expect(await idle("Save")).toBe(false);
+  expect(await idle("Save rules")).toBe(false);
   await choose("Calling policy for Everybody", "Leave as is");
-  expect(await idle("Save")).toBe(true);
+  expect(await idle("Save rules")).toBe(true);
 });
 
 test("a Save that is refused says why and keeps the draft", async () => {
@@ -101,9 +101,9 @@ test("a Save that is refused says why and keeps the draft", async () => {
   };
   openTeams({}, { saveVoiceRules: () => Promise.reject(refused) });
   await choose("Dial plan for Everybody", "Tenant default");
-  await userEvent.click(await button("Save"));
+  await userEvent.click(await button("Save rules"));
   expect((await screen.findByRole("alert")).textContent).toBe("There is no dial plan UK.Check its name.");
-  expect(await idle("Save")).toBe(false);
+  expect(await idle("Save rules")).toBe(false);
 });
 
 test("a name is checked with Microsoft on request", async () => {
@@ -125,7 +125,7 @@ test("leaving unsaved rules is asked; staying keeps them", async () => {
   await userEvent.click(within(dialog).getByRole("button", { name: "Stay on this page" }));
   await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
   expect(router.state.location.pathname).toBe("/services/teams");
-  expect(await idle("Save")).toBe(false);
+  expect(await idle("Save rules")).toBe(false);
 });
 
 test("leaving unsaved rules behind is possible", async () => {
@@ -139,7 +139,7 @@ test("leaving unsaved rules behind is possible", async () => {
 
 test("saved rules are left without a question", async () => {
   const { router } = openTeams();
-  await button("Save");
+  await button("Save rules");
   await router.navigate({ to: "/users" });
   expect(router.state.location.pathname).toBe("/users");
 });
@@ -158,7 +158,7 @@ test("the page is free of what axe finds", async () => {
       { audience: { match: "country", code: "GB" }, policies: nothing },
     ],
   });
-  await button("Save");
+  await button("Save rules");
   const { violations } = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
   expect(violations).toEqual([]);
 });

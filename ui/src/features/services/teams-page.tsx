@@ -4,6 +4,7 @@ import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
 import { ConsentSection } from "./consent-section";
 import { useVoiceRules } from "./rules-query";
+import { SyncToggles } from "./sync-toggles";
 import { VoiceRules } from "./voice-rules";
 
 const blocks = ["rule", "default"];
@@ -20,6 +21,7 @@ export function TeamsPage() {
       title="Services > Teams"
       lead="How Voice Sync brings people's numbers and policies to Microsoft Teams."
     >
+      <SyncToggles />
       <ConsentSection />
       <Teams />
     </Page>

@@ -71,14 +71,14 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
       <Result>{save.isSuccess && <Saved affected={save.data} />}</Result>
       <div className={styles.bar}>
         <Button appearance="primary" disabledFocusable={draft === null || save.isPending} onClick={send}>
-          Save
+          Save rules
         </Button>
         <Button disabledFocusable={draft === null || save.isPending} onClick={discard}>
           Discard
         </Button>
         <Affects draft={draft} />
       </div>
-      <LeaveUnsaved unsaved={draft !== null} />
+      <LeaveUnsaved unsaved={draft !== null} what="The voice rules you changed are not saved." />
     </div>
   );
 }

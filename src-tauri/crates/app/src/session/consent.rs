@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use std::{path::Path, sync::Arc};
-use sync_core::{consent::ConsentMethod, failure::Failure, id::JobId};
+use sync_core::{consent::ConsentMethod, failure::Failure, id::JobId, toggle::Toggle};
 
 impl Session {
     /// How the consent stands. Asks nobody.
@@ -69,8 +69,11 @@ impl Session {
         open: OpenPage,
     ) -> Result<(), UiError> {
         let way = SignInWay::from(way);
-        if let SignInForView::Consent { method } = purpose {
-            return self.begin_approval(sign_ins, method, way, open).await;
+        if let SignInForView::Consent { method, auto_sync } = purpose {
+            let object_id = self.core.app.object_id().await?;
+            let request = approval(method, way, object_id)?;
+            self.begin_approval(sign_ins, purpose, request, auto_sync, open);
+            return Ok(());
         }
         self.core.order_for(&purpose).await?;
         let leader = self.core.leader()?;
@@ -81,22 +84,23 @@ impl Session {
         Ok(())
     }
 
-    async fn begin_approval(
+    fn begin_approval(
         &self,
         sign_ins: &SignIns,
-        method: ConsentMethodView,
-        way: SignInWay,
+        purpose: SignInForView,
+        request: ApprovalRequest,
+        auto_sync: bool,
         open: OpenPage,
-    ) -> Result<(), UiError> {
-        let object_id = self.core.app.object_id().await?;
-        let request = approval(method, way, object_id)?;
+    ) {
         let core = self.core.clone();
-        sign_ins.begin(SignInForView::Consent { method }, open, |told| async move {
-            let approved = core.app.approve_consent(request, told.as_ref()).await;
+        sign_ins.begin(purpose, open, move |told| async move {
+            let mut approved = core.app.approve_consent(request, told.as_ref()).await.map(drop);
+            if approved.is_ok() && auto_sync {
+                approved = core.app.set_toggle(Toggle::AutoSync, true).await.map(drop);
+            }
             core.consent_moved().await;
-            approved.map(|_| Outcome::Done)
+            approved.map(|()| Outcome::Done)
         });
-        Ok(())
     }
 
     /// Account and tenant are right: what somebody signed in for begins, with his token.
@@ -186,6 +190,7 @@ impl Core {
         if usable && self.leader().is_ok() && !self.busy() {
             self.take_up().await;
         }
+        self.watch_anew();
         self.tell(EventView::ConsentMoved);
         self.tell(EventView::SettingsSaved);
         self.tell(EventView::StateMoved);

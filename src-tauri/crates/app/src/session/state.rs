@@ -1,5 +1,7 @@
 //! The state of the connection, computed in one place from what is known.
 
+mod menu;
+
 use super::{Core, Session, held, work::Order};
 use crate::view::{
     AutoSyncView, ButtonView, ConsentStateView, FailureView, LastJobView, LeaderView, MenuEntryView,
@@ -45,7 +47,12 @@ struct Facts {
 impl Session {
     /// The state of the connection.
     pub async fn state(&self) -> Result<StateView, UiError> {
-        Ok(self.core.state().await?)
+        Ok(self.look().await?)
+    }
+
+    /// The same for a face that tells failures in its own way.
+    pub async fn look(&self) -> Result<StateView, Failure> {
+        self.core.state().await
     }
 }
 
@@ -276,46 +283,6 @@ impl Facts {
                 .last_job
                 .as_ref()
                 .is_some_and(|job| job.purpose == JobPurpose::FirstSync && job.status == JobStatus::Completed)
-    }
-
-    fn menu(&self, button: ButtonView) -> MenuView {
-        let reason = self.why_nothing_starts();
-        let entry = |shown| MenuEntryView {
-            shown,
-            enabled: reason.is_none(),
-            reason: reason.clone(),
-        };
-        let mut teams = entry(self.settings.auto_sync);
-        let refused = match &self.consent {
-            Consent::Granted { .. } if button == ButtonView::ReconnectNeeded => {
-                Some("Microsoft or the phone system refuses the stored credential.".to_owned())
-            }
-            Consent::Granted { .. } => None,
-            Consent::ReconnectNeeded { reason, .. } => Some(reason.sentence().to_owned()),
-            Consent::NotGranted | Consent::Revoked { .. } => {
-                Some("A Global Administrator must approve Voice Sync first.".to_owned())
-            }
-        };
-        if teams.enabled && refused.is_some() {
-            teams.enabled = false;
-            teams.reason = refused;
-        }
-        MenuView {
-            teams,
-            manual: entry(true),
-            pbx: entry(self.settings.pbx_enable_sync),
-        }
-    }
-
-    fn why_nothing_starts(&self) -> Option<String> {
-        if let Some(leader) = &self.following {
-            return Some(format!(
-                "Another Voice Sync, started by {} on {}, is at work on this connection.",
-                leader.person, leader.computer
-            ));
-        }
-        let unable = self.unable.as_ref()?;
-        Some(format!("{} {}", unable.code.sentence(), unable.code.advice()))
     }
 }
 

@@ -26,6 +26,11 @@ impl Session {
 }
 
 impl App {
+    /// The settings as they are saved.
+    pub async fn settings(&self) -> Result<Settings, Failure> {
+        self.database.settings().await
+    }
+
     /// Sets a toggle, with its audit entries; whoever leads acts on it within seconds.
     pub async fn set_toggle(&self, toggle: Toggle, on: bool) -> Result<Settings, Failure> {
         let by = started_by();

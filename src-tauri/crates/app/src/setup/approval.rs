@@ -50,6 +50,7 @@ impl Setup {
         let app = self.app().await?;
         let purpose = SignInForView::Consent {
             method: request.method,
+            auto_sync: false,
         };
         sign_ins.begin(purpose, open, |told| async move {
             app.approve_consent(wanted, told.as_ref()).await?;

@@ -23,6 +23,8 @@ pub enum SignInForView {
     Consent {
         /// How Voice Sync will sign in: with a certificate, or with an account.
         method: ConsentMethodView,
+        /// Auto Sync is switched on with it.
+        auto_sync: bool,
     },
     /// A sync of everybody.
     Sync {

@@ -14,9 +14,11 @@ mod not_shown;
 mod one_job;
 mod person;
 pub(crate) mod plan;
+pub(crate) mod services;
 pub(crate) mod simulator;
 pub(crate) mod sync;
 pub(crate) mod users;
+mod watch;
 
 use crate::{
     arguments::{Command, CommandLine, Global},
@@ -54,6 +56,8 @@ pub(crate) async fn dispatch(
         Command::Jobs(args) => jobs::run(args, global, output).await,
         Command::Users(args) => users::run(args, global, output).await,
         Command::Audit(args) => audit::run(args, global, output).await,
+        Command::Services(args) => services::run(args, global, output).await,
+        Command::Watch => watch::run(global, output).await,
         Command::Doctor => doctor::run(global, output).await,
         Command::Export(args) => export::run(args, global, output).await,
     }

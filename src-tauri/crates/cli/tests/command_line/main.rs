@@ -2,6 +2,7 @@
 
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "in a suite a surprise is a failure, helpers included"
 )]
@@ -12,3 +13,4 @@ mod other_sources;
 mod rig;
 mod stopping;
 mod usage;
+mod watch;

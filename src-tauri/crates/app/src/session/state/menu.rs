@@ -1,0 +1,47 @@
+//! The entries of the Sync Now menu, and why one can't be chosen.
+
+use super::Facts;
+use crate::view::{ButtonView, MenuEntryView, MenuView};
+use sync_core::consent::Consent;
+
+impl Facts {
+    pub(super) fn menu(&self, button: ButtonView) -> MenuView {
+        let reason = self.why_nothing_starts();
+        let entry = |shown| MenuEntryView {
+            shown,
+            enabled: reason.is_none(),
+            reason: reason.clone(),
+        };
+        let mut teams = entry(self.settings.auto_sync);
+        let refused = match &self.consent {
+            Consent::Granted { .. } if button == ButtonView::ReconnectNeeded => {
+                Some("Microsoft or the phone system refuses the stored credential.".to_owned())
+            }
+            Consent::Granted { .. } => None,
+            Consent::ReconnectNeeded { reason, .. } => Some(reason.sentence().to_owned()),
+            Consent::NotGranted | Consent::Revoked { .. } => {
+                Some("A Global Administrator must approve Voice Sync first.".to_owned())
+            }
+        };
+        if teams.enabled && refused.is_some() {
+            teams.enabled = false;
+            teams.reason = refused;
+        }
+        MenuView {
+            teams,
+            manual: entry(true),
+            pbx: entry(self.settings.pbx_enable_sync),
+        }
+    }
+
+    fn why_nothing_starts(&self) -> Option<String> {
+        if let Some(leader) = &self.following {
+            return Some(format!(
+                "Another Voice Sync, started by {} on {}, is at work on this connection.",
+                leader.person, leader.computer
+            ));
+        }
+        let unable = self.unable.as_ref()?;
+        Some(format!("{} {}", unable.code.sentence(), unable.code.advice()))
+    }
+}

@@ -1,0 +1,12 @@
+import { PageLink } from "../components/page-link";
+import { Banner } from "./banner";
+
+/** The legacy pull is on: nothing arrives by itself, on whatever page one is. */
+export function PbxEnableBanner() {
+  return (
+    <Banner title="PBX Enable Sync is on" intent="warning">
+      Changes in the phone system do not arrive by themselves: choose PBX under Sync Now to read it. Switch it
+      off under <PageLink to="/services/pbx">Services &gt; PBX</PageLink> when the troubleshooting is over.
+    </Banner>
+  );
+}

@@ -1,0 +1,129 @@
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  Switch,
+  tokens,
+  typographyStyles,
+  useRestoreFocusTarget,
+} from "@fluentui/react-components";
+import { useId, useState } from "react";
+import { Card } from "../../components/card";
+import { ErrorBar } from "../../components/error-bar";
+import { Result } from "../../components/result";
+import type { AutoSyncView, ConsentView } from "../../ipc/bindings";
+import { useConsent, useSyncState } from "../../ipc/queries";
+import { autoWords } from "./auto-words";
+import { ConsentQuestion } from "./consent-dialog";
+import { LeaveUnsaved } from "./leave-unsaved";
+import { useSetToggle } from "./toggles-query";
+
+const useStyles = makeStyles({
+  option: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXXS },
+  row: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalM },
+  label: { ...typographyStyles.body1Strong },
+  note: { ...typographyStyles.body1, margin: 0, maxWidth: "72ch", color: tokens.colorNeutralForeground2 },
+  line: {
+    border: "none",
+    margin: 0,
+    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+  },
+});
+
+/** How people are synced, and whether by itself. Auto Sync is there once Next Gen is switched on and saved. */
+export function SyncToggles() {
+  const { data: state } = useSyncState();
+  const { data: consent } = useConsent();
+  if (!state) return null;
+  return (
+    <Card title="Sync">
+      <NextGen saved={state.auto_sync.next_gen} />
+      {state.auto_sync.next_gen && <AutoSync auto={state.auto_sync} consent={consent} />}
+    </Card>
+  );
+}
+
+function NextGen({ saved }: { saved: boolean }) {
+  const styles = useStyles();
+  const note = useId();
+  const [edited, setEdited] = useState<boolean | null>(null);
+  const set = useSetToggle();
+  const unsaved = edited !== null && edited !== saved;
+  const save = () => {
+    if (edited === null) return;
+    set.mutate({ toggle: "next_gen", on: edited }, { onSuccess: () => setEdited(null) });
+  };
+  const edit = (on: boolean) => {
+    set.reset();
+    setEdited(on);
+  };
+  return (
+    <div className={styles.option}>
+      <div className={styles.row}>
+        <Switch
+          label={{ children: "Next Gen Teams Sync", className: styles.label }}
+          checked={edited ?? saved}
+          disabled={set.isPending}
+          aria-describedby={note}
+          onChange={(_, { checked }) => edit(checked)}
+        />
+        <Button appearance="primary" disabledFocusable={!unsaved || set.isPending} onClick={save}>
+          Save
+        </Button>
+      </div>
+      <p className={styles.note} id={note}>
+        On: changes are sent in parallel and in batches, and Auto Sync can be switched on. Off: classic sync
+        reads everybody and sends one change at a time. Both end in the same state.
+      </p>
+      <ErrorBar error={set.error} />
+      <Result>
+        {set.data === "done" && (
+          <MessageBar intent="success">
+            <MessageBarBody>
+              {saved ? "Next Gen Teams Sync is on." : "Next Gen Teams Sync is off."}
+            </MessageBarBody>
+          </MessageBar>
+        )}
+      </Result>
+      <LeaveUnsaved unsaved={unsaved} what="Next Gen Teams Sync is switched, but not saved." />
+    </div>
+  );
+}
+
+type AutoSyncProps = { auto: AutoSyncView; consent: ConsentView | undefined };
+
+function AutoSync({ auto, consent }: AutoSyncProps) {
+  const styles = useStyles();
+  const note = useId();
+  const [asked, setAsked] = useState(false);
+  const set = useSetToggle();
+  const restoreFocus = useRestoreFocusTarget();
+  const turn = (on: boolean) => {
+    set.reset();
+    if (on && consent?.state !== "granted") setAsked(true);
+    else set.mutate({ toggle: "auto_sync", on });
+  };
+  return (
+    <>
+      <hr className={styles.line} />
+      <div className={styles.option}>
+        <Switch
+          label={{ children: "Auto Sync", className: styles.label }}
+          checked={auto.auto_sync}
+          disabled={set.isPending || consent === undefined}
+          aria-describedby={note}
+          onChange={(_, { checked }) => turn(checked)}
+          {...restoreFocus}
+        />
+        <p className={styles.note} id={note} role="status">
+          {autoWords(auto)}
+        </p>
+        <ErrorBar error={set.error} />
+        {consent && (
+          <ConsentQuestion consent={consent} open={asked} onClose={() => setAsked(false)} autoSync />
+        )}
+      </div>
+    </>
+  );
+}
