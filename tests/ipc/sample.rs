@@ -75,7 +75,7 @@ fn the_shell_opens_microsofts_page_and_the_sample_registers_its_certificate_by_i
     ask(&window, "open_sample", json!({})).expect("the sample tenant");
     let registered = ask(&window, "registration", json!({})).expect("a registration");
     assert_eq!(registered["by_sample"], true);
-    let consent = json!({ "what": "consent", "method": "certificate" });
+    let consent = json!({ "what": "consent", "method": "certificate", "auto_sync": false });
     let request = json!({ "purpose": consent, "way": "browser" });
     assert_eq!(ask(&window, "begin_sign_in", request).expect("a sign-in"), "done");
     let page = person.page();
