@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "close_connection",
     "preferences",
     "save_preferences",
+    "keep_unsaved",
     "copy_text",
     "open_logs",
     "state",

@@ -18,7 +18,7 @@ use app::{
 };
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex as PlainMutex, OnceLock, PoisonError},
 };
 use tokio::{
     sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard, broadcast, watch},
@@ -46,6 +46,8 @@ pub struct Backend {
     setup: Mutex<Option<Setup>>,
     sign_ins: SignIns,
     begins_with_sample: bool,
+    /// What the page would lose with the window, in words.
+    unsaved: PlainMutex<Option<String>>,
 }
 
 impl Backend {
@@ -68,6 +70,7 @@ impl Backend {
             closers: watch::Sender::new(0),
             setup: Mutex::new(None),
             begins_with_sample: false,
+            unsaved: PlainMutex::new(None),
         }
     }
 
@@ -91,6 +94,16 @@ impl Backend {
     /// Where no home folder is known.
     pub fn usual() -> Result<Self, UiError> {
         Ok(Self::of(Place::usual(sample::CONNECTION)?.data_dir, None))
+    }
+
+    /// The page has something that is not saved, or nothing any more.
+    pub(crate) fn keep_unsaved(&self, what: Option<String>) {
+        *self.unsaved.lock().unwrap_or_else(PoisonError::into_inner) = what;
+    }
+
+    /// What the page would lose with the window.
+    pub(crate) fn unsaved(&self) -> Option<String> {
+        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The folder of all connections.

@@ -30,6 +30,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             window::close_connection,
             window::preferences,
             window::save_preferences,
+            window::keep_unsaved,
             window::copy_text,
             window::open_logs,
             sync_now::state,

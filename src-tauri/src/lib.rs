@@ -14,9 +14,9 @@ pub use desktop::dialogs::{Dialogs, FileKind, Question};
 pub use events::Moved;
 
 use app::{TraceOptions, start_tracing};
-use desktop::{Native, one_window};
+use desktop::{Native, one_window, questions};
 use std::{path::Path, sync::Arc};
-use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, plugin::TauriPlugin};
+use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, WindowEvent, plugin::TauriPlugin};
 
 /// The argument that begins with the sample tenant where no connection was open before.
 const SAMPLE: &str = "--sample";
@@ -44,14 +44,26 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(first)
         .plugin(tauri_plugin_window_state::Builder::new().build());
     let app = shell(builder, backend).build(context())?;
-    app.run(|app, event| {
-        if let RunEvent::ExitRequested { api, code, .. } = event {
+    app.run(|app, event| match event {
+        RunEvent::ExitRequested { api, code, .. } => {
             // Without a code a person asks: first what is open is closed, then the process ends.
             if code.is_none() {
                 api.prevent_exit();
                 tauri::async_runtime::spawn(leave(app.clone()));
             }
         }
+        RunEvent::WindowEvent {
+            label,
+            event: WindowEvent::CloseRequested { api, .. },
+            ..
+        } => {
+            let backend: tauri::State<'_, Backend> = app.state();
+            if let Some(what) = backend.unsaved() {
+                api.prevent_close();
+                tauri::async_runtime::spawn(close_unsaved(app.clone(), label, what));
+            }
+        }
+        _ => {}
     });
     Ok(())
 }
@@ -100,6 +112,19 @@ async fn open_first<R: Runtime>(app: AppHandle<R>) {
     let Some(id) = first else { return };
     if let Err(error) = backend.open(&id).await {
         tracing::warn!(connection = id, %error, "what was open last cannot be opened");
+    }
+}
+
+/// Closes the window if the person says so, although something in it is not saved.
+async fn close_unsaved<R: Runtime>(app: AppHandle<R>, window: String, what: String) {
+    let backend: tauri::State<'_, Backend> = app.state();
+    if !backend.confirm(questions::close_unsaved(&what)).await {
+        return;
+    }
+    if let Some(window) = app.get_webview_window(&window)
+        && let Err(error) = window.destroy()
+    {
+        tracing::warn!(%error, "the window could not be closed");
     }
 }
 

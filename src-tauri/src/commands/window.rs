@@ -52,6 +52,14 @@ pub async fn save_preferences(
     Ok(())
 }
 
+/// Says what would be lost with the window, in a sentence; nothing where all is saved.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_unsaved(what: Option<String>, backend: State<'_, Backend>) -> Result<(), UiError> {
+    backend.keep_unsaved(what);
+    Ok(())
+}
+
 /// Puts a text into the clipboard.
 #[tauri::command]
 #[specta::specta]

@@ -104,6 +104,15 @@ pub(crate) fn confirm_source(suspect: &SuspicionView) -> Question {
     }
 }
 
+/// "Close without saving?"
+pub(crate) fn close_unsaved(what: &str) -> Question {
+    Question {
+        title: "Close without saving?".to_owned(),
+        text: format!("{} When the window is closed, the changes are lost.", plain(what)),
+        verb: "Close",
+    }
+}
+
 /// "Switch Next Gen Teams Sync off?"
 pub(crate) fn next_gen_off() -> Question {
     Question {

@@ -6,7 +6,11 @@ export function PbxEnableBanner() {
   return (
     <Banner title="PBX Enable Sync is on" intent="warning">
       Changes in the phone system do not arrive by themselves: choose PBX under Sync Now to read it. Switch it
-      off under <PageLink to="/services/pbx">Services &gt; PBX</PageLink> when the troubleshooting is over.
+      off under{" "}
+      <PageLink inline to="/services/pbx">
+        Services &gt; PBX
+      </PageLink>{" "}
+      when the troubleshooting is over.
     </Banner>
   );
 }

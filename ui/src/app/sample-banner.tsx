@@ -26,7 +26,7 @@ const changes: Record<SampleChangeKind, string> = {
 const kinds = Object.keys(changes) as SampleChangeKind[];
 
 const useStyles = makeStyles({
-  done: { display: "block", fontWeight: tokens.fontWeightSemibold },
+  done: { fontWeight: tokens.fontWeightSemibold },
 });
 
 /** Says on every page that nothing here is real, where that is so, and lets the made-up phone system change. */
@@ -40,9 +40,12 @@ export function SampleBanner() {
   return (
     <>
       <Banner title="Sample tenant" intent="info" actions={action}>
-        Everything here is made up: nothing real is read or changed.
-        <span role="status" className={styles.done}>
-          <bdi>{change.data?.sentence}</bdi>
+        <span role="status">
+          {change.data ? (
+            <bdi className={styles.done}>{change.data.sentence}</bdi>
+          ) : (
+            "Everything here is made up: nothing real is read or changed."
+          )}
         </span>
       </Banner>
       <ErrorBar error={change.error} />

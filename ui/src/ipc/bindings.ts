@@ -17,6 +17,8 @@ export const commands = {
 	preferences: () => __TAURI_INVOKE<PreferencesView>("preferences"),
 	/**  Keeps them. */
 	savePreferences: (preferences: PreferencesView) => __TAURI_INVOKE<null>("save_preferences", { preferences }),
+	/**  Says what would be lost with the window, in a sentence; nothing where all is saved. */
+	keepUnsaved: (what: string | null) => __TAURI_INVOKE<null>("keep_unsaved", { what }),
 	/**  Puts a text into the clipboard. */
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Shows the folder of the log files in the desktop's file manager. */
@@ -1173,6 +1175,8 @@ export type SetupDefaultsView = {
 	login_url: string,
 	/**  Microsoft Graph. */
 	graph_url: string,
+	/**  The permissions of the application, with the reason for each. */
+	permissions: PermissionView[],
 };
 
 /**  The phone system to look at. A secret is never shown again, and never printed. */
@@ -1221,6 +1225,8 @@ export type SetupTenantRequest = {
 export type SetupView = {
 	/**  The present step. */
 	step: SetupStep,
+	/**  The furthest step that was reached: one can go back to it. */
+	reached: SetupStep,
 	/**  The phone system, once it answered. */
 	source: SourceView | null,
 	/**  Whether the vault has its key. */

@@ -1,6 +1,7 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import { ErrorBar } from "../components/error-bar";
+import errorSentences from "../testing/error-sentences.json";
 import type { UiError, UiErrorCode } from "./bindings";
 import { errorCode, readError } from "./ui-error";
 
@@ -31,6 +32,15 @@ test.each(errors)("%s is said with its advice, its detail folded", (code, error)
   expect(alert.textContent).toContain(`${message}${advice ?? ""}`);
   const folded = screen.getByText(`detail of ${code}`).closest("details");
   expect(folded?.open).toBe(false);
+});
+
+test.each(Object.entries(errorSentences))("%s: the shell's own sentence and advice are shown", (_, error) => {
+  const { message, advice } = error;
+  expect(message).toMatch(/^[A-Z0-9].*[.!?]$/);
+  render(<ErrorBar error={error} />);
+  const alert = screen.getByRole("alert");
+  expect(alert.textContent).toContain(message);
+  if (advice !== null) expect(alert.textContent).toContain(advice);
 });
 
 test.each([

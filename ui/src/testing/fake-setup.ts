@@ -1,5 +1,6 @@
 import type { CsvColumnsView, SetupView } from "../ipc/bindings";
 import { voiceRules } from "./fake-backend";
+import { consent } from "./fake-consent";
 
 export const ids = {
   tenant: "6f1c0f3e-0000-4000-8000-000000000001",
@@ -10,6 +11,7 @@ export const ids = {
 export function setup(fields: Partial<SetupView> = {}): SetupView {
   return {
     step: "phone_system",
+    reached: fields.step ?? "phone_system",
     source: null,
     has_key: false,
     pbx: null,
@@ -21,6 +23,7 @@ export function setup(fields: Partial<SetupView> = {}): SetupView {
       eight_by_eight: [{ region: "8x8 (all regions)", address: "https://api.8x8.example" }],
       login_url: "https://login.microsoftonline.com",
       graph_url: "https://graph.microsoft.com",
+      permissions: consent().permissions.map((permission) => ({ ...permission, granted: false })),
     },
     ...fields,
   };
@@ -63,7 +66,7 @@ export function atVoiceRules(fields: Partial<SetupView> = {}): SetupView {
 
 /** Everything was entered. */
 export function atCheck(fields: Partial<SetupView> = {}): SetupView {
-  return atVoiceRules({ step: "check", ...fields });
+  return atVoiceRules({ step: "check", reached: "check", ...fields });
 }
 
 /** A file whose columns were recognised. */

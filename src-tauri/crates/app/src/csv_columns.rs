@@ -11,7 +11,7 @@ const EVERYBODY: &str = "*";
 
 /// The columns that the header suggests, with those that the admin named over them: what -> header. What is
 /// one of key, teams (`*`: everybody), number, extension, first_name, last_name, display_name, email, active,
-/// site, country.
+/// site, country. An empty header leaves one out that is not needed, whatever the names suggest.
 ///
 /// # Errors
 /// What is missing or unknown, for the admin.
@@ -20,19 +20,20 @@ pub fn csv_mapping(named: &[(String, String)], header: Vec<String>) -> Result<Co
         .iter()
         .cloned()
         .try_fold(suggested(named, header)?, |mut mapping, (what, column)| {
+            let optional = Some(column.clone()).filter(|column| !column.is_empty());
             match what.as_str() {
                 "key" => mapping.key = column,
                 "teams" if column == EVERYBODY => mapping.teams = TeamsFlag::EveryRow,
                 "teams" => mapping.teams = TeamsFlag::Column(column),
-                "number" => mapping.number = Some(column),
-                "extension" => mapping.extension = Some(column),
-                "first_name" => mapping.first_name = Some(column),
-                "last_name" => mapping.last_name = Some(column),
-                "display_name" => mapping.display_name = Some(column),
-                "email" => mapping.email = Some(column),
-                "active" => mapping.active = Some(column),
-                "site" => mapping.site = Some(column),
-                "country" => mapping.country = Some(column),
+                "number" => mapping.number = optional,
+                "extension" => mapping.extension = optional,
+                "first_name" => mapping.first_name = optional,
+                "last_name" => mapping.last_name = optional,
+                "display_name" => mapping.display_name = optional,
+                "email" => mapping.email = optional,
+                "active" => mapping.active = optional,
+                "site" => mapping.site = optional,
+                "country" => mapping.country = optional,
                 other => return Err(format!("there is no \"{other}\"")),
             }
             Ok(mapping)
@@ -50,6 +51,9 @@ fn suggested(named: &[(String, String)], mut header: Vec<String>) -> Result<Colu
             "extension" => "Extension",
             _ => continue,
         };
+        if column.is_empty() {
+            continue;
+        }
         match header
             .iter_mut()
             .find(|name| name.trim().eq_ignore_ascii_case(column))
@@ -138,6 +142,14 @@ mod tests {
         assert!(mapped(&[("key", "A")], &["A", "Phone"]).is_err());
         assert!(mapped(&[("key", "A"), ("teams", "B")], &["A", "B", "Phone"]).is_ok());
         assert!(mapped(&[("colour", "A")], &["UPN", "Teams", "Phone"]).is_err());
+    }
+
+    #[test]
+    fn a_column_that_is_recognised_can_be_left_out() {
+        let names = ["UPN", "Teams", "Phone", "Site"];
+        assert!(csv_mapping(&[], header(&names)).unwrap().site.is_some());
+        let without = csv_mapping(&named(&[("site", "")]), header(&names)).unwrap();
+        assert_eq!((without.site, without.number.as_deref()), (None, Some("Phone")));
     }
 
     #[tokio::test]

@@ -57,6 +57,8 @@ pub(crate) struct Core {
     watch: Mutex<Watch>,
     users: Mutex<Users>,
     consent_due: Mutex<Instant>,
+    /// The tenant as it is shown: an approval may have told its name.
+    shown: Mutex<ConnectionView>,
     opened_job: Mutex<Option<(JobId, Arc<JobPeople>)>>,
     wake: Notify,
     tasks: Mutex<Vec<JoinHandle<()>>>,
@@ -68,8 +70,10 @@ impl Session {
     pub async fn open(app: App, face: Face) -> Self {
         let (events, _) = broadcast::channel(1024);
         let watch = Watch::new(app.outside.clock);
+        let shown = ConnectionView::of(&app);
         let core = Arc::new(Core {
             app,
+            shown: Mutex::new(shown),
             watch: Mutex::new(watch),
             face,
             events,
@@ -98,7 +102,7 @@ impl Session {
 
     /// What the window is about.
     pub fn connection(&self) -> ConnectionView {
-        ConnectionView::of(&self.core.app)
+        held(&self.core.shown).clone()
     }
 
     /// Closes the session: asks a running job to stop after the chain in flight, waits for it (half a minute

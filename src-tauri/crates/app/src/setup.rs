@@ -15,13 +15,14 @@ use crate::{
     connection::{App, Place, open_vault},
     outside::Outside,
     view::{
-        ApplicationView, CheckItemView, RegionView, SetupDefaultsView, SetupStep, SetupView, SourceView,
+        ApplicationView, CheckItemView, PermissionView, RegionView, SetupDefaultsView, SetupStep, SetupView, SourceView,
         TenantAddressView, TenantFoundView, UiError,
     },
     voice_rules,
 };
 use census::Counting;
 use draft::{Draft, DraftTenant};
+use microsoft::consent::Permission;
 use secrecy::SecretString;
 use std::{
     path::{Path, PathBuf},
@@ -76,6 +77,7 @@ impl Setup {
         }
         SetupView {
             step: draft.step,
+            reached: draft.reached,
             source: draft
                 .pbx
                 .as_ref()
@@ -301,5 +303,6 @@ fn defaults() -> SetupDefaultsView {
         }],
         login_url: LOGIN_URL.to_owned(),
         graph_url: GRAPH_URL.to_owned(),
+        permissions: Permission::ALL.map(PermissionView::wanted).to_vec(),
     }
 }

@@ -32,6 +32,24 @@ impl Verdict {
         }
     }
 
+    /// The same of a person for whom all that was planned was done and verified.
+    pub fn sentence_when_done(&self) -> String {
+        match self {
+            Verdict::Add => "Got the number in Microsoft Teams.".to_owned(),
+            Verdict::Change => "Number or voice policies in Microsoft Teams were changed.".to_owned(),
+            Verdict::Remove => {
+                "Not enabled for Teams in the phone system any more: the number and the voice policies from Voice Sync were taken away."
+                    .to_owned()
+            }
+            Verdict::AlreadyRight
+            | Verdict::Blocked { .. }
+            | Verdict::HeldElsewhere { .. }
+            | Verdict::WaitsForNumber { .. }
+            | Verdict::Left { .. }
+            | Verdict::NotOurs => self.sentence(),
+        }
+    }
+
     /// What to do next; empty where nothing is to be done.
     pub fn advice(&self) -> String {
         match self {

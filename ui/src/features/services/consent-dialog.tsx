@@ -11,20 +11,18 @@ import {
   makeStyles,
   Radio,
   RadioGroup,
-  Spinner,
   tokens,
   typographyStyles,
   useRestoreFocusTarget,
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { ErrorBar } from "../../components/error-bar";
-import { Late } from "../../components/late";
-import { Registration } from "../../components/registration";
+import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
 import type { ConsentMethodView, ConsentView } from "../../ipc/bindings";
+import { keys } from "../../ipc/queries";
 import { useBeginSignIn } from "../../ipc/sign-in";
 import { Permissions } from "./consent-facts";
-import { useRegistration } from "./consent-query";
 
 const useStyles = makeStyles({
   surface: { maxWidth: "720px" },
@@ -62,6 +60,7 @@ type ConsentQuestionProps = {
 export function ConsentQuestion({ consent, open, onClose, autoSync = false }: ConsentQuestionProps) {
   const styles = useStyles();
   const [method, setMethod] = useState<Method>("certificate");
+  const backend = useBackend();
   const begin = useBeginSignIn();
   const go = () => {
     onClose();
@@ -90,7 +89,12 @@ export function ConsentQuestion({ consent, open, onClose, autoSync = false }: Co
               {method === "certificate" && (
                 <section>
                   <h3 className={styles.title}>What has to be registered</h3>
-                  <ToRegister isWanted={open} />
+                  <ToRegister
+                    name={keys.registration}
+                    ask={() => backend.registration()}
+                    onExport={() => backend.exportRegistration()}
+                    isWanted={open}
+                  />
                 </section>
               )}
             </DialogContent>
@@ -125,18 +129,4 @@ function Way({ method, onMethod }: { method: Method; onMethod: (method: Method) 
       </RadioGroup>
     </Field>
   );
-}
-
-function ToRegister({ isWanted }: { isWanted: boolean }) {
-  const backend = useBackend();
-  const { data, error, isPending } = useRegistration(isWanted);
-  if (isPending) {
-    return (
-      <Late>
-        <Spinner size="small" labelPosition="after" label="Making this computer's certificate" />
-      </Late>
-    );
-  }
-  if (data === undefined) return <ErrorBar error={error} />;
-  return <Registration registration={data} onExport={() => backend.exportRegistration()} />;
 }

@@ -1,16 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../ipc/backend";
 import { keys } from "../../ipc/queries";
-
-/** What is to be registered, once somebody wants to see it: asking for it makes the certificate. */
-export function useRegistration(isWanted: boolean) {
-  const backend = useBackend();
-  return useQuery({
-    queryKey: keys.registration,
-    queryFn: () => backend.registration(),
-    enabled: isWanted,
-  });
-}
 
 /** What can be done with a consent. */
 export function useConsentVerbs() {

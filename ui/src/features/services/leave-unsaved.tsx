@@ -8,6 +8,8 @@ import {
   DialogTitle,
 } from "@fluentui/react-components";
 import { useBlocker } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { useBackend } from "../../ipc/backend";
 
 /** Asks before what is not saved is left behind; `what` says what that is. */
 export function LeaveUnsaved({ unsaved, what }: { unsaved: boolean; what: string }) {
@@ -16,6 +18,13 @@ export function LeaveUnsaved({ unsaved, what }: { unsaved: boolean; what: string
     enableBeforeUnload: false,
     withResolver: true,
   });
+  const backend = useBackend();
+  useEffect(() => {
+    if (!unsaved) return;
+    // The window is closed by the desktop, not by the page: it asks too.
+    void backend.keepUnsaved(what);
+    return () => void backend.keepUnsaved(null);
+  }, [backend, unsaved, what]);
   return (
     <Dialog
       modalType="alert"

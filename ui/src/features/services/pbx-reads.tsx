@@ -3,6 +3,7 @@ import { ArrowClockwise20Regular } from "@fluentui/react-icons";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
 import { Facts } from "../../components/facts";
+import { Late } from "../../components/late";
 import { useNow } from "../../components/use-now";
 import type { LeaderView, PbxStatusView } from "../../ipc/bindings";
 import { useSyncState } from "../../ipc/queries";
@@ -70,7 +71,13 @@ export function PbxReads({ status }: { status: PbxStatusView }) {
         >
           Refresh now
         </Button>
-        <span role="status">{refreshing && <Spinner size="tiny" label="Reading the phone system" />}</span>
+        <span role="status">
+          {refreshing && (
+            <Late>
+              <Spinner size="tiny" label="Reading the phone system" />
+            </Late>
+          )}
+        </span>
       </div>
       <ErrorBar error={refresh.error} />
     </Card>

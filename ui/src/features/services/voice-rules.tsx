@@ -4,6 +4,7 @@ import {
   MessageBarBody,
   MessageBarTitle,
   makeStyles,
+  mergeClasses,
   tokens,
   typographyStyles,
 } from "@fluentui/react-components";
@@ -22,9 +23,6 @@ const useStyles = makeStyles({
   title: { ...typographyStyles.subtitle1, margin: 0 },
   note: { ...typographyStyles.body1, margin: 0, maxWidth: "80ch", color: tokens.colorNeutralForeground2 },
   bar: {
-    position: "sticky",
-    bottom: 0,
-    zIndex: 1,
     display: "flex",
     flexWrap: "wrap",
     alignItems: "center",
@@ -33,6 +31,8 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
+  // Before one's eyes as long as there is something to save.
+  unsaved: { position: "sticky", bottom: 0, zIndex: 1 },
 });
 
 /** Voice rules and their Save: it starts nothing, the next sync goes by them. */
@@ -69,7 +69,7 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
       />
       <ErrorBar error={save.error} />
       <Result>{save.isSuccess && <Saved affected={save.data} />}</Result>
-      <div className={styles.bar}>
+      <div className={mergeClasses(styles.bar, draft !== null && styles.unsaved)}>
         <Button appearance="primary" disabledFocusable={draft === null || save.isPending} onClick={send}>
           Save rules
         </Button>

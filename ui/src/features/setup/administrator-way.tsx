@@ -1,10 +1,8 @@
-import { Field, Input, MessageBar, MessageBarBody, Spinner } from "@fluentui/react-components";
-import { useQuery } from "@tanstack/react-query";
+import { Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
-import { Late } from "../../components/late";
-import { Registration } from "../../components/registration";
+import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
 import { keys } from "../../ipc/queries";
 import { useSignIn } from "../../ipc/sign-in";
@@ -42,7 +40,11 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
     <StepOf wizard={wizard} isApproved={isApproved} onNext={next}>
       {choice}
       <Card title="What to register">
-        <ToRegister />
+        <ToRegister
+          name={[...keys.setup, "registration"]}
+          ask={() => backend.setupRegistration()}
+          onExport={() => backend.setupExportRegistration()}
+        />
       </Card>
       <Field
         label="Application (client) ID"
@@ -102,22 +104,4 @@ function useGoOnWhenApproved(wizard: Wizard) {
     wentOn.current = true;
     void backend.endSignIn().then(() => send(() => backend.setupApproved()));
   }, [isDone, backend, send]);
-}
-
-function ToRegister() {
-  const backend = useBackend();
-  const { data, error, isPending } = useQuery({
-    queryKey: [...keys.setup, "registration"],
-    queryFn: () => backend.setupRegistration(),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  if (isPending) {
-    return (
-      <Late>
-        <Spinner size="small" labelPosition="after" label="Making this computer's certificate" />
-      </Late>
-    );
-  }
-  if (data === undefined) return <ErrorBar error={error} />;
-  return <Registration registration={data} onExport={() => backend.setupExportRegistration()} />;
 }

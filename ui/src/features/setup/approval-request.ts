@@ -1,19 +1,7 @@
-/** The permissions of the application, and what each is for. */
-export const permissions = [
-  { name: "User.Read.All", reason: "Find the accounts of the people in the phone system." },
-  {
-    name: "TeamsUserConfiguration.Read.All",
-    reason: "Read the number and the voice policies that each person has.",
-  },
-  { name: "TeamsTelephoneNumber.ReadWrite.All", reason: "Assign and take away phone numbers." },
-  {
-    name: "TeamsPolicyUserAssign.ReadWrite.All",
-    reason: "Assign the voice policies that your voice rules name.",
-  },
-] as const;
+import type { PermissionView } from "../../ipc/bindings";
 
 /** What an admin sends to whoever is Global Administrator. */
-export function approvalRequest(tenant: string): string {
+export function approvalRequest(tenant: string, permissions: readonly PermissionView[]): string {
   return [
     `Please register Voice Sync in our Microsoft 365 tenant ${tenant}.`,
     "Voice Sync keeps the phone numbers of our Teams users in step with our phone system.",

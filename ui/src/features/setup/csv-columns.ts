@@ -32,22 +32,22 @@ export function columnProblems({ mapping }: CsvChoice): Record<string, string> {
   return problems;
 }
 
-/** What can be chosen for a column. One that the shell recognises by its name cannot be left out. */
+/** What can be chosen for a column. */
 export function columnChoices(file: CsvColumnsView, what: string, isRequired: boolean): Choice[] {
   const headers = [...new Set(file.headers)].filter((header) => header !== "");
   const choices = headers.map((header) => ({ value: header, text: header }));
   if (what === "teams") {
     return [{ value: EVERYBODY, text: "Everybody in the file" }, ...choices];
   }
-  const isRecognised = file.guessed[what] !== undefined;
-  return isRequired || isRecognised ? choices : [{ value: "", text: noColumn(file) }, ...choices];
+  return isRequired ? choices : [{ value: "", text: noColumn(file) }, ...choices];
 }
 
 function noColumn({ guessed }: CsvColumnsView): string {
   return Object.keys(guessed).length > 0 ? "Not in the file" : "Recognised by its name";
 }
 
-/** The columns that were chosen, as the shell wants them. */
-export function chosen({ mapping }: CsvChoice): Record<string, string> {
-  return Object.fromEntries(Object.entries(mapping).filter(([, header]) => header !== ""));
+/** The columns that were chosen, as the shell wants them: empty for one that it would recognise and must not use. */
+export function chosen({ file, mapping }: CsvChoice): Record<string, string> {
+  const isSaid = ([what, header]: [string, string]) => header !== "" || file.guessed[what] !== undefined;
+  return Object.fromEntries(Object.entries(mapping).filter(isSaid));
 }

@@ -95,14 +95,18 @@ test("columns that are needed are asked for, each in its row", async () => {
   });
 });
 
-test("a column that is recognised by its name cannot be left out; another can", async () => {
-  await pick({ pickCsv: async () => csvColumns() });
-  await userEvent.click(await screen.findByRole("combobox", { name: "Phone number" }));
+test("a column that is recognised by its name can be left out, one that is needed cannot", async () => {
+  const guessed = { key: "UPN", teams: "Teams", number: "Phone", country: "Land" };
+  const setupPbx = pbx();
+  await pick({ pickCsv: async () => csvColumns({ guessed }), setupPbx });
+  await userEvent.click(await screen.findByRole("combobox", { name: /^Sign-in name/ }));
   await screen.findByRole("option", { name: "Land" });
   expect(screen.queryByRole("option", { name: "Not in the file" })).toBeNull();
   await userEvent.keyboard("{Escape}");
-  await userEvent.click(await screen.findByRole("combobox", { name: "Site" }));
-  expect(await screen.findByRole("option", { name: "Not in the file" })).toBeTruthy();
+  await userEvent.click(await screen.findByRole("combobox", { name: "Country" }));
+  await userEvent.click(await screen.findByRole("option", { name: "Not in the file" }));
+  await next();
+  expect(setupPbx.mock.lastCall?.[0]).toMatchObject({ mapping: { ...guessed, country: "" } });
 });
 
 test("a file that was read before a restart goes on as it was read", async () => {

@@ -26,6 +26,13 @@ export function isGuid(text: string): boolean {
   return guid.test(text.trim().replace(/^\{|\}$/g, ""));
 }
 
+const domain = /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+
+/** Whether it is formed like one of a tenant's domains. */
+export function isDomain(text: string): boolean {
+  return domain.test(text.trim());
+}
+
 function parse(text: string): URL | null {
   return URL.canParse(text.trim()) ? new URL(text.trim()) : null;
 }

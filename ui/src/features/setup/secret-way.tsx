@@ -48,7 +48,7 @@ export function SecretWay({ wizard, choice }: { wizard: Wizard; choice: ReactNod
       onNext={next}
     >
       {choice}
-      <WhatToRegister tenant={tenant?.tenant ?? ""} />
+      <WhatToRegister tenant={tenant?.tenant ?? ""} permissions={wizard.setup.defaults.permissions} />
       <Field
         label="Application (client) ID"
         required

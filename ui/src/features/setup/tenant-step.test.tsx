@@ -32,9 +32,9 @@ test("the tenant is named by its directory id, at Microsoft's usual addresses", 
 });
 
 test.each([
-  ["", "Enter the directory id of your tenant."],
-  ["fabrikam.example", "a domain is not enough"],
-  ["6f1c0f3e-0000-4000-8000", "This is not a directory id."],
+  ["", "Enter the directory id of your tenant, or one of its domains."],
+  ["fabrikam", "This is neither a directory id"],
+  ["6f1c0f3e-0000-4000-8000", "This is neither a directory id"],
 ])("a tenant that cannot be meant is not sent: %j", async (tenant, why) => {
   const setupTenant = named();
   openStep(atTenant(), { setupTenant });
@@ -43,6 +43,14 @@ test.each([
   expect(await screen.findByText(new RegExp(why))).toBeTruthy();
   expect(document.activeElement).toBe(await field(/^Directory/));
   expect(setupTenant).not.toHaveBeenCalled();
+});
+
+test("a domain of the tenant is sent as it was typed: the shell looks it up", async () => {
+  const setupTenant = named();
+  openStep(atTenant(), { setupTenant });
+  await fill(/^Directory/, "Fabrikam.example");
+  await press("Next");
+  expect(setupTenant.mock.lastCall?.[0]).toMatchObject({ tenant: "Fabrikam.example" });
 });
 
 test("a cloud without these functions is refused in the shell's words, and nothing is lost", async () => {

@@ -10,7 +10,7 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { useBackend } from "../../ipc/backend";
-import { addressProblem, isGuid } from "./fields";
+import { addressProblem, isDomain, isGuid } from "./fields";
 import { PhoneSystemAnswer } from "./phone-system-answer";
 import { StepForm } from "./step-form";
 import type { Wizard } from "./wizard";
@@ -33,11 +33,11 @@ function problemsOf({ tenant, login_url, graph_url }: Fields): Record<keyof Fiel
 
 function tenantProblem(tenant: string): string | null {
   if (tenant.trim() === "") {
-    return "Enter the directory id of your tenant.";
+    return "Enter the directory id of your tenant, or one of its domains.";
   }
-  return isGuid(tenant)
+  return isGuid(tenant) || isDomain(tenant)
     ? null
-    : "This is not a directory id. It looks like 6f1c0f3e-0000-4000-8000-000000000001; a domain is not enough.";
+    : "This is neither a directory id, such as 6f1c0f3e-0000-4000-8000-000000000001, nor a domain, such as contoso.com.";
 }
 
 /** Which Microsoft 365 tenant is kept in step. */
@@ -71,9 +71,9 @@ export function TenantStep({ wizard }: { wizard: Wizard }) {
     >
       <PhoneSystemAnswer setup={setup} />
       <Field
-        label="Directory (tenant) ID"
+        label="Directory (tenant) ID or domain"
         required
-        hint="In the Microsoft Entra admin center under Overview, Tenant ID."
+        hint="The ID is in the Microsoft Entra admin center under Overview. A domain of the tenant is looked up at Microsoft."
         {...(shown.tenant && { validationMessage: shown.tenant })}
       >
         <Input

@@ -13,7 +13,8 @@ import {
 } from "@fluentui/react-components";
 import { Checkmark20Regular, Copy20Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
-import { approvalRequest, permissions } from "./approval-request";
+import type { PermissionView } from "../../ipc/bindings";
+import { approvalRequest } from "./approval-request";
 import { type Copying, useCopy } from "./use-copy";
 
 const useStyles = makeStyles({
@@ -33,8 +34,10 @@ const useStyles = makeStyles({
 
 const REQUEST = "The request";
 
+type WhatToRegisterProps = { tenant: string; permissions: readonly PermissionView[] };
+
 /** What has to be registered in the tenant, for the admin who may do it or for whom he asks. */
-export function WhatToRegister({ tenant }: { tenant: string }) {
+export function WhatToRegister({ tenant, permissions }: WhatToRegisterProps) {
   const styles = useStyles();
   const copying = useCopy();
   return (
@@ -53,11 +56,11 @@ export function WhatToRegister({ tenant }: { tenant: string }) {
         </li>
         <li>Under Certificates &amp; secrets, make a client secret.</li>
       </ol>
-      <Permissions copying={copying} />
+      <Permissions permissions={permissions} copying={copying} />
       <div className={styles.request}>
         <Button
           icon={copying.copied === REQUEST ? <Checkmark20Regular /> : <Copy20Regular />}
-          onClick={() => void copying.copy(REQUEST, approvalRequest(tenant))}
+          onClick={() => void copying.copy(REQUEST, approvalRequest(tenant, permissions))}
         >
           Copy request
         </Button>
@@ -72,7 +75,9 @@ export function WhatToRegister({ tenant }: { tenant: string }) {
   );
 }
 
-function Permissions({ copying }: { copying: Copying }) {
+type PermissionsProps = { permissions: readonly PermissionView[]; copying: Copying };
+
+function Permissions({ permissions, copying }: PermissionsProps) {
   const styles = useStyles();
   return (
     <Table size="small" aria-label="Permissions">

@@ -50,7 +50,6 @@ export function useWizard(setup: SetupView): Wizard {
   const [stay, setStay] = useState<SetupStep | null>(null);
   const [moved, setMoved] = useState(false);
   const [csv, setCsv] = useState<CsvChoice | null>(null);
-  const [sawCheck, setSawCheck] = useState(setup.step === "check");
   const at = stay ?? setup.step;
 
   const reached: Record<SetupStep, boolean> = {
@@ -59,7 +58,7 @@ export function useWizard(setup: SetupView): Wizard {
     approval: setup.tenant !== null,
     voice_rules: setup.rules !== null,
     // Another tenant takes the rules back, and with them the way here.
-    check: setup.rules !== null && (sawCheck || setup.step === "check"),
+    check: setup.rules !== null && setup.reached === "check",
     preview: at === "preview",
   };
   const done: Record<SetupStep, boolean> = {
@@ -79,7 +78,6 @@ export function useWizard(setup: SetupView): Wizard {
       queries.setQueryData(keys.setup, answer);
       setStay(stayAt);
       setMoved(true);
-      setSawCheck((saw) => answer.step === "check" || (saw && answer.rules !== null));
       return answer;
     });
     return view !== undefined;

@@ -8,6 +8,7 @@ import {
 } from "@fluentui/react-components";
 import { ArrowClockwise20Regular, PeopleSync20Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
+import { Late } from "../../components/late";
 import { Notice } from "../../components/notice";
 import { useNow } from "../../components/use-now";
 import { exactMoment, since } from "../../lib/time";
@@ -37,7 +38,9 @@ export function ReadAge({ readAt, reading, asking, onRead }: ReadAgeProps) {
     <div className={styles.read}>
       <span role="status">
         {reading ? (
-          <Spinner size="extra-tiny" label="Reading both systems" />
+          <Late>
+            <Spinner size="extra-tiny" label="Reading both systems" />
+          </Late>
         ) : (
           <time dateTime={readAt} title={exactMoment(readAt)}>{`Microsoft read ${since(readAt, now)}`}</time>
         )}

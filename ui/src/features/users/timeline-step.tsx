@@ -53,7 +53,7 @@ export function TimelineStep({ job, jobType, step }: TimelineStepProps) {
         </p>
       )}
       <p className={styles.by}>
-        <PageLink to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</PageLink>
+        <PageLink inline to="/jobs/$job" params={{ job: String(job) }}>{`Job ${job}`}</PageLink>
         {` (${typeWords[jobType]})`}
       </p>
       <Ids step={step} />

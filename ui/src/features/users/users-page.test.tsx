@@ -125,7 +125,7 @@ test("while both systems are read the list stays, and asks for no second read", 
   const readPeople = vi.fn(async () => null);
   openUsers("/users", { reading: true }, { readPeople });
   await table();
-  expect(screen.getByText("Reading both systems")).toBeTruthy();
+  expect(await screen.findByText("Reading both systems")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Refresh" }));
   expect(readPeople).not.toHaveBeenCalled();
 });

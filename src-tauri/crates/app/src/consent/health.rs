@@ -49,9 +49,8 @@ impl App {
             permissions: Permission::ALL
                 .into_iter()
                 .map(|permission| PermissionView {
-                    name: permission.name().to_owned(),
-                    reason: permission.reason().to_owned(),
                     granted: has(permission),
+                    ..PermissionView::wanted(permission)
                 })
                 .collect(),
         })

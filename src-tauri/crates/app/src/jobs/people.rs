@@ -70,6 +70,14 @@ impl App {
 }
 
 fn person_of(person: &PersonPlan, steps: Vec<StepView>) -> JobPersonView {
+    let outcome = steps
+        .iter()
+        .map(|step| step.outcome)
+        .max_by_key(|outcome| outcome.severity());
+    let sentence = match outcome {
+        Some(StepOutcomeView::Verified) => person.verdict.sentence_when_done(),
+        Some(_) | None => person.verdict.sentence(),
+    };
     JobPersonView {
         user: person.user.to_string(),
         name: person.name.clone(),
@@ -78,11 +86,8 @@ fn person_of(person: &PersonPlan, steps: Vec<StepView>) -> JobPersonView {
         actual: person.actual.as_ref().map(ToString::to_string),
         state: (&person.verdict).into(),
         cause: cause_name(&person.verdict).map(str::to_owned),
-        outcome: steps
-            .iter()
-            .map(|step| step.outcome)
-            .max_by_key(|outcome| outcome.severity()),
-        sentence: person.verdict.sentence(),
+        outcome,
+        sentence,
         advice: person.verdict.advice(),
         steps,
     }

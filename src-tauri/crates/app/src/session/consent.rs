@@ -1,17 +1,17 @@
 //! The consent of a session: how it stands, what is to be registered, the approval, and jobs that somebody signs in
 //! for.
 
-use super::{Core, Session, work::Order};
+use super::{Core, Session, held, work::Order};
 use crate::{
     consent::{ApprovalRequest, SignInWay},
     sign_ins::{OpenPage, Outcome, SignIns},
     view::{
-        ConsentMethodView, ConsentView, DecisionView, EventView, RegistrationView, RenewalView, RevokedView,
+        ConnectionView, ConsentMethodView, ConsentView, DecisionView, EventView, RegistrationView, RenewalView, RevokedView,
         SignInForView, SignInWayView, UiError,
     },
 };
 use std::{path::Path, sync::Arc};
-use sync_core::{consent::ConsentMethod, failure::Failure, id::JobId, toggle::Toggle};
+use sync_core::{consent::ConsentMethod, failure::Failure, id::JobId, ports::RecordsStore, toggle::Toggle};
 
 impl Session {
     /// How the consent stands. Asks nobody.
@@ -191,22 +191,32 @@ impl Core {
             self.take_up().await;
         }
         self.watch_anew();
+        self.show_tenant().await;
         self.tell(EventView::ConsentMoved);
         self.tell(EventView::SettingsSaved);
         self.tell(EventView::StateMoved);
     }
 }
 
+impl Core {
+    /// The tenant's name may have come with the approval.
+    async fn show_tenant(&self) {
+        match self.app.database.connection().await {
+            Ok(Some(connection)) => *held(&self.shown) = ConnectionView::new(&connection, &self.app),
+            Ok(None) => {}
+            Err(failure) => tracing::warn!(%failure, "the connection could not be read"),
+        }
+    }
+}
+
 impl crate::App {
     /// Whether the stored credential may be used.
     async fn usable(&self) -> Result<bool, Failure> {
-        use sync_core::ports::RecordsStore;
         Ok(self.database.consent().await?.usable().is_ok())
     }
 
     /// The object id of the registration, where a consent before named it.
     async fn object_id(&self) -> Result<Option<String>, Failure> {
-        use sync_core::ports::RecordsStore;
         let consent = self.database.consent().await?;
         Ok(consent.grant().and_then(|grant| grant.object_id.clone()))
     }

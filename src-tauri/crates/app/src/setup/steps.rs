@@ -3,7 +3,7 @@
 use super::{Setup, census::Counting, draft::DraftTenant};
 use crate::{
     compose,
-    config::{PbxConfig, check_tenant},
+    config::{LOGIN_ADDRESS, PbxConfig, check_tenant, origin},
     csv_columns::csv_mapping,
     policies,
     view::{
@@ -12,7 +12,7 @@ use crate::{
     },
     voice_rules,
 };
-use microsoft::consent::tenant_of_id;
+use microsoft::consent::resolve_tenant;
 use pbx::{ColumnMapping, CsvOptions, CsvSource};
 use secrecy::SecretString;
 use std::{
@@ -88,14 +88,18 @@ impl Setup {
             .map_err(|missing| Failure::new(ErrorCode::CsvInvalid, FailureClass::NeedsAdmin, missing).into())
     }
 
-    /// The tenant's id and addresses; asked in the next step, with the application.
+    /// The tenant, by its id or one of its domains, and its addresses. A domain is asked about at the login host; the
+    /// tenant itself is asked in the next step, with the application.
     pub async fn name_tenant(&mut self, request: SetupTenantRequest) -> Result<SetupView, UiError> {
+        let (login_url, graph_url) = (request.login_url.trim(), request.graph_url.trim());
+        check_tenant(login_url, graph_url)?;
+        let login = origin(LOGIN_ADDRESS, login_url)?;
+        let transport = self.outside.transport.clone();
         let tenant = DraftTenant {
-            tenant: tenant_of_id(&request.tenant)?.to_string(),
-            login_url: request.login_url.trim().to_owned(),
-            graph_url: request.graph_url.trim().to_owned(),
+            tenant: resolve_tenant(transport, login, &request.tenant).await?.to_string(),
+            login_url: login_url.to_owned(),
+            graph_url: graph_url.to_owned(),
         };
-        check_tenant(&tenant.login_url, &tenant.graph_url)?;
         if self.draft.tenant.as_ref() != Some(&tenant) {
             self.unmake().await?;
             self.draft.found = None;

@@ -1,7 +1,7 @@
 //! How the consent stands, and what is to be registered in the tenant.
 
 use super::UiError;
-use microsoft::consent::registration::Step;
+use microsoft::consent::{Permission, registration::Step};
 use serde::{Deserialize, Serialize};
 use sync_core::consent::{Consent, ConsentMethod};
 
@@ -64,6 +64,17 @@ pub struct PermissionView {
     pub reason: String,
     /// Whether it was seen to work.
     pub granted: bool,
+}
+
+impl PermissionView {
+    /// One that is asked for and was not tried yet.
+    pub(crate) fn wanted(permission: Permission) -> Self {
+        Self {
+            name: permission.name().to_owned(),
+            reason: permission.reason().to_owned(),
+            granted: false,
+        }
+    }
 }
 
 /// How the consent stands. Times are UTC.

@@ -1,6 +1,6 @@
 //! The steps of Connect as shown and asked with.
 
-use super::{ConsentMethodView, PbxTestView, SignInWayView, SourceView, VoiceRulesView};
+use super::{ConsentMethodView, PbxTestView, PermissionView, SignInWayView, SourceView, VoiceRulesView};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -80,6 +80,8 @@ pub struct SetupDefaultsView {
     pub login_url: String,
     /// Microsoft Graph.
     pub graph_url: String,
+    /// The permissions of the application, with the reason for each.
+    pub permissions: Vec<PermissionView>,
 }
 
 /// How far Connect is.
@@ -88,6 +90,8 @@ pub struct SetupDefaultsView {
 pub struct SetupView {
     /// The present step.
     pub step: SetupStep,
+    /// The furthest step that was reached: one can go back to it.
+    pub reached: SetupStep,
     /// The phone system, once it answered.
     pub source: Option<SourceView>,
     /// Whether the vault has its key.

@@ -2,6 +2,7 @@
 
 use crate::connection::App;
 use serde::{Deserialize, Serialize};
+use sync_core::ports::Connection;
 
 /// The tenant that a window is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +23,11 @@ pub struct ConnectionView {
 impl ConnectionView {
     /// What an open connection is about.
     pub fn of(app: &App) -> Self {
-        let connection = app.connection();
+        Self::new(app.connection(), app)
+    }
+
+    /// The same with the connection as it is stored now.
+    pub(crate) fn new(connection: &Connection, app: &App) -> Self {
         Self {
             id: connection.id.to_string(),
             tenant_name: connection.tenant_name.clone(),
