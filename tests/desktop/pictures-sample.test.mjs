@@ -35,11 +35,12 @@ describe("On the sample tenant", () => {
     await goTo("/jobs/1", /Review the first sync/);
   });
   menu("dialog-reject", () => window.press("Reject"));
-  state("job-held-first-diff", () =>
-    window.evaluate(
-      "document.querySelector('[aria-label=\"People of this job\"]').scrollIntoView({ block: 'center' })",
-    ),
-  );
+  looksRight(() => window, "job-held-first-diff", {
+    open: () =>
+      window.evaluate(
+        "document.querySelector('[aria-label=\"People of this job\"]').scrollIntoView({ block: 'start' })",
+      ),
+  });
   state("job-completed-people", async () => {
     await window.press("Approve");
     await window.answer("Approve job 1", true);
@@ -90,7 +91,7 @@ describe("On the sample tenant", () => {
 
   page("teams-saved", "/services/teams", /Voice rules/);
   state("teams-unsaved", async () => {
-    await window.select("Calling policy for Everybody else", "Tenant default");
+    await window.select("Calling policy for Everybody", "Tenant default");
     await window.says(/Affects \d+/);
   });
   looksRight(() => window, "dialog-leave-unsaved", {

@@ -141,7 +141,9 @@ class Window {
   /** Types into the field with this label, in place of what stood there. */
   async type(label, text) {
     const field = await this.field(label);
-    await field.sendKeys(Key.chord(Key.CONTROL, "a"), text);
+    await this.until(`"${label}" can be seen`, until.elementIsVisible(field));
+    await field.clear();
+    await field.sendKeys(text);
   }
 
   /** Chooses an entry of the list that drops down from the field with this label. */
@@ -151,9 +153,37 @@ class Window {
     await (await this.found(option, text)).click();
   }
 
+  /** Chooses one of several by the words beside it. */
+  async tickRadio(label) {
+    await (await this.field(label)).sendKeys(Key.SPACE);
+  }
+
+  /** Chooses an entry of the list that drops down and is called by the words of another element. */
+  async chooseNamed(name, text) {
+    const box = By.xpath(`//*[@role='combobox'][@aria-labelledby=//*[normalize-space(.)="${name}"]/@id]`);
+    await (await this.found(box, name)).sendKeys(Key.ENTER);
+    const option = By.xpath(`//*[@role='option'][normalize-space(.)="${text}"]`);
+    await (await this.found(option, text)).click();
+  }
+
+  /** Types into the field that a screen reader calls like this. */
+  async typeNamed(pattern, text) {
+    const field = await this.until(`a field called ${pattern}`, async () => {
+      for (const box of await this.driver.findElements(By.css("input"))) {
+        const name = (await box.getAttribute("aria-label")) ?? "";
+        if (pattern.test(name)) return box;
+      }
+      return null;
+    });
+    await field.clear();
+    await field.sendKeys(text);
+  }
+
   /** Chooses an entry of the list that a screen reader calls `name`. */
   async select(name, text) {
     const list = await this.found(By.xpath(`//select[@aria-label="${name}"]`), name);
+    // What lies at the edge of the page may be covered there.
+    await this.evaluate("arguments[0].scrollIntoView({ block: 'center' })", list);
     await list.findElement(By.xpath(`./option[normalize-space(.)="${text}"]`)).click();
   }
 
@@ -223,11 +253,17 @@ class Window {
   }
 
   /** Names a file in the native dialog with this title that asks which to read. */
-  openFile(title, path) {
+  async openFile(title, path) {
+    // A dialog that is just being built up loses letters, and Return may only take what its line proposes: again, then.
     focusDialog(title);
-    xdotool("key", "ctrl+l");
-    xdotool("type", path);
-    xdotool("key", "Return");
+    await this.until(`the file of "${title}" is chosen`, () => {
+      if (windowsNamed(title).length === 0) return true;
+      xdotool("key", "ctrl+l");
+      xdotool("key", "ctrl+a");
+      xdotool("type", "--delay", "10", path);
+      xdotool("key", "Return");
+      return false;
+    });
   }
 
   /** Follows the link to a page. */

@@ -115,7 +115,7 @@ error_codes! {
     /// The number is blocked for assignment.
     NumberBlocked = "number_blocked": "The number is blocked for assignment in this tenant.", "Remove the block in the Teams admin center, then sync again.";
     /// The policy does not exist.
-    PolicyNotFound = "policy_not_found": "The voice policy does not exist in this tenant.", "Check its name under Services > Teams > Voice rules.";
+    PolicyNotFound = "policy_not_found": "The voice policy does not exist in this tenant.", "Check its name in the Teams admin center, and correct it in the voice rules.";
     /// Microsoft refused the request for a reason we do not know.
     Refused = "refused": "Microsoft refused the change.", "Read Microsoft's own words; they name the reason.";
     /// The write was accepted but its result never showed.

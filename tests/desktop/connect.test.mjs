@@ -1,0 +1,208 @@
+// Connect, step by step, as an administrator goes through it: with an API key, and with a CSV file.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { dataFolder, main, voiceSyncOn } from "./command.mjs";
+import { looksRight } from "./pictures.mjs";
+import { serveTenant } from "./tenant.mjs";
+import { openWindow } from "./window.mjs";
+
+const headings = {
+  approval: "Approval",
+  check: "Check",
+  phone: "Phone system",
+  preview: "Preview",
+  rules: "Voice rules",
+  tenant: "Tenant",
+};
+
+/** An administrator at the first page, and the tenant that he is about to connect. */
+class Administrator {
+  static async begin() {
+    const self = new Administrator();
+    self.data = dataFolder();
+    self.tenant = await serveTenant({ users: 40 });
+    self.window = await openWindow({ data: self.data });
+    await self.window.press("Connect your tenant");
+    await self.at("phone");
+    return self;
+  }
+
+  at(step) {
+    return this.window.until(`the step ${headings[step]}`, async () => {
+      return (await this.window.evaluate("return document.querySelector('h2')?.innerText")) === headings[step];
+    });
+  }
+
+  next(verb = "Next") {
+    return this.window.press(verb);
+  }
+
+  async nameTenant(named) {
+    const { at } = this.tenant;
+    await this.window.press("Advanced: Microsoft's addresses");
+    await this.window.type("Sign-in address", at.login_url);
+    await this.window.type("Microsoft Graph address", at.graph_url);
+    await this.window.type("Directory (tenant) ID or domain", named);
+    await this.next();
+    await this.at("approval");
+  }
+
+  /** One of the tenant's domains. */
+  async domain() {
+    const { accounts } = await this.tenant.ask("GET", "truth");
+    const [{ upn }] = Object.values(accounts);
+    return upn.split("@")[1];
+  }
+
+  async enterSecret() {
+    const { at } = this.tenant;
+    await this.window.tickRadio("With a client secret that somebody made in Microsoft Entra");
+    await this.window.type("Application (client) ID", at.client_id);
+    await this.window.type("Client secret", at.client_secret);
+    await this.next();
+    await this.window.says(/Is this your tenant\?/);
+  }
+
+  /** What the folder's one connection is called, and what it holds. */
+  on(...args) {
+    return voiceSyncOn(main, this.data, ...args);
+  }
+
+  async end() {
+    await this.window?.close();
+    await this.tenant?.close();
+  }
+}
+
+describe("Connect with an API key", () => {
+  let admin;
+  before(async () => {
+    admin = await Administrator.begin();
+  });
+  after(() => admin?.end());
+  const looks = (name) => looksRight(() => admin.window, `connect-${name}`);
+
+  looks("1-phone-system");
+
+  test("a key that is refused is said, and one stays", async () => {
+    const { at } = admin.tenant;
+    await admin.window.choose("Region", "Another address");
+    await admin.window.type("Address", at.pbx_url);
+    await admin.window.type("API key", "not-the-key");
+    await admin.next();
+    await admin.window.says(/refused the API key/);
+    await admin.window.type("API key", at.api_key);
+    await admin.next();
+    await admin.at("tenant");
+  });
+  looks("2-tenant");
+
+  test("the tenant is named by its domain, and kept by its directory id", async () => {
+    await admin.nameTenant(await admin.domain());
+    await admin.window.says(/How Voice Sync is approved/);
+  });
+  looks("3-approval-administrator");
+
+  test("with a secret the tenant that answers is shown before one goes on", async () => {
+    await admin.enterSecret();
+    assert.match(await admin.window.page(), new RegExp(admin.tenant.at.tenant_id));
+  });
+  looks("3-approval-secret");
+
+  test("a policy that the tenant does not have is refused by name", async () => {
+    await admin.next("Yes, this is my tenant");
+    await admin.at("rules");
+    await admin.window.select("Voice routing policy for Everybody", "Named policy");
+    await admin.window.typeNamed(/voice routing policy/i, "No-Such-Policy");
+    await admin.next();
+    await admin.window.says(/policy does not exist in this tenant/);
+  });
+  looks("4-voice-rules");
+
+  test("the check finds everything in order", async () => {
+    await admin.window.typeNamed(/voice routing policy/i, "PBX-OVRP-UK");
+    await admin.next();
+    await admin.at("check");
+    await admin.window.says(/Everything works/);
+  });
+  looks("5-check");
+
+  test("the check can be come back to from an earlier step", async () => {
+    await admin.window.press("Phone system");
+    await admin.at("phone");
+    await admin.window.press("Check");
+    await admin.at("check");
+    await admin.window.says(/Everything works/);
+    await admin.next();
+    await admin.at("preview");
+  });
+  looks("6-preview");
+
+  test("the preview is made, and approved with the diff before one's eyes", async () => {
+    await admin.next("Finish and show the preview");
+    await admin.window.says(/Held for approval/);
+    await admin.window.open("/jobs/1");
+    await admin.window.says(/Review the first sync/);
+    await admin.window.press("Approve");
+    await admin.window.answer("Approve job 1", true);
+    await admin.window.says(/Up to date/);
+    await admin.tenant.ask("GET", "quiet");
+    const { answer } = admin.on("jobs");
+    assert.equal(answer.jobs[0].status, "completed");
+  });
+
+  test("nothing that was typed as a secret is in the window, and none of its requests was refused by policy", async () => {
+    const { at } = admin.tenant;
+    const html = await admin.window.evaluate("return document.documentElement.outerHTML");
+    assert.ok(!html.includes(at.api_key) && !html.includes(at.client_secret));
+    assert.deepEqual(await admin.window.refusedByPolicy(), []);
+  });
+});
+
+describe("Connect with a CSV file", () => {
+  let admin;
+  let file;
+  before(async () => {
+    admin = await Administrator.begin();
+    file = join(admin.data, "people.csv");
+    const people = (await admin.tenant.healthy()).slice(0, 5);
+    const { accounts } = await admin.tenant.ask("GET", "truth");
+    const rows = people.map(({ account_id, number }) => [accounts[account_id].upn, "yes", number, "Leeds"]);
+    writeFileSync(file, `${[["UPN", "Teams", "Phone", "Site"], ...rows].map((row) => row.join(",")).join("\n")}\n`);
+  });
+  after(() => admin?.end());
+
+  test("the file is chosen in the native dialog, and its columns are recognised", async () => {
+    await admin.window.tickRadio("CSV file");
+    await admin.window.press("Choose a file");
+    await admin.window.openFile("Choose the list of people", file);
+    await admin.window.says(/5 rows\./);
+    assert.match(await admin.window.page(), /people\.csv/);
+  });
+  looksRight(() => admin.window, "connect-1-csv-file");
+
+  test("a column that was recognised can be left out", async () => {
+    await admin.window.chooseNamed("Site", "Not in the file");
+    await admin.next();
+    await admin.at("tenant");
+    await admin.window.says(/5 people in the file/);
+  });
+
+  test("the rest is as with a key, and the preview is about the people of the file", async () => {
+    await admin.nameTenant(admin.tenant.at.tenant_id);
+    await admin.enterSecret();
+    await admin.next("Yes, this is my tenant");
+    await admin.at("rules");
+    await admin.next();
+    await admin.at("check");
+    await admin.window.says(/Everything works/);
+    await admin.next();
+    await admin.at("preview");
+    await admin.next("Finish and show the preview");
+    await admin.window.says(/Held for approval|Up to date/);
+    const { answer } = admin.on("users");
+    assert.equal(answer.users.length, 5);
+  });
+});
