@@ -31,7 +31,9 @@ class Administrator {
 
   at(step) {
     return this.window.until(`the step ${headings[step]}`, async () => {
-      return (await this.window.evaluate("return document.querySelector('h2')?.innerText")) === headings[step];
+      return (
+        (await this.window.evaluate("return document.querySelector('h2')?.innerText")) === headings[step]
+      );
     });
   }
 
@@ -166,19 +168,21 @@ describe("Connect with a CSV file", () => {
   let file;
   before(async () => {
     admin = await Administrator.begin();
-    file = join(admin.data, "people.csv");
+    // In the home of this suite, where the dialog begins.
+    file = join(process.env.HOME, "people.csv");
     const people = (await admin.tenant.healthy()).slice(0, 5);
     const { accounts } = await admin.tenant.ask("GET", "truth");
     const rows = people.map(({ account_id, number }) => [accounts[account_id].upn, "yes", number, "Leeds"]);
-    writeFileSync(file, `${[["UPN", "Teams", "Phone", "Site"], ...rows].map((row) => row.join(",")).join("\n")}\n`);
+    writeFileSync(
+      file,
+      `${[["UPN", "Teams", "Phone", "Site"], ...rows].map((row) => row.join(",")).join("\n")}\n`,
+    );
   });
   after(() => admin?.end());
 
   test("the file is chosen in the native dialog, and its columns are recognised", async () => {
     await admin.window.tickRadio("CSV file");
-    await admin.window.press("Choose a file");
-    await admin.window.openFile("Choose the list of people", file);
-    await admin.window.says(/5 rows\./);
+    await admin.window.chooseFile("Choose a file", "Choose the list of people", "~/people.csv", /5 rows\./);
     assert.match(await admin.window.page(), /people\.csv/);
   });
   looksRight(() => admin.window, "connect-1-csv-file");
@@ -201,8 +205,8 @@ describe("Connect with a CSV file", () => {
     await admin.next();
     await admin.at("preview");
     await admin.next("Finish and show the preview");
-    await admin.window.says(/Held for approval|Up to date/);
-    const { answer } = admin.on("users");
-    assert.equal(answer.users.length, 5);
+    await admin.window.says(/Held for approval/);
+    await admin.window.open("/jobs/1");
+    await admin.window.says(/All 5\b/);
   });
 });

@@ -252,15 +252,20 @@ class Window {
     return this.driver.actions().sendKeys(Key.ESCAPE).perform();
   }
 
-  /** Names a file in the native dialog with this title that asks which to read. */
-  async openFile(title, path) {
-    // A dialog that is just being built up loses letters, and Return may only take what its line proposes: again, then.
-    focusDialog(title);
-    await this.until(`the file of "${title}" is chosen`, () => {
-      if (windowsNamed(title).length === 0) return true;
-      xdotool("key", "ctrl+l");
-      xdotool("key", "ctrl+a");
-      xdotool("type", "--delay", "10", path);
+  /** Chooses a file to read in the native dialog that the page opens at a press on `button`, until the page says so.
+   * The dialog fills its line for a path by itself while it is built up, and what is typed then is mixed with that: the
+   * person at the keyboard sees it and chooses once more. */
+  async chooseFile(button, title, path, chosen) {
+    const isOpen = () => windowsNamed(title).length > 0;
+    await this.until(`${path} is chosen`, async () => {
+      if (chosen.test(await this.page())) return true;
+      if (!isOpen()) {
+        if (!(await this.canPress(button))) return false;
+        await this.press(button);
+        focusDialog(title);
+      }
+      xdotool("key", "ctrl+l", "ctrl+a", "BackSpace");
+      xdotool("type", "--delay", "30", path);
       xdotool("key", "Return");
       return false;
     });
