@@ -103,7 +103,10 @@ impl Backend {
 
     /// What the page would lose with the window.
     pub(crate) fn unsaved(&self) -> Option<String> {
-        self.unsaved.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.unsaved
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The folder of all connections.

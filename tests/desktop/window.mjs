@@ -192,14 +192,14 @@ class Window {
   }
 
   /** Waits until the page says this. */
-  says(pattern) {
-    return this.until(`the page says ${pattern}`, async () => pattern.test(await this.page()));
+  says(pattern, waitMs = WAIT_MS) {
+    return this.until(`the page says ${pattern}`, async () => pattern.test(await this.page()), waitMs);
   }
 
   /** Waits until this is so; where it does not become so, tells what the page says instead. */
-  async until(what, isSo) {
+  async until(what, isSo, waitMs = WAIT_MS) {
     try {
-      return await this.driver.wait(isSo, WAIT_MS, what);
+      return await this.driver.wait(isSo, waitMs, what);
     } catch (error) {
       error.message += `\nat ${await this.address()} the page says:\n${await this.page()}`;
       throw error;

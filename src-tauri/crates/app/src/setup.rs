@@ -15,8 +15,8 @@ use crate::{
     connection::{App, Place, open_vault},
     outside::Outside,
     view::{
-        ApplicationView, CheckItemView, PermissionView, RegionView, SetupDefaultsView, SetupStep, SetupView, SourceView,
-        TenantAddressView, TenantFoundView, UiError,
+        ApplicationView, CheckItemView, PermissionView, RegionView, SetupDefaultsView, SetupStep, SetupView,
+        SourceView, TenantAddressView, TenantFoundView, UiError,
     },
     voice_rules,
 };

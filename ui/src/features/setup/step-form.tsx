@@ -12,11 +12,8 @@ const useStyles = makeStyles({
   title: {
     ...typographyStyles.subtitle1,
     margin: 0,
-    borderRadius: tokens.borderRadiusMedium,
-    ":focus-visible": { outline: `${tokens.strokeWidthThick} solid ${tokens.colorStrokeFocus2}`
     // Focused by the step itself, so that a screen reader begins here: there is nothing to press.
     ":focus-visible": { outlineStyle: "none" },
-  },
   },
   lead: {
     margin: 0,

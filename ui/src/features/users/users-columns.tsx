@@ -78,6 +78,7 @@ function PhoneSystem({ person: { pbx, wanted } }: { person: PersonView }) {
 function Name({ person: { user, name, upn } }: { person: PersonView }) {
   const styles = useStyles();
   const users = useSearch({ from: "/users" });
+  const account = upn ?? "No Microsoft account found";
   return (
     <>
       <Link
@@ -89,8 +90,8 @@ function Name({ person: { user, name, upn } }: { person: PersonView }) {
       >
         <bdi>{name || user}</bdi>
       </Link>
-      <span className={mergeClasses(styles.line, styles.small)} title={upn ?? undefined}>
-        <bdi>{upn ?? "No Microsoft account found"}</bdi>
+      <span className={mergeClasses(styles.line, styles.small)} title={account}>
+        <bdi>{account}</bdi>
       </span>
     </>
   );

@@ -6,8 +6,8 @@ use crate::{
     consent::{ApprovalRequest, SignInWay},
     sign_ins::{OpenPage, Outcome, SignIns},
     view::{
-        ConnectionView, ConsentMethodView, ConsentView, DecisionView, EventView, RegistrationView, RenewalView, RevokedView,
-        SignInForView, SignInWayView, UiError,
+        ConnectionView, ConsentMethodView, ConsentView, DecisionView, EventView, RegistrationView,
+        RenewalView, RevokedView, SignInForView, SignInWayView, UiError,
     },
 };
 use std::{path::Path, sync::Arc};

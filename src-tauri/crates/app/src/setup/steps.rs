@@ -96,7 +96,9 @@ impl Setup {
         let login = origin(LOGIN_ADDRESS, login_url)?;
         let transport = self.outside.transport.clone();
         let tenant = DraftTenant {
-            tenant: resolve_tenant(transport, login, &request.tenant).await?.to_string(),
+            tenant: resolve_tenant(transport, login, &request.tenant)
+                .await?
+                .to_string(),
             login_url: login_url.to_owned(),
             graph_url: graph_url.to_owned(),
         };
