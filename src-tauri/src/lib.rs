@@ -45,12 +45,10 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
         .plugin(tauri_plugin_window_state::Builder::new().build());
     let app = shell(builder, backend).build(context())?;
     app.run(|app, event| match event {
-        RunEvent::ExitRequested { api, code, .. } => {
-            // Without a code a person asks: first what is open is closed, then the process ends.
-            if code.is_none() {
-                api.prevent_exit();
-                tauri::async_runtime::spawn(leave(app.clone()));
-            }
+        // Without a code a person asks: first what is open is closed, then the process ends.
+        RunEvent::ExitRequested { api, code: None, .. } => {
+            api.prevent_exit();
+            tauri::async_runtime::spawn(leave(app.clone()));
         }
         RunEvent::WindowEvent {
             label,

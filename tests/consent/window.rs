@@ -119,6 +119,11 @@ async fn a_global_administrator_approves_in_the_window_and_is_told_what_is_next(
     let consent = desk.session.consent().await.expect("a consent");
     assert_eq!(consent.state, ConsentStateView::Granted);
     assert_eq!(consent.granted_by, Some(desk.upn(GLOBAL)));
+    let shown = desk.session.connection();
+    assert_ne!(
+        shown.tenant_name, shown.tenant_id,
+        "the approval told the tenant's name"
+    );
     assert!(consent.permissions.iter().all(|permission| permission.granted));
     assert_eq!(
         desk.session.state().await.expect("a state").consent,

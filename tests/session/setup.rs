@@ -71,6 +71,33 @@ fn all_text(folder: &Path) -> String {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_tenant_named_by_its_domain_is_kept_by_its_directory_id() {
+    let desk = Desk::bare();
+    let mut setup = open(&desk).await;
+    setup
+        .pbx(pbx(Some(&desk.identity().api_key)))
+        .await
+        .expect("an answer");
+    let named = |tenant: &str| SetupTenantRequest {
+        tenant: tenant.to_owned(),
+        ..self::tenant(&desk)
+    };
+    setup
+        .name_tenant(named("nobody.example"))
+        .await
+        .expect_err("no tenant has it");
+    let view = setup
+        .name_tenant(named(&desk.identity().domain.to_uppercase()))
+        .await
+        .expect("a tenant");
+    assert_eq!(view.tenant.expect("a tenant").tenant, desk.identity().tenant_id);
+    assert_eq!(
+        (view.step, view.reached),
+        (SetupStep::Approval, SetupStep::Approval)
+    );
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_tenant_is_connected_with_a_restart_after_every_step() {
     let desk = Desk::bare();
     let identity = desk.identity();
