@@ -3,7 +3,7 @@
 use crate::desk::{Desk, Somebody, Window, unused};
 use app::view::{JobStatus, JobType, StandingView, ToggleView};
 use jiff::Timestamp;
-use simulator::{Fault, FaultRule, Knobs, PbxChange, PbxStatus, System, TenantChange};
+use simulator::{Fault, FaultRule, Knobs, Licence, PbxChange, PbxStatus, System, TenantChange};
 use std::time::Duration;
 use sync_core::ports::MirrorStore;
 
@@ -225,6 +225,33 @@ async fn who_cannot_be_synced_does_not_start_job_after_job() {
     pass(Duration::from_secs(3600)).await;
     let more = window.jobs().await.len() - jobs;
     assert!(more <= 8, "{more} jobs in an hour for one refusal");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_licence_that_arrives_completes_the_change_that_waited_for_it() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    let licence = Licence::PhoneSystem;
+    let account = person.account.clone();
+    desk.control
+        .change_tenant(&TenantChange::RemoveLicence {
+            account: account.clone(),
+            licence,
+        })
+        .expect("a change");
+    desk.control.quiet().await;
+    desk.gives(&person.user, &unused(1));
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!(job.counts.blocked, 1, "{job:?}");
+    let jobs = window.jobs().await.len();
+    pass(Duration::from_secs(3 * 3600)).await;
+    assert_eq!(window.jobs().await.len(), jobs, "who stays blocked starts no job");
+    desk.control
+        .change_tenant(&TenantChange::GrantLicence { account, licence })
+        .expect("a change");
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
+    assert_eq!(desk.held_by(&person.account), [unused(1)]);
 }
 
 #[tokio::test(start_paused = true)]

@@ -111,6 +111,12 @@ impl MirrorStore for Database {
         })
         .await
     }
+
+    async fn wait_again(&self, users: &[PbxUserId]) -> Result<(), Failure> {
+        let users = users.to_vec();
+        self.write(move |sqlite| users.iter().try_for_each(|user| queue::take_up(sqlite, user)))
+            .await
+    }
 }
 
 #[async_trait]

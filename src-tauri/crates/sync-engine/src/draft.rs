@@ -98,10 +98,12 @@ impl Engine {
 
     async fn known(&self, epochs: Epochs, mirror: Mirror, queued: QueueMark) -> Result<Known, Failure> {
         self.follow_moves(&mirror).await?;
+        let settings = self.ports.records.settings().await?;
+        self.ports.directory.work_in_batches(settings.next_gen);
         Ok(Known {
             epochs,
             connection: self.connection().await?,
-            settings: self.ports.records.settings().await?,
+            settings,
             managed: self.ports.records.managed().await?,
             holds: self.live_holds(&mirror).await?,
             mirror,

@@ -18,6 +18,7 @@ mod identity;
 mod in_flight;
 mod planning;
 mod points;
+mod recheck;
 mod refresh;
 mod resume;
 mod sync;

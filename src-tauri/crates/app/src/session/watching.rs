@@ -21,6 +21,8 @@ use tokio::time::Instant;
 
 /// How long after the last word of the phone system a start is worth a remark.
 const UNWATCHED: Duration = Duration::from_secs(120);
+/// How often people who could not be synced are looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(3_600);
 /// How soon after the database could not be read.
 const AFTER_FAULT: Duration = Duration::from_secs(30);
 
@@ -48,6 +50,8 @@ pub(crate) struct Watch {
     pub(crate) failure: Option<Failure>,
     /// Requests left when the source was tested last.
     pub(crate) quota_left: Option<u32>,
+    /// When those whose changes could not be done were looked at last.
+    looked_again: Moment,
     /// When the next Auto job starts, where one waits.
     pub(crate) sync_at: Option<Instant>,
     /// Nobody watched from then (UTC) until the first whole list of this run.
@@ -58,11 +62,13 @@ impl Watch {
     /// Nothing was looked at yet.
     pub(crate) fn new(clock: Clock) -> Self {
         let base = Instant::now();
+        let begun = Moment {
+            wall: clock.now(),
+            running: Duration::ZERO,
+        };
         Self {
-            clocks: Clocks::new(Moment {
-                wall: clock.now(),
-                running: Duration::ZERO,
-            }),
+            clocks: Clocks::new(begun),
+            looked_again: begun,
             base,
             news: None,
             last_news: None,
@@ -156,6 +162,7 @@ impl Core {
     /// Does what is due, and says how long there is nothing to do.
     pub(crate) async fn watch(self: &Arc<Self>) -> Duration {
         self.look_at_clocks().await;
+        self.look_again().await;
         loop {
             let Ok(leader) = self.leader() else {
                 return Duration::ZERO;
@@ -175,6 +182,24 @@ impl Core {
                     self.note_next_job(sync_in);
                     return time;
                 }
+            }
+        }
+    }
+
+    /// Every hour: whether people whose change could not be done for a cause of their own can be synced now.
+    async fn look_again(&self) {
+        let now = self.moment();
+        let due = now.since(held(&self.watch).looked_again) >= LOOK_AGAIN;
+        let ready = matches!(self.standing().await, Ok(Standing::Ready));
+        let (true, true, false, Ok(leader)) = (due, ready, self.busy(), self.leader()) else {
+            return;
+        };
+        held(&self.watch).looked_again = now;
+        match leader.engine().look_again().await {
+            Ok(0) => {}
+            Ok(people) => tracing::info!(people, "what could not be done before can be done now"),
+            Err(failure) => {
+                tracing::warn!(%failure, "people who could not be synced were not looked at again")
             }
         }
     }

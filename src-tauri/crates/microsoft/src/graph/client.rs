@@ -12,7 +12,10 @@ use crate::{
 use http::{HeaderName, Method};
 use outbound::{Call, Client, HttpError, Origin, RetryReads, Transport};
 use serde_json::Value;
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 use sync_core::failure::Failure;
 
 /// Items of one `$batch` at most ("Combine multiple HTTP requests using JSON batching").
@@ -84,7 +87,7 @@ pub(crate) struct Graph {
     pub(super) tokens: TokenCache,
     pub(super) pace: Pace,
     pub(super) patience: RetryReads,
-    pub(super) batched: bool,
+    pub(super) batched: AtomicBool,
     /// Empty where the configured address has it already.
     version: &'static str,
 }
@@ -112,9 +115,19 @@ impl Graph {
             tokens,
             pace,
             patience,
-            batched,
+            batched: AtomicBool::new(batched),
             version,
         }
+    }
+
+    /// From the next request on.
+    pub(crate) fn work_in_batches(&self, batched: bool) {
+        self.batched.store(batched, Ordering::Relaxed);
+    }
+
+    /// Whether requests go in batches, or one by one.
+    pub(super) fn is_batched(&self) -> bool {
+        self.batched.load(Ordering::Relaxed)
     }
 
     /// A call to a path below the version.
@@ -129,7 +142,7 @@ impl Graph {
     /// Sends writes, each at most once (twice where the token was refused, for then nothing was done), in the
     /// order given where they go one by one.
     pub(crate) async fn write_many(&self, requests: Vec<Request>) -> Vec<Result<Reply, Unanswered>> {
-        let size = if self.batched { BATCH } else { 1 };
+        let size = if self.is_batched() { BATCH } else { 1 };
         let mut results = Vec::with_capacity(requests.len());
         for chunk in requests.chunks(size) {
             match self.exchange(chunk.to_vec(), Lane::Write).await {

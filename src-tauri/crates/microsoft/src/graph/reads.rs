@@ -48,7 +48,7 @@ impl Graph {
         let Some(first) = requests.first() else {
             return (Vec::new(), None);
         };
-        let size = if self.batched {
+        let size = if self.is_batched() {
             self.pace.batch(Lane::of_read(&first.path), BATCH)
         } else {
             1

@@ -115,6 +115,10 @@ impl Tenant {
 
 #[async_trait]
 impl Directory for Tenant {
+    fn work_in_batches(&self, batched: bool) {
+        self.graph.work_in_batches(batched);
+    }
+
     async fn probe(&self) -> Result<TenantProbe, Failure> {
         self.graph.probe(&self.id).await
     }

@@ -121,6 +121,10 @@ pub struct Checked {
 /// The tenant. Answers to lists of questions are in the order of the questions.
 #[async_trait]
 pub trait Directory: Send + Sync {
+    /// Whether requests go in batches (Next Gen) or one by one (classic sync), from the next one on. An adapter that
+    /// knows no batches has nothing to do.
+    fn work_in_batches(&self, _batched: bool) {}
+
     /// Tests the credential and says which tenant answers.
     async fn probe(&self) -> Result<TenantProbe, Failure>;
 

@@ -119,6 +119,9 @@ pub trait MirrorStore: Send + Sync {
     /// Marks what was queued about these people until then as looked at: a plan about them was carried out and
     /// could not do it. It stays queued.
     async fn set_aside(&self, looked_at: &[PbxUserId], until: QueueMark) -> Result<(), Failure>;
+
+    /// What was set aside about these people waits again.
+    async fn wait_again(&self, users: &[PbxUserId]) -> Result<(), Failure>;
 }
 
 /// Connection, settings, managed accounts, holds, audit.
