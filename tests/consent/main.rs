@@ -12,6 +12,7 @@ mod connecting;
 mod lasting;
 mod leeway;
 mod office;
+mod safety;
 mod setup;
 mod visit;
 mod window;
