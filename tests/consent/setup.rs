@@ -58,6 +58,15 @@ fn approval(office: &Office) -> SetupApprovalRequest {
 
 /// Approves as these people, and how that ended.
 async fn approve(setup: &mut Setup, office: &Office, accounts: &[&str]) -> SignInStageView {
+    approve_as(setup, approval(office), office, accounts).await
+}
+
+async fn approve_as(
+    setup: &mut Setup,
+    request: SetupApprovalRequest,
+    office: &Office,
+    accounts: &[&str],
+) -> SignInStageView {
     let (told, mut moved) = broadcast::channel::<EventView>(256);
     let sign_ins = SignIns::new(told);
     let ids: Vec<String> = accounts
@@ -72,7 +81,7 @@ async fn approve(setup: &mut Setup, office: &Office, accounts: &[&str]) -> SignI
         true
     });
     setup
-        .begin_approval(&sign_ins, approval(office), open)
+        .begin_approval(&sign_ins, request, open)
         .await
         .expect("a sign-in");
     loop {
@@ -141,6 +150,32 @@ async fn connect_is_approved_by_a_global_administrator_and_needs_no_secret() {
     app.test_consent().await.expect("it works");
     let choices = connections(&folder.path().join("data"), None, &office.outside).await;
     assert_eq!(choices.len(), 1);
+    assert_eq!(office.leaked(folder.path()), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn connect_is_approved_for_a_dedicated_account_where_certificates_are_forbidden() {
+    let office = Office::without_certificate().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut setup = at_the_approval(&office, folder.path()).await;
+    let request = SetupApprovalRequest {
+        method: ConsentMethodView::Delegated,
+        ..approval(&office)
+    };
+    let accounts = [GLOBAL, GLOBAL, "teams_administrator"];
+    let ended = approve_as(&mut setup, request, &office, &accounts).await;
+    assert_eq!(ended, SignInStageView::Done);
+    setup.approved().await.expect("the tenant answers");
+    setup.rules(no_rules()).await.expect("rules");
+    let place = setup.finish().await.expect("a connection");
+    let app = App::open_through(place, office.outside.clone())
+        .await
+        .expect("a connection");
+    let consent = app.consent_health().await.expect("a consent");
+    let person = office.control.sign_in_person("teams_administrator");
+    assert_eq!(consent.method, Some(ConsentMethodView::Delegated));
+    assert_eq!(consent.delegate, Some(person.expect("somebody").upn));
+    app.test_consent().await.expect("it works");
     assert_eq!(office.leaked(folder.path()), Vec::<String>::new());
 }
 

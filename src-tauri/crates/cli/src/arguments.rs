@@ -2,9 +2,18 @@
 
 use crate::{
     commands::{
-        audit::AuditArgs, connect::ConnectArgs, consent::ConsentArgs, decide::DecisionArgs, demo::DemoArgs,
-        export::ExportArgs, jobs::JobsArgs, plan::PlanArgs, services::ServicesArgs, simulator::SimulatorArgs,
-        sync::SyncArgs, users::UsersArgs,
+        audit::AuditArgs,
+        connect::ConnectArgs,
+        consent::ConsentArgs,
+        decide::{ApproveArgs, DecisionArgs},
+        demo::DemoArgs,
+        export::ExportArgs,
+        jobs::JobsArgs,
+        plan::PlanArgs,
+        services::ServicesArgs,
+        simulator::SimulatorArgs,
+        sync::SyncArgs,
+        users::UsersArgs,
     },
     exit,
     trouble::Trouble,
@@ -92,7 +101,7 @@ pub(crate) enum Command {
     /// The toggles of Services: Next Gen Teams Sync, Auto Sync, PBX Enable Sync
     Services(ServicesArgs),
     /// Carry out a job that is held for approval
-    Approve(DecisionArgs),
+    Approve(ApproveArgs),
     /// Turn down a job that is held for approval
     Reject(DecisionArgs),
     /// Sync jobs, newest first; `jobs show N` opens one

@@ -7,19 +7,17 @@ import {
   DialogSurface,
   DialogTitle,
   DialogTrigger,
-  Field,
   makeStyles,
-  Radio,
-  RadioGroup,
   tokens,
   typographyStyles,
   useRestoreFocusTarget,
 } from "@fluentui/react-components";
 import { useState } from "react";
+import { type ApprovedMethod, ConsentWay } from "../../components/consent-way";
 import { ErrorBar } from "../../components/error-bar";
 import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
-import type { ConsentMethodView, ConsentView } from "../../ipc/bindings";
+import type { ConsentView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
 import { useBeginSignIn } from "../../ipc/sign-in";
 import { Permissions } from "./consent-facts";
@@ -31,7 +29,6 @@ const useStyles = makeStyles({
   title: { ...typographyStyles.subtitle2, margin: 0, marginBottom: tokens.spacingVerticalS },
 });
 
-type Method = Exclude<ConsentMethodView, "client_secret">;
 type ConsentDialogProps = { consent: ConsentView; label: string; primary?: boolean };
 
 /** The button that asks a Global Administrator. */
@@ -59,7 +56,7 @@ type ConsentQuestionProps = {
 /** What is asked of a Global Administrator, before his browser opens. */
 export function ConsentQuestion({ consent, open, onClose, autoSync = false }: ConsentQuestionProps) {
   const styles = useStyles();
-  const [method, setMethod] = useState<Method>("certificate");
+  const [method, setMethod] = useState<ApprovedMethod>("certificate");
   const backend = useBackend();
   const begin = useBeginSignIn();
   const go = () => {
@@ -81,7 +78,7 @@ export function ConsentQuestion({ consent, open, onClose, autoSync = false }: Co
                 and the administrator's own sign-in is forgotten as soon as it was checked.
               </p>
               <Permissions permissions={consent.permissions} state={false} />
-              <Way method={method} onMethod={setMethod} />
+              <ConsentWay method={method} onMethod={setMethod} />
               <p className={styles.text}>
                 What Voice Sync signs in with is kept here: {consent.kept_in} It is never shown, logged or
                 exported. Programs that run as the same operating-system user may use it.
@@ -111,22 +108,5 @@ export function ConsentQuestion({ consent, open, onClose, autoSync = false }: Co
       </Dialog>
       <ErrorBar error={begin.error} />
     </>
-  );
-}
-
-function Way({ method, onMethod }: { method: Method; onMethod: (method: Method) => void }) {
-  return (
-    <Field label="How Voice Sync will sign in">
-      <RadioGroup value={method} onChange={(_, { value }) => onMethod(value as Method)}>
-        <Radio
-          value="certificate"
-          label="As itself, with this computer's certificate (recommended): it lapses with nobody's password"
-        />
-        <Radio
-          value="delegated"
-          label="With a dedicated Teams administrator's account, where your tenant forbids certificates"
-        />
-      </RadioGroup>
-    </Field>
   );
 }

@@ -49,6 +49,14 @@ test("the sign-in begins with the application that was entered", async () => {
   });
 });
 
+test("where the tenant forbids certificates a dedicated account is asked for instead", async () => {
+  const { setupApprove } = openStep();
+  await userEvent.type(await field(/Application \(client\) ID/), ids.client);
+  await userEvent.click(await screen.findByRole("radio", { name: /dedicated Teams administrator/ }));
+  await press(APPROVE);
+  expect(setupApprove.mock.lastCall?.[0]).toMatchObject({ client_id: ids.client, method: "delegated" });
+});
+
 test.each([
   ["", "", /Enter the application id/],
   ["nonsense", "", /This is not an application id/],

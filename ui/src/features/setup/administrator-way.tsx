@@ -1,6 +1,7 @@
 import { Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Card } from "../../components/card";
+import { type ApprovedMethod, ConsentWay } from "../../components/consent-way";
 import { ErrorBar } from "../../components/error-bar";
 import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
@@ -18,6 +19,7 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
   const [client, setClient] = useState(application?.client_id ?? "");
   const [object, setObject] = useState("");
   const [tried, setTried] = useState(false);
+  const [method, setMethod] = useState<ApprovedMethod>("certificate");
   const beginning = useAsking();
   useGoOnWhenApproved(wizard);
   const problems = { client: clientProblem(client), object: objectProblem(object) };
@@ -31,7 +33,7 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
       backend.setupApprove({
         client_id: client.trim(),
         object_id: object.trim() || null,
-        method: "certificate",
+        method,
         way: "browser",
       }),
     );
@@ -39,6 +41,7 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
   return (
     <StepOf wizard={wizard} isApproved={isApproved} onNext={next}>
       {choice}
+      <ConsentWay method={method} onMethod={setMethod} />
       <Card title="What to register">
         <ToRegister
           name={[...keys.setup, "registration"]}

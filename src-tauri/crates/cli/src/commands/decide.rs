@@ -1,6 +1,6 @@
 //! `approve`, `reject` and `undo`: a person's decision about a job, with a reason for the audit trail.
 
-use super::{interrupt::watched, job_shown, lead};
+use super::{interrupt::watched, job_shown, lead, sync};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
 use app::core::id::JobId;
 use clap::Args;
@@ -17,9 +17,31 @@ pub(crate) struct DecisionArgs {
     reason: Option<String>,
 }
 
-pub(super) async fn approve(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
+/// Arguments of `approve`.
+#[derive(Debug, Args)]
+pub(crate) struct ApproveArgs {
+    #[command(flatten)]
+    decision: DecisionArgs,
+    /// Sign in for this one job, instead of using the consent that is stored
+    #[arg(long)]
+    manual: bool,
+    /// With --manual: sign in with a code that is entered in any browser
+    #[arg(long, requires = "manual")]
+    device_code: bool,
+    /// With --manual: do not ask whether account and tenant are right
+    #[arg(long, requires = "manual")]
+    yes: bool,
+}
+
+pub(super) async fn approve(args: ApproveArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let leader = lead(global).await?;
-    let result = watched(&leader, output, leader.approve(JobId(args.job), args.reason)).await;
+    let (job, reason) = (JobId(args.decision.job), args.decision.reason);
+    let result = if args.manual {
+        let visitor = sync::visitor(&leader, args.device_code, args.yes, output).await?;
+        watched(&leader, output, leader.approve_as(visitor, job, reason)).await
+    } else {
+        watched(&leader, output, leader.approve(job, reason)).await
+    };
     let report = result.inspect_err(|failure| {
         if job_shown::plan_changed(failure) {
             output.note("Nothing was written: only the very plan that was looked at is carried out.");

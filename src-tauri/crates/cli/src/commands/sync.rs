@@ -2,7 +2,7 @@
 
 use super::{consent, interrupt::watched, job_shown, lead, person, plan};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
-use app::{JobReport, Leader};
+use app::{JobReport, Leader, Visitor};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -58,16 +58,21 @@ pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Res
     Ok(exit)
 }
 
-/// Somebody signs in for this job; account and tenant are shown before anything is written.
-async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<JobReport, Trouble> {
-    let asks = !args.yes && std::io::stdin().is_terminal();
-    if !asks && !args.yes {
+/// Somebody signs in for one job; account and tenant are shown before anything is written.
+pub(super) async fn visitor(
+    leader: &Leader,
+    device_code: bool,
+    yes: bool,
+    output: &Output,
+) -> Result<Visitor, Trouble> {
+    let asks = !yes && std::io::stdin().is_terminal();
+    if !asks && !yes {
         let text = "nobody can be asked whether account and tenant are right: say --yes";
         return Err(Trouble::Usage(text.to_owned()));
     }
     let told = *output;
     let visitor = leader
-        .visitor(consent::way(args.device_code), &move |stage| {
+        .visitor(consent::way(device_code), &move |stage| {
             consent::show(&stage, &told)
         })
         .await?;
@@ -78,6 +83,11 @@ async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<Jo
     if asks && !says_yes(output)? {
         return Err(Trouble::Usage("nothing was done".to_owned()));
     }
+    Ok(visitor)
+}
+
+async fn sync_as(leader: &Leader, args: &SyncArgs, output: &Output) -> Result<JobReport, Trouble> {
+    let visitor = visitor(leader, args.device_code, args.yes, output).await?;
     let user = person::named(leader, args.user.as_deref(), output).await?;
     let job = leader.sync_as(visitor, user, args.diagnostic);
     Ok(watched(leader, output, job).await?)

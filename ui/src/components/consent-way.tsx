@@ -1,0 +1,25 @@
+import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import type { ConsentMethodView } from "../ipc/bindings";
+
+/** What a Global Administrator can approve; a secret is entered, not approved. */
+export type ApprovedMethod = Exclude<ConsentMethodView, "client_secret">;
+
+type ConsentWayProps = { method: ApprovedMethod; onMethod: (method: ApprovedMethod) => void };
+
+/** How Voice Sync will sign in once it is approved. */
+export function ConsentWay({ method, onMethod }: ConsentWayProps) {
+  return (
+    <Field label="How Voice Sync will sign in">
+      <RadioGroup value={method} onChange={(_, { value }) => onMethod(value as ApprovedMethod)}>
+        <Radio
+          value="certificate"
+          label="As itself, with this computer's certificate (recommended): it lapses with nobody's password"
+        />
+        <Radio
+          value="delegated"
+          label="With a dedicated Teams administrator's account, where your tenant forbids certificates"
+        />
+      </RadioGroup>
+    </Field>
+  );
+}
