@@ -91,7 +91,7 @@ describe("On the sample tenant", () => {
 
   page("teams-saved", "/services/teams", /Voice rules/);
   state("teams-unsaved", async () => {
-    await window.select("Calling policy for Everybody", "Tenant default");
+    await window.select("Calling policy for Everybody else", "Tenant default");
     await window.says(/Affects \d+/);
   });
   looksRight(() => window, "dialog-leave-unsaved", {

@@ -216,6 +216,7 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       navigation_collapsed: false,
     }),
     savePreferences: async () => null,
+    keepUnsaved: async () => null,
     state: async () => state(),
     listJobs: async () => ({ jobs: [], next: null, total: 0 }),
     listPeople: async () => ({

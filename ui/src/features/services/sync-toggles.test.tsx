@@ -62,6 +62,15 @@ test("leaving Next Gen unsaved asks", async () => {
   expect(router.state.location.pathname).toBe("/services/teams");
 });
 
+test("the window is told what would be lost with it, and that nothing would be any more", async () => {
+  const keepUnsaved = vi.fn(async () => null);
+  openToggles({}, {}, { keepUnsaved });
+  await userEvent.click(await toggle("Next Gen Teams Sync"));
+  expect(keepUnsaved).toHaveBeenLastCalledWith("Next Gen Teams Sync is switched, but not saved.");
+  await userEvent.click(await toggle("Next Gen Teams Sync"));
+  expect(keepUnsaved).toHaveBeenLastCalledWith(null);
+});
+
 test("a no to the native question leaves Next Gen as it was saved", async () => {
   const setToggle = vi.fn(async () => "declined" as const);
   openToggles({ next_gen: true, auto_sync: true, standing: "ready" }, {}, { setToggle });
