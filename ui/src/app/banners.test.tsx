@@ -90,6 +90,20 @@ test.each([
   await waitFor(() => expect(within(region).getByRole("status").textContent).toBe(sentence));
 });
 
+test("on another page the banner says again that everything is made up", async () => {
+  const sentence = "Mira Patel has another number.";
+  const { router } = openState({}, { sampleChange: async () => ({ sentence, users: ["u1"] }) });
+  await userEvent.click(await screen.findByRole("button", { name: "Make a change in the phone system" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "Leaver" }));
+  const said = within(await banner("Sample tenant")).getByRole("status");
+  await waitFor(() => expect(said.textContent).toBe(sentence));
+  await router.navigate({ to: "/users" });
+  await waitFor(() => expect(said.textContent).toContain("Everything here is made up"));
+  await router.navigate({ to: "/jobs" });
+  await screen.findByRole("heading", { level: 1, name: "Sync Jobs" });
+  expect(said.textContent).toContain("Everything here is made up");
+});
+
 test("a change that cannot be made says why", async () => {
   openState({}, { sampleChange: () => Promise.reject(busy) });
   await userEvent.click(await screen.findByRole("button", { name: "Make a change in the phone system" }));

@@ -9,6 +9,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useState } from "react";
 import { ErrorBar } from "../components/error-bar";
 import { useBackend } from "../ipc/backend";
 import type { SampleChangeKind } from "../ipc/bindings";
@@ -26,23 +28,32 @@ const changes: Record<SampleChangeKind, string> = {
 const kinds = Object.keys(changes) as SampleChangeKind[];
 
 const useStyles = makeStyles({
-  done: { fontWeight: tokens.fontWeightSemibold },
+  news: { fontWeight: tokens.fontWeightSemibold },
 });
 
 /** Says on every page that nothing here is real, where that is so, and lets the made-up phone system change. */
 export function SampleBanner() {
   const styles = useStyles();
   const backend = useBackend();
+  const { pathname } = useLocation();
+  const [page, setPage] = useState(pathname);
+  const [news, setNews] = useState<string | null>(null);
+  // It is news until one goes on to another page: then the banner says again what it is there for.
+  if (page !== pathname) {
+    setPage(pathname);
+    setNews(null);
+  }
   const change = useMutation({
     mutationFn: (kind: SampleChangeKind) => backend.sampleChange({ kind, user: null }),
+    onSuccess: ({ sentence }) => setNews(sentence),
   });
   const action = <ChangeMenu busy={change.isPending} onChoose={(kind) => change.mutate(kind)} />;
   return (
     <>
       <Banner title="Sample tenant" intent="info" actions={action}>
         <span role="status">
-          {change.data ? (
-            <bdi className={styles.done}>{change.data.sentence}</bdi>
+          {news !== null ? (
+            <bdi className={styles.news}>{news}</bdi>
           ) : (
             "Everything here is made up: nothing real is read or changed."
           )}

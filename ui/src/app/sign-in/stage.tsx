@@ -11,6 +11,7 @@ import { Checkmark20Regular, Clock20Regular } from "@fluentui/react-icons";
 import { CopyButton } from "../../components/copy-button";
 import { ErrorBar } from "../../components/error-bar";
 import { Facts } from "../../components/facts";
+import { Late } from "../../components/late";
 import type { SignInStageView } from "../../ipc/bindings";
 import { Countdown } from "./countdown";
 
@@ -42,7 +43,7 @@ export function Stage({ stage, tenant }: { stage: SignInStageView; tenant: strin
 function parts(stage: SignInStageView, tenant: string) {
   switch (stage.stage) {
     case "begins":
-      return <Spinner size="small" labelPosition="after" label="Asking Microsoft" />;
+      return <Waits for="Asking Microsoft" />;
     case "open_page":
       return <OpenPage {...stage} />;
     case "enter_code":
@@ -58,6 +59,14 @@ function parts(stage: SignInStageView, tenant: string) {
     case "failed":
       return <ErrorBar error={stage.error} />;
   }
+}
+
+function Waits({ for: what }: { for: string }) {
+  return (
+    <Late>
+      <Spinner size="small" labelPosition="after" label={what} />
+    </Late>
+  );
 }
 
 type Of<Name extends SignInStageView["stage"]> = Extract<SignInStageView, { stage: Name }>;
@@ -115,7 +124,7 @@ function Checking({ account }: { account: string }) {
       <p className={styles.text}>
         <bdi>{account}</bdi> signed in.
       </p>
-      <Spinner size="small" labelPosition="after" label="Checking what this account may do" />
+      <Waits for="Checking what this account may do" />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { person } from "../../testing/fake-backend";
 import { openPerson } from "../../testing/open-users";
 
 const refused = { code: "busy", message: "A job is running.", advice: "Wait for it to end.", detail: null };
@@ -71,3 +72,27 @@ test("a no to the choice keeps the dialog as it was; a refusal is said in it", a
   expect((await within(dialog).findByRole("alert")).textContent).toContain("A job is running.");
   expect((within(dialog).getByRole("textbox") as HTMLInputElement).value).toBe("m@contoso.example");
 });
+
+test.each(["<img src=x onerror=alert(1)>", "\u202Egnp.exe", "a".repeat(600)])(
+  "a hostile name or account is text in the choice, and turns nothing around it: %j",
+  async (hostile) => {
+    openPerson({ person: person({ name: hostile }), chosen_account: hostile });
+    await userEvent.click(await screen.findByRole("button", { name: "Choose another account" }));
+    const dialog = await screen.findByRole("dialog", { name: "Choose the account" });
+    const names = within(dialog).getAllByText(hostile);
+    expect(names.map((name) => name.tagName)).toEqual(["BDI", "BDI"]);
+    expect(dialog.querySelector("img, script")).toBeNull();
+  },
+);
+
+test.each(["<img src=x onerror=alert(1)>", "\u202Egnp.exe", "a".repeat(600)])(
+  "a hostile account found is text in the question, and turns nothing around it: %j",
+  async (hostile) => {
+    openPerson({ identity_question: { pinned_upn: hostile, pinned_account: hostile, found: hostile } });
+    const question = await screen.findByRole("region", { name: "Which account is right?" });
+    const names = within(question).getAllByText((text) => text.includes(hostile));
+    expect(names.length).toBeGreaterThan(1);
+    expect(names.every((name) => name.closest("bdi") !== null)).toBe(true);
+    expect(question.querySelector("img, script")).toBeNull();
+  },
+);

@@ -93,6 +93,38 @@ test.each([
   expect(await screen.findByRole("heading", { name: words })).toBeTruthy();
 });
 
+test.each(["<img src=x onerror=alert(1)>", "\u202Egnp.exe", "a".repeat(600)])(
+  "a hostile text is shown as text, and turns nothing around it: %j",
+  async (hostile) => {
+    const at = "2026-11-22T11:00:00Z";
+    openPerson({
+      timeline: [
+        { entry: "decision", at, what: "job.approved", by: hostile, sentence: hostile },
+        {
+          entry: "step",
+          at,
+          job: 7,
+          job_type: "auto",
+          step: step({
+            old: hostile,
+            new: hostile,
+            reason: hostile,
+            advice: hostile,
+            request_ids: [hostile],
+          }),
+        },
+        { entry: "phone_system", at, kind: "identity", sentence: hostile },
+      ],
+    });
+    const timeline = await timelineOf();
+    await userEvent.click(within(timeline).getByText("1 id for Microsoft support"));
+    const apart = within(timeline).getAllByText(hostile);
+    expect(apart).toHaveLength(8);
+    expect(apart.every((text) => text.closest("bdi") !== null)).toBe(true);
+    expect(timeline.querySelector("img, script")).toBeNull();
+  },
+);
+
 test("nothing that happened is said, too", async () => {
   openPerson({ timeline: [] });
   expect((await timelineOf()).textContent).toContain("Nothing has happened");
