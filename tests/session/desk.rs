@@ -70,6 +70,14 @@ impl Desk {
     /// One that is connected, with the widest limits: half of the twenty managed people.
     pub async fn connected() -> Self {
         let desk = Self::bare();
+        desk.connect().await;
+        desk.limit(Limits::MAXIMUM).await;
+        desk
+    }
+
+    /// Connects it as the command line does.
+    pub async fn connect(&self) {
+        let desk = self;
         let identity = desk.identity();
         connect_through(
             ConnectRequest {
@@ -96,8 +104,6 @@ impl Desk {
         )
         .await
         .expect("a connection");
-        desk.limit(Limits::MAXIMUM).await;
-        desk
     }
 
     pub fn identity(&self) -> Identity {

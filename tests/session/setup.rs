@@ -9,6 +9,7 @@ use app::{
     },
 };
 use std::path::Path;
+use sync_core::ports::RecordsStore;
 
 async fn open(desk: &Desk) -> Setup {
     let key = KeyPlace::File {
@@ -95,6 +96,34 @@ async fn a_tenant_named_by_its_domain_is_kept_by_its_directory_id() {
         (view.step, view.reached),
         (SetupStep::Approval, SetupStep::Approval)
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_was_made_meanwhile_is_neither_taken_over_nor_discarded() {
+    let desk = Desk::bare();
+    let mut setup = open(&desk).await;
+    setup
+        .pbx(pbx(Some(&desk.identity().api_key)))
+        .await
+        .expect("an answer");
+    setup.name_tenant(tenant(&desk)).await.expect("a tenant");
+    desk.connect().await;
+    let before = desk.database().await.connection().await.expect("a connection");
+    let secret = desk.identity().client_secret;
+    let refused = setup.application(application(&desk, Some(&secret))).await;
+    let error = refused.expect_err("its name is taken");
+    assert!(error.message.contains("somebody else"), "{error:?}");
+    setup.registration().await.expect_err("its name is taken");
+    setup.finish().await.expect_err("its name is taken");
+    setup.discard().await.expect("forgotten");
+    assert_eq!(
+        desk.database().await.connection().await.expect("a connection"),
+        before
+    );
+    let app = App::open_through(desk.place(), desk.outside.clone())
+        .await
+        .expect("the connection");
+    app.lead(Face::Cli).await.expect("its secrets are there");
 }
 
 #[tokio::test(start_paused = true)]

@@ -159,9 +159,9 @@ impl Setup {
         Ok(place)
     }
 
-    /// Forgets what was begun, its secrets included.
+    /// Forgets what was begun, its secrets included. What somebody else made under the same name is left alone.
     pub async fn discard(&mut self) -> Result<(), UiError> {
-        if self.draft.has_key || self.draft.has_secret {
+        if (self.draft.has_key || self.draft.has_secret) && !self.is_taken() {
             let vault = self.vault().await?;
             vault.remove(VaultEntry::PbxApiKey).await?;
             vault.remove(VaultEntry::ClientSecret).await?;
@@ -192,7 +192,18 @@ impl Setup {
         }
     }
 
+    /// Whether somebody else made a connection under this name since the draft was begun: nothing of it is ours.
+    fn is_taken(&self) -> bool {
+        !self.draft.made && self.place().exists()
+    }
+
     async fn vault(&self) -> Result<SealedVault, Failure> {
+        if self.is_taken() {
+            return Err(crate::config::bad(&format!(
+                "the connection \"{}\" was made by somebody else in the meantime: discard this one and begin again",
+                self.draft.connection
+            )));
+        }
         if let KeyPlace::File { path } = &self.key
             && !path.exists()
         {
