@@ -90,5 +90,19 @@ describe("On the sample tenant", () => {
   });
 
   page("teams-saved", "/services/teams", /Voice rules/);
-  page("settings", "/settings", /Theme/);
+  state("teams-unsaved", async () => {
+    await window.select("Calling policy for Everybody else", "Tenant default");
+    await window.says(/Affects \d+/);
+  });
+  looksRight(() => window, "dialog-leave-unsaved", {
+    open: async () => {
+      await window.follow("/users");
+      await window.says(/Leave without saving/);
+    },
+    close: () => window.press("Stay on this page"),
+  });
+  state("settings", async () => {
+    await window.press("Discard");
+    await goTo("/settings", /Theme/);
+  });
 });

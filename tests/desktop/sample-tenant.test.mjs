@@ -4,14 +4,15 @@ import { after, before, describe, test } from "node:test";
 import { dataFolder, voiceSync } from "./command.mjs";
 import { openWindow } from "./window.mjs";
 
-describe("First start", () => {
-  for (const dark of [false, true]) {
-    const theme = dark ? "dark" : "light";
+// The GTK themes that a light and a dark desktop have.
+const DESKTOPS = { light: "Adwaita", dark: "Adwaita:dark" };
 
+describe("First start", () => {
+  for (const [theme, gtkTheme] of Object.entries(DESKTOPS)) {
     describe(`on a ${theme} desktop`, () => {
       let window;
       before(async () => {
-        window = await openWindow({ dark });
+        window = await openWindow({ theme: gtkTheme });
         await window.says(/Explore a sample tenant/);
       });
       after(() => window?.close());
@@ -25,7 +26,7 @@ describe("First start", () => {
       test("the page follows the theme of the desktop", async () => {
         assert.equal(
           await window.evaluate("return matchMedia('(prefers-color-scheme: dark)').matches"),
-          dark,
+          theme === "dark",
         );
       });
 
@@ -49,14 +50,12 @@ describe("First start", () => {
   }
 });
 
-for (const dark of [false, true]) {
-  const theme = dark ? "dark" : "light";
-
+for (const [theme, gtkTheme] of Object.entries(DESKTOPS)) {
   describe(`The sample tenant on a ${theme} desktop`, () => {
     const data = dataFolder();
     let window;
     before(async () => {
-      window = await openWindow({ dark, data });
+      window = await openWindow({ theme: gtkTheme, data });
       await window.press("Explore a sample tenant");
       await window.says(/Preview first sync/);
     });
@@ -137,7 +136,7 @@ for (const dark of [false, true]) {
 
     test("after a restart everything is still there", async () => {
       await window.close();
-      window = await openWindow({ dark, data });
+      window = await openWindow({ theme: gtkTheme, data });
       await window.says(/Up to date/);
       await window.open("/jobs?");
       await window.says(/3 jobs/);

@@ -48,6 +48,14 @@ impl Window {
     }
 }
 
+fn unavailable() -> Fault {
+    Fault::Status {
+        status: 503,
+        retry_after: None,
+        message: None,
+    }
+}
+
 async fn pass(time: Duration) {
     tokio::time::advance(Duration::ZERO).await;
     // Virtual time: the runtime goes ahead as soon as nothing else is to be done.
@@ -183,16 +191,7 @@ async fn while_the_phone_system_is_down_nobody_loses_anything_and_afterwards_it_
         .map(|person| desk.held_by(&person.account))
         .collect();
     for system in [System::Pbx, System::Audit] {
-        let status = 503;
-        desk.spoil(FaultRule::on(
-            system,
-            "*",
-            Fault::Status {
-                status,
-                retry_after: None,
-                message: None,
-            },
-        ));
+        desk.spoil(FaultRule::on(system, "*", unavailable()));
     }
     desk.gives(&people[0].user, &unused(1));
     pass(Duration::from_secs(20 * 60)).await;
@@ -209,6 +208,24 @@ async fn while_the_phone_system_is_down_nobody_loses_anything_and_afterwards_it_
     assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
     assert!(ended.duration_since(up).unsigned_abs() < Duration::from_secs(180));
     assert_eq!(desk.held_by(&people[0].account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_news_could_not_name_is_found_as_soon_as_the_list_can_be_read_again() {
+    let (desk, mut window) = automatic().await;
+    desk.control
+        .set_knobs(|knobs: &mut Knobs| knobs.audit_extension_user = false);
+    // The news goes on, and the list does not.
+    desk.spoil(FaultRule::on(System::Pbx, "users", unavailable()));
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    window.until(|state| state.failure.is_some()).await;
+    desk.control.remove_faults(None);
+    let up = desk.now();
+    let (job, ended) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
+    let took = ended.duration_since(up);
+    assert!(took.unsigned_abs() < Duration::from_secs(240), "{took}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -17,12 +17,7 @@ type ToRegisterProps = {
 
 /** What is to be registered in the tenant, once this computer's certificate is made. */
 export function ToRegister({ name, ask, onExport, isWanted = true }: ToRegisterProps) {
-  const { data, error, isPending } = useQuery({
-    queryKey: name,
-    queryFn: ask,
-    enabled: isWanted,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const { data, error, isPending } = useQuery({ queryKey: name, queryFn: ask, enabled: isWanted });
   if (isPending) {
     return (
       <Late>

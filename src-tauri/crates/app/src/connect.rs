@@ -6,7 +6,7 @@ use crate::{
     connection::{Place, open_vault},
     consent::ConsentLock,
     outside::Outside,
-    person::started_by,
+    person::entry_of,
     policies,
 };
 use jiff::Timestamp;
@@ -310,19 +310,5 @@ fn audit(request: &ConnectRequest, tenant: &TenantProbe, at: Timestamp) -> Audit
             tenant.name, tenant.id, request.config.graph_url
         )),
         ..entry_of(at)
-    }
-}
-
-fn entry_of(at: Timestamp) -> AuditEntry {
-    let by = started_by();
-    AuditEntry {
-        at,
-        person: by.person,
-        computer: by.computer,
-        microsoft_account: None,
-        what: String::new(),
-        old: None,
-        new: None,
-        reason: None,
     }
 }

@@ -20,7 +20,7 @@ pub use material::Material;
 pub use pages::{ApprovalStage, SignInWay};
 pub use upkeep::{Renewal, Revocation};
 
-use crate::{connection::App, person::started_by};
+use crate::{connection::App, person::entry_of};
 use microsoft::{Authority, consent::tenant_of_id};
 use std::sync::Arc;
 use sync_core::{failure::Failure, ports::AuditEntry};
@@ -49,16 +49,11 @@ impl App {
         microsoft_account: Option<String>,
         new: Option<String>,
     ) -> AuditEntry {
-        let by = started_by();
         AuditEntry {
-            at: self.outside.clock.now(),
-            person: by.person,
-            computer: by.computer,
             microsoft_account,
             what: what.to_owned(),
-            old: None,
             new,
-            reason: None,
+            ..entry_of(self.outside.clock.now())
         }
     }
 }

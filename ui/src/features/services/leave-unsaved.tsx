@@ -8,8 +8,7 @@ import {
   DialogTitle,
 } from "@fluentui/react-components";
 import { useBlocker } from "@tanstack/react-router";
-import { useEffect } from "react";
-import { useBackend } from "../../ipc/backend";
+import { useKeepUnsaved } from "../../ipc/unsaved";
 
 /** Asks before what is not saved is left behind; `what` says what that is. */
 export function LeaveUnsaved({ unsaved, what }: { unsaved: boolean; what: string }) {
@@ -18,13 +17,7 @@ export function LeaveUnsaved({ unsaved, what }: { unsaved: boolean; what: string
     enableBeforeUnload: false,
     withResolver: true,
   });
-  const backend = useBackend();
-  useEffect(() => {
-    if (!unsaved) return;
-    // The window is closed by the desktop, not by the page: it asks too.
-    void backend.keepUnsaved(what);
-    return () => void backend.keepUnsaved(null);
-  }, [backend, unsaved, what]);
+  useKeepUnsaved(unsaved, what);
   return (
     <Dialog
       modalType="alert"

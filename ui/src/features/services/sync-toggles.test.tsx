@@ -71,6 +71,16 @@ test("the window is told what would be lost with it, and that nothing would be a
   expect(keepUnsaved).toHaveBeenLastCalledWith(null);
 });
 
+test("of two things that are not saved the window is told of the other when one is", async () => {
+  const keepUnsaved = vi.fn(async () => null);
+  openToggles({}, {}, { keepUnsaved });
+  const policy = await screen.findByRole("combobox", { name: "Dial plan for Everybody" });
+  await userEvent.selectOptions(policy, "Tenant default");
+  await userEvent.click(await toggle("Next Gen Teams Sync"));
+  await userEvent.click(await toggle("Next Gen Teams Sync"));
+  expect(keepUnsaved).toHaveBeenLastCalledWith("The voice rules you changed are not saved.");
+});
+
 test("a no to the native question leaves Next Gen as it was saved", async () => {
   const setToggle = vi.fn(async () => "declined" as const);
   openToggles({ next_gen: true, auto_sync: true, standing: "ready" }, {}, { setToggle });

@@ -4,7 +4,7 @@ use super::{Core, Session, held};
 use crate::{
     leader::Leader,
     people::{PeopleList, Snapshot, person},
-    person::started_by,
+    person::{entry_of, started_by},
     view::{EventView, PeoplePageView, PeopleRequest, PersonDetailView, UiError},
 };
 use jiff::Timestamp;
@@ -224,16 +224,11 @@ impl Core {
 
     /// An entry of the audit trail by whoever is at this computer.
     pub(crate) fn decision(&self, what: &str, old: Option<String>, new: String) -> AuditEntry {
-        let by = started_by();
         AuditEntry {
-            at: self.app.outside.clock.now(),
-            person: by.person,
-            computer: by.computer,
-            microsoft_account: None,
             what: what.to_owned(),
             old,
             new: Some(new),
-            reason: None,
+            ..entry_of(self.app.outside.clock.now())
         }
     }
 }

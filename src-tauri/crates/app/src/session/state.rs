@@ -120,9 +120,11 @@ impl Core {
     }
 }
 
-fn at_work(status: JobStatus) -> bool {
+/// What a job does that is at work.
+fn phase(status: JobStatus) -> Option<PhaseView> {
     match status {
-        JobStatus::Queued | JobStatus::Planning | JobStatus::Running => true,
+        JobStatus::Queued | JobStatus::Planning => Some(PhaseView::Planning),
+        JobStatus::Running => Some(PhaseView::Applying),
         JobStatus::Paused
         | JobStatus::Held
         | JobStatus::Completed
@@ -131,8 +133,12 @@ fn at_work(status: JobStatus) -> bool {
         | JobStatus::Cancelled
         | JobStatus::Rejected
         | JobStatus::Expired
-        | JobStatus::Abandoned => false,
+        | JobStatus::Abandoned => None,
     }
+}
+
+pub(super) fn at_work(status: JobStatus) -> bool {
+    phase(status).is_some()
 }
 
 impl Facts {
@@ -183,20 +189,11 @@ impl Facts {
         };
         if self.following.is_some() {
             let job = job?;
-            return Some(match job.status {
-                JobStatus::Running => view(PhaseView::Applying, self.settled, job.counts.planned),
-                JobStatus::Queued
-                | JobStatus::Planning
-                | JobStatus::Paused
-                | JobStatus::Held
-                | JobStatus::Completed
-                | JobStatus::CompletedWithErrors
-                | JobStatus::Failed
-                | JobStatus::Cancelled
-                | JobStatus::Rejected
-                | JobStatus::Expired
-                | JobStatus::Abandoned => view(PhaseView::Planning, 0, 0),
-            });
+            let (done, of) = match phase(job.status)? {
+                PhaseView::Applying => (self.settled, job.counts.planned),
+                PhaseView::Planning | PhaseView::Refreshing => (0, 0),
+            };
+            return Some(view(phase(job.status)?, done, of));
         }
         self.at_work.as_ref()?;
         Some(match &self.engine {
@@ -270,10 +267,11 @@ impl Facts {
         if self.waiting.count > 0 {
             return ButtonView::ChangesQueued;
         }
-        match self.last_job.as_ref().map(|job| job.status) {
-            Some(JobStatus::CompletedWithErrors) => ButtonView::CompletedWithErrors,
-            _ => ButtonView::UpToDate,
+        let last = self.last_job.as_ref();
+        if last.is_some_and(|job| job.status == JobStatus::CompletedWithErrors) {
+            return ButtonView::CompletedWithErrors;
         }
+        ButtonView::UpToDate
     }
 
     /// A first sync that had nothing to write needs no approval.

@@ -3,15 +3,10 @@
 use super::Session;
 use crate::{
     connection::App,
-    person::started_by,
+    person::entry_of,
     view::{EventView, ToggleView, UiError},
 };
-use sync_core::{
-    failure::Failure,
-    ports::{AuditEntry, RecordsStore},
-    settings::Settings,
-    toggle::Toggle,
-};
+use sync_core::{failure::Failure, ports::RecordsStore, settings::Settings, toggle::Toggle};
 
 impl Session {
     /// Sets a toggle. A job at work stops between chains where what it was planned under changes; what is queued stays.
@@ -33,17 +28,7 @@ impl App {
 
     /// Sets a toggle, with its audit entries; whoever leads acts on it within seconds.
     pub async fn set_toggle(&self, toggle: Toggle, on: bool) -> Result<Settings, Failure> {
-        let by = started_by();
-        let entry = AuditEntry {
-            at: self.outside.clock.now(),
-            person: by.person,
-            computer: by.computer,
-            microsoft_account: None,
-            what: String::new(),
-            old: None,
-            new: None,
-            reason: None,
-        };
+        let entry = entry_of(self.outside.clock.now());
         self.database.set_toggle(toggle, on, &entry).await
     }
 }

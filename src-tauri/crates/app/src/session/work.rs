@@ -1,6 +1,6 @@
 //! Jobs in the background: one at a time, and at most one more sync that was asked for meanwhile.
 
-use super::{Core, Session};
+use super::{Core, Session, state::at_work};
 use crate::{
     consent::Visitor,
     leader::Leader,
@@ -11,7 +11,6 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
-    job::JobStatus,
     ports::JobHistory,
 };
 
@@ -193,19 +192,8 @@ impl Core {
             return Ok(());
         }
         for job in self.app.database.unfinished().await? {
-            match job.status {
-                JobStatus::Queued | JobStatus::Planning | JobStatus::Running => {
-                    self.app.cancel(job.id).await?;
-                }
-                JobStatus::Held
-                | JobStatus::Paused
-                | JobStatus::Completed
-                | JobStatus::CompletedWithErrors
-                | JobStatus::Failed
-                | JobStatus::Cancelled
-                | JobStatus::Rejected
-                | JobStatus::Expired
-                | JobStatus::Abandoned => {}
+            if at_work(job.status) {
+                self.app.cancel(job.id).await?;
             }
         }
         Ok(())

@@ -256,6 +256,13 @@ impl From<sync_core::job::JobStatus> for JobStatus {
     }
 }
 
+impl JobStatus {
+    /// Whether the job has ended.
+    pub fn ended(self) -> bool {
+        sync_core::job::JobStatus::from(self).ended()
+    }
+}
+
 impl From<JobStatus> for sync_core::job::JobStatus {
     fn from(value: JobStatus) -> Self {
         match value {

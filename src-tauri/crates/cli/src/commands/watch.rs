@@ -96,21 +96,7 @@ impl Watch<'_> {
     }
 
     fn job(&mut self, job: u32, status: JobStatus) {
-        let ended = match status {
-            JobStatus::Queued
-            | JobStatus::Planning
-            | JobStatus::Running
-            | JobStatus::Paused
-            | JobStatus::Held => false,
-            JobStatus::Completed
-            | JobStatus::CompletedWithErrors
-            | JobStatus::Failed
-            | JobStatus::Cancelled
-            | JobStatus::Rejected
-            | JobStatus::Expired
-            | JobStatus::Abandoned => true,
-        };
-        self.jobs += u32::from(ended);
+        self.jobs += u32::from(status.ended());
         self.output
             .line(&format!("Job {job}: {}.", name_of(&status).replace('_', " ")));
     }

@@ -72,10 +72,10 @@ impl Core {
             watch.wanted = None;
         }
         self.tell(EventView::StateMoved);
-        self.spawn(self.clone().read_list(leader));
+        self.spawn(self.clone().read_list(leader, reason));
     }
 
-    async fn read_list(self: Arc<Self>, leader: Arc<Leader>) {
+    async fn read_list(self: Arc<Self>, leader: Arc<Leader>, reason: ListReason) {
         let listing = Listing { core: &self };
         if let Err(failure) = leader.engine().expire_held().await {
             tracing::warn!(%failure, "held jobs could not be expired");
@@ -97,6 +97,10 @@ impl Core {
                 }
                 Err(failure) => {
                     tracing::warn!(%failure, "the phone system's list could not be read");
+                    // What it was read for is still to be found out; who asked for it is told, and asks again.
+                    if reason != ListReason::Asked {
+                        watch.want(reason, begun);
+                    }
                     watch.read_failed(now, failure);
                 }
             }
