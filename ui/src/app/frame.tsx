@@ -23,8 +23,9 @@ const useStyles = makeStyles({
   },
   header: { gridColumnEnd: "span 2", minWidth: 0 },
   // On a small or much enlarged window the banners must not take the page's whole place.
-  below: { gridColumnEnd: "span 2", minWidth: 0, maxHeight: "40vh", overflowY: "auto" },
-  main: { minWidth: 0, minHeight: 0, overflowY: "auto", outlineStyle: "none" },
+  below: { position: "relative", gridColumnEnd: "span 2", minWidth: 0, maxHeight: "40vh", overflowY: "auto" },
+  // Relative: words only for screen readers are placed absolutely, and must scroll with the page, not enlarge the window.
+  main: { position: "relative", minWidth: 0, minHeight: 0, overflowY: "auto", outlineStyle: "none" },
   wide: { gridColumnEnd: "span 2" },
 });
 
