@@ -273,7 +273,7 @@ class Window {
 
   /** Follows the link to a page. */
   async follow(address) {
-    await (await this.found(By.css(`a[href="#${address}"]`), `the link to ${address}`)).sendKeys(Key.ENTER);
+    await (await this.found(By.css(`a[href$="#${address}"]`), `the link to ${address}`)).sendKeys(Key.ENTER);
   }
 
   /** Gives the window a size, and the page a theme as a person chooses it in Settings. */
