@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
 import type { ChangeKindView, QueuedChangeView, StateView } from "../../ipc/bindings";
+import { autoSync } from "../../testing/fake-auto-sync";
 import { faults } from "../../testing/faults";
 import { openState } from "../../testing/open-state";
 
@@ -43,6 +44,26 @@ test("nothing that waits is said so", async () => {
   const { queue } = await openQueue([]);
   expect(queue.textContent).toContain("Nothing waits");
   await waitFor(() => expect(document.activeElement).toBe(queue));
+});
+
+test("without Auto Sync a person sends what waits", async () => {
+  const { queue } = await openQueue([change()]);
+  expect(queue.textContent).toContain("Sync Now sends them to Microsoft Teams.");
+});
+
+test("with Auto Sync it goes by itself", async () => {
+  const { queue } = await openQueue([change()], { auto_sync: autoSync({ standing: "ready" }) });
+  expect(queue.textContent).toContain("Auto Sync sends them to Microsoft Teams by itself");
+});
+
+test("the time that is left until an Auto job is counted down", async () => {
+  const sync_at = new Date(Date.now() + 25_000).toISOString();
+  const { queue } = await openQueue([change()], { auto_sync: autoSync({ standing: "ready", sync_at }) });
+  const timer = within(queue).getByRole("timer");
+  expect(queue.textContent).toContain("Auto Sync sends them to Microsoft Teams in 0:2");
+  const first = timer.textContent;
+  await waitFor(() => expect(timer.textContent).not.toBe(first), { timeout: 3_000 });
+  expect(await faults(queue)).toEqual([]);
 });
 
 test("a name leads to the person, and the list closes", async () => {

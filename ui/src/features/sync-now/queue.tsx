@@ -11,8 +11,9 @@ import { TextBulletList20Regular } from "@fluentui/react-icons";
 import { useId, useState } from "react";
 import { PageLink } from "../../components/page-link";
 import { Spoken } from "../../components/spoken";
+import { TimeLeft } from "../../components/time-left";
 import { useNow } from "../../components/use-now";
-import type { QueuedChangeView, StateView } from "../../ipc/bindings";
+import type { AutoSyncView, QueuedChangeView, StateView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
 import { exactMoment, shortMoment } from "../../lib/time";
 import { changes } from "./queue-words";
@@ -25,7 +26,12 @@ const useStyles = makeStyles({
     overflowY: "auto",
   },
   title: { ...typographyStyles.subtitle2, margin: 0 },
-  text: { ...typographyStyles.body1, margin: 0, color: tokens.colorNeutralForeground2 },
+  text: {
+    ...typographyStyles.body1,
+    margin: 0,
+    color: tokens.colorNeutralForeground2,
+    fontVariantNumeric: "tabular-nums",
+  },
   list: { listStyleType: "none", margin: 0, marginTop: tokens.spacingVerticalS, padding: 0 },
   row: {
     display: "grid",
@@ -68,7 +74,9 @@ export function Queue({ state }: { state: StateView }) {
         <h2 className={styles.title} id={title}>
           What is queued
         </h2>
-        <p className={styles.text}>{queueWords(queued)}</p>
+        <p className={styles.text}>
+          <QueueWords state={state} />
+        </p>
         <ul className={styles.list}>
           {newest.map((change) => (
             <Change
@@ -86,9 +94,23 @@ export function Queue({ state }: { state: StateView }) {
   );
 }
 
-function queueWords(queued: number): string {
+function QueueWords({ state: { queued, auto_sync } }: { state: StateView }) {
   if (queued === 0) return "Nothing waits: no change of the phone system was seen since the last sync.";
-  return `${counted(queued, "change")} of the phone system since the last sync. Sync Now sends them to Microsoft Teams.`;
+  return (
+    <>
+      {counted(queued, "change")} of the phone system since the last sync. <WhoSends auto={auto_sync} />
+    </>
+  );
+}
+
+function WhoSends({ auto: { standing, sync_at } }: { auto: AutoSyncView }) {
+  if (standing !== "ready") return "Sync Now sends them to Microsoft Teams.";
+  if (!sync_at) return "Auto Sync sends them to Microsoft Teams by itself; Sync Now does it at once.";
+  return (
+    <>
+      Auto Sync sends them to Microsoft Teams in <TimeLeft end={sync_at} />; Sync Now does it at once.
+    </>
+  );
 }
 
 function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => void }) {
