@@ -7,6 +7,10 @@
     reason = "a rig that cannot be set up has to end the test"
 )]
 
+#[cfg(unix)]
+mod command;
 mod rig;
 
+#[cfg(unix)]
+pub use command::{Ran, voice_sync_binary};
 pub use rig::{Rig, RigOptions, audit_entry, request, tester};

@@ -1,13 +1,12 @@
 //! The approval, what it leaves, and how it ends.
 
-use crate::office::Office;
+use crate::office::{GLOBAL, Office};
 use app::view::ConsentStateView;
 use app::{ApprovalStage, Face, SignInWay, core::consent::ConsentMethod};
 use simulator::{ApplicationChange, PersonChange};
 use sync_core::{error_code::ErrorCode, failure::FailureClass, job::JobStatus};
 
 const CERTIFICATE: ConsentMethod = ConsentMethod::Certificate;
-const GLOBAL: &str = "global_administrator";
 
 #[tokio::test]
 async fn a_global_administrator_approves_once_and_jobs_run_with_nobody_signed_in() {

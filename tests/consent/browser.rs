@@ -98,6 +98,7 @@ fn absolute(base: &str, to: &str) -> String {
     format!("{}{to}", &base[..host_ends])
 }
 
-fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
+/// What stands between these in the text.
+pub fn between<'a>(text: &'a str, before: &str, after: &str) -> Option<&'a str> {
     text.split(before).nth(1)?.split(after).next()
 }

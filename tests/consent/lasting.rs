@@ -1,9 +1,7 @@
 //! A consent that nobody looks after.
 
-use crate::office::Office;
+use crate::office::{GLOBAL, Office};
 use app::core::consent::{ConsentMethod, Lasting};
-
-const GLOBAL: &str = "global_administrator";
 
 #[tokio::test]
 async fn a_sign_in_is_used_before_it_lapses() {
@@ -27,11 +25,7 @@ async fn a_sign_in_is_used_before_it_lapses() {
 
 #[tokio::test]
 async fn a_certificate_is_renewed_before_its_end_and_once() {
-    let office = Office::registered().await;
-    office
-        .approve(ConsentMethod::Certificate, &[GLOBAL, GLOBAL], "accept")
-        .await
-        .expect("approved");
+    let office = Office::approved().await;
     let before = office.app.consent_health().await.expect("a consent");
     let ends: jiff::Timestamp = before.expires_at.expect("an end").parse().expect("a time");
     let left = ends.duration_since(jiff::Timestamp::now()).as_hours() / 24;

@@ -1,7 +1,7 @@
 //! What Entra's documentation leaves open, or an administrator may have set: each is a knob of the sample tenant, and
 //! is tried both ways here.
 
-use crate::office::Office;
+use crate::office::{GLOBAL, Office};
 use app::view::ConsentStateView;
 use app::{ApprovalRequest, Face, SignInWay, core::consent::ConsentMethod};
 use simulator::{AssertionErrors, Knobs, PersonChange};
@@ -12,7 +12,6 @@ use sync_core::{
     job::JobStatus,
 };
 
-const GLOBAL: &str = "global_administrator";
 const DELEGATE: &str = "teams_administrator";
 /// Longer than anything that Entra is set to take here.
 const PATIENCE: Duration = Duration::from_secs(30);

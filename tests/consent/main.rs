@@ -8,6 +8,8 @@
 
 mod approval;
 mod browser;
+#[cfg(unix)]
+mod command;
 mod connecting;
 mod lasting;
 mod leeway;

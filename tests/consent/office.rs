@@ -16,6 +16,9 @@ use sync_engine::Clock;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
+/// The Global Administrator among the simulator's people.
+pub const GLOBAL: &str = "global_administrator";
+
 pub struct Office {
     pub control: Control,
     pub app: App,
@@ -54,6 +57,16 @@ impl Office {
     pub async fn registered() -> Self {
         let office = Self::without_certificate().await;
         office.upload().await;
+        office
+    }
+
+    /// Approved by its Global Administrator: Voice Sync signs in by certificate.
+    pub async fn approved() -> Self {
+        let office = Self::registered().await;
+        office
+            .approve(ConsentMethod::Certificate, &[GLOBAL, GLOBAL], "accept")
+            .await
+            .expect("approved");
         office
     }
 

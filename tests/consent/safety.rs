@@ -1,6 +1,6 @@
 //! What must hold however renewals, revocations and manual jobs meet each other.
 
-use crate::office::Office;
+use crate::office::{GLOBAL, Office};
 use app::{
     Face, Leader, SignInWay, Visitor,
     core::{
@@ -17,8 +17,6 @@ use app::{
 use jiff::Timestamp;
 use simulator::{Fault, FaultRule, PbxChange, System};
 use store::{KeySource, SealedVault};
-
-const GLOBAL: &str = "global_administrator";
 
 impl Office {
     /// The sealed vault, opened with its key.
@@ -64,15 +62,6 @@ impl Office {
 fn origin(address: &str) -> String {
     let (scheme, rest) = address.split_once("://").expect("an address");
     format!("{scheme}://{}", rest.split('/').next().unwrap_or(rest))
-}
-
-async fn approved() -> Office {
-    let office = Office::registered().await;
-    office
-        .approve(ConsentMethod::Certificate, &[GLOBAL, GLOBAL], "accept")
-        .await
-        .expect("approved");
-    office
 }
 
 /// A connection whose first sync was carried out.
@@ -134,7 +123,7 @@ async fn a_second_renewal_before_the_first_certificate_was_uploaded_keeps_the_on
 #[tokio::test]
 async fn a_revocation_beside_a_renewal_wins_and_leaves_nothing_in_the_vault() {
     for _ in 0..4 {
-        let office = approved().await;
+        let office = Office::approved().await;
         assert_eq!(office.kept().await, [VaultEntry::Certificate]);
         let (renewing, revoking) = (office.app.clone(), office.app.clone());
         let (renewed, revoked) = tokio::join!(
@@ -157,7 +146,7 @@ async fn a_revocation_beside_a_renewal_wins_and_leaves_nothing_in_the_vault() {
 
 #[tokio::test]
 async fn a_certificate_that_is_renewed_during_a_job_does_not_stop_it() {
-    let office = approved().await;
+    let office = Office::approved().await;
     let leader = settled(&office).await;
     office.changes_three();
     let app = office.app.clone();
@@ -197,7 +186,7 @@ async fn a_certificate_that_is_renewed_during_a_job_does_not_stop_it() {
 
 #[tokio::test]
 async fn a_manual_job_whose_token_ends_pauses_and_goes_on_with_the_same_person_alone() {
-    let office = approved().await;
+    let office = Office::approved().await;
     let leader = settled(&office).await;
     office.changes_three();
     let ended = Fault::Status {
@@ -238,7 +227,7 @@ async fn a_manual_job_whose_token_ends_pauses_and_goes_on_with_the_same_person_a
 
 #[tokio::test]
 async fn a_vault_without_the_credential_is_unavailable_and_never_not_granted() {
-    let office = approved().await;
+    let office = Office::approved().await;
     office
         .sealed()
         .await

@@ -1,6 +1,9 @@
 //! The approval inside Connect, before there is a finished connection.
 
-use crate::{browser::Browser, office::Office};
+use crate::{
+    browser::Browser,
+    office::{GLOBAL, Office},
+};
 use app::{
     App, KeyPlace, OpenPage, Setup, SignIns, connections,
     view::{
@@ -11,8 +14,6 @@ use app::{
 };
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast;
-
-const GLOBAL: &str = "global_administrator";
 
 /// Connect of somebody with an office, in a data folder of its own.
 async fn at_the_approval(office: &Office, folder: &std::path::Path) -> Setup {

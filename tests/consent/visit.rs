@@ -1,18 +1,12 @@
 //! Manual Sync: somebody signs in for one job.
 
 use crate::office::Office;
-use app::{Face, SignInWay, core::consent::ConsentMethod};
+use app::{Face, SignInWay};
 use sync_core::{error_code::ErrorCode, job::JobStatus};
-
-const GLOBAL: &str = "global_administrator";
 
 #[tokio::test]
 async fn a_teams_administrator_syncs_by_hand_and_too_few_rights_are_refused_before_any_write() {
-    let office = Office::registered().await;
-    office
-        .approve(ConsentMethod::Certificate, &[GLOBAL, GLOBAL], "accept")
-        .await
-        .expect("approved");
+    let office = Office::approved().await;
     let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
     let held = leader.sync(None, false).await.expect("a preview").job.id;
     leader.approve(held, None).await.expect("a job");

@@ -1,9 +1,12 @@
 //! The consent and the sign-ins of a window.
 
-use crate::{browser::Browser, office::Office};
+use crate::{
+    browser::Browser,
+    office::{GLOBAL, Office},
+};
 use app::{
     Face, OpenPage, Session, SignIns,
-    core::{consent::ConsentMethod, ports::JobHistory},
+    core::ports::JobHistory,
     view::{
         ButtonView, ConsentMethodView, ConsentStateView, EventView, SignInForView, SignInStageView,
         SignInWayView, StateView, ToggleView, UiErrorCode,
@@ -13,7 +16,6 @@ use simulator::ApplicationChange;
 use std::sync::{Arc, Mutex};
 use tokio::sync::broadcast::{self, Receiver};
 
-const GLOBAL: &str = "global_administrator";
 const BROWSER: SignInWayView = SignInWayView::Browser;
 const CONSENT: SignInForView = SignInForView::Consent {
     method: ConsentMethodView::Certificate,
@@ -277,11 +279,7 @@ async fn a_closed_dialog_ends_the_sign_in_and_its_door() {
 
 #[tokio::test]
 async fn a_refused_credential_is_shown_on_the_button_until_somebody_approves_again() {
-    let office = Office::registered().await;
-    office
-        .approve(ConsentMethod::Certificate, &[GLOBAL, GLOBAL], "accept")
-        .await
-        .expect("approved");
+    let office = Office::approved().await;
     let mut desk = Desk::at(office).await;
     desk.office.change(&ApplicationChange::WithdrawConsent);
     let refused = desk.session.test_consent().await.expect_err("withdrawn");

@@ -181,6 +181,11 @@ impl Leader {
         self.engine.sync(request).await
     }
 
+    /// A job that stands for approval; a failure says why it cannot be approved.
+    pub async fn held_job(&self, job: JobId) -> Result<Job, Failure> {
+        self.engine.held_job(job).await
+    }
+
     /// Approves a held job.
     pub async fn approve(&self, job: JobId, reason: Option<String>) -> Result<JobReport, Failure> {
         self.before_writing().await?;

@@ -183,7 +183,8 @@ impl Engine {
         Ok(expired)
     }
 
-    async fn held_job(&self, id: JobId) -> Result<Job, Failure> {
+    /// The job, where it stands for approval; `WrongJobState` where it does not, or no longer.
+    pub async fn held_job(&self, id: JobId) -> Result<Job, Failure> {
         self.expire_held().await?;
         let job = self.the_job(id).await?;
         if job.status == JobStatus::Held {

@@ -37,6 +37,8 @@ pub(super) async fn approve(args: ApproveArgs, global: &Global, output: &Output)
     let leader = lead(global).await?;
     let (job, reason) = (JobId(args.decision.job), args.decision.reason);
     let result = if args.manual {
+        // Nobody signs in for a job that cannot be approved.
+        leader.held_job(job).await?;
         let visitor = sync::visitor(&leader, args.device_code, args.yes, output).await?;
         watched(&leader, output, leader.approve_as(visitor, job, reason)).await
     } else {

@@ -9,6 +9,8 @@
 
 mod demo;
 mod journey;
+#[cfg(target_os = "linux")]
+mod keychain;
 mod other_sources;
 mod rig;
 mod stopping;

@@ -162,38 +162,30 @@ impl Desk {
         self.command(arguments).output().unwrap().into()
     }
 
-    /// `connect` to this tenant with secrets from the environment.
+    /// `connect` to this tenant with secrets from the environment, and the vault's key in a file.
     pub(crate) fn connect(&self, tenant: &Tenant, lag_ms: u64, more: &[&str]) -> Ran {
+        self.connecting(tenant, lag_ms)
+            .arg("--create-key-file")
+            .arg("--key-file")
+            .arg(self.path("vault.key"))
+            .args(more)
+            .output()
+            .unwrap()
+            .into()
+    }
+
+    /// The same before it says where the vault's key is: in the keychain.
+    pub(crate) fn connecting(&self, tenant: &Tenant, lag_ms: u64) -> Command {
         let to = |name: &str| tenant.text(name);
-        self.command(&[
-            "connect",
-            "--json",
-            "--tenant-id",
-            &to("tenant_id"),
-            "--client-id",
-            &to("client_id"),
-        ])
-        .args([
-            "--login-url",
-            &to("login_url"),
-            "--graph-url",
-            &to("graph_url"),
-            "--create-key-file",
-        ])
-        .args([
-            "--pbx-url",
-            &to("pbx_url"),
-            "--tenant-lag-ms",
-            &(lag_ms * 2).to_string(),
-        ])
-        .arg("--key-file")
-        .arg(self.path("vault.key"))
-        .args(more)
-        .env("VOICE_SYNC_PBX_KEY", to("api_key"))
-        .env("VOICE_SYNC_CLIENT_SECRET", to("client_secret"))
-        .output()
-        .unwrap()
-        .into()
+        let mut command = self.command(&["connect", "--json"]);
+        command
+            .args(["--tenant-id", &to("tenant_id"), "--client-id", &to("client_id")])
+            .args(["--login-url", &to("login_url"), "--graph-url", &to("graph_url")])
+            .args(["--pbx-url", &to("pbx_url")])
+            .args(["--tenant-lag-ms", &(lag_ms * 2).to_string()])
+            .env("VOICE_SYNC_PBX_KEY", to("api_key"))
+            .env("VOICE_SYNC_CLIENT_SECRET", to("client_secret"));
+        command
     }
 
     /// Every file of the data folder with its bytes.
