@@ -151,6 +151,17 @@ test("a refusal says why and what to do, and can be tried again", async () => {
   );
 });
 
+test("a press beside the dialog ends nothing", async () => {
+  const { endSignIn } = openSigningIn(signIn(page));
+  await dialog();
+  const backdrop = document.querySelector(".fui-DialogSurface__backdrop");
+  if (!backdrop) throw new Error("there is a backdrop");
+  await userEvent.click(backdrop);
+  expect(endSignIn).not.toHaveBeenCalled();
+  await userEvent.keyboard("{Escape}");
+  await waitFor(() => expect(endSignIn).toHaveBeenCalled());
+});
+
 test("an approval that succeeded says so", async () => {
   openSigningIn(signIn({ stage: "done" }));
   expect(await screen.findByText(/is approved for/)).toBeTruthy();

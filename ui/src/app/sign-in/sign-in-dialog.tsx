@@ -9,6 +9,7 @@ import {
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { firmBackdrop } from "../../components/firm-backdrop";
 import { useBackend } from "../../ipc/backend";
 import type { SignInView } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/queries";
@@ -34,8 +35,9 @@ function Shown({ signIn, isConnecting }: ShownProps) {
   const end = () => doing.mutate(() => backend.endSignIn());
   const { purpose, stage } = signIn;
   return (
-    <Dialog open onOpenChange={(_, { open }) => !open && end()}>
-      <DialogSurface>
+    // A press beside the dialog ends nothing: the other half of it stands in the browser.
+    <Dialog open onOpenChange={(_, { open, type }) => !open && type !== "backdropClick" && end()}>
+      <DialogSurface backdrop={firmBackdrop}>
         <DialogBody>
           <DialogTitle>{wordsOf(purpose).title}</DialogTitle>
           <DialogContent>

@@ -1,6 +1,7 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 import { CopyButton } from "../../components/copy-button";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
 import type { LogLevelView, LogLineView } from "../../ipc/bindings";
@@ -49,10 +50,15 @@ export function JobLog({ job }: { job: number }) {
   if (log.isPending) {
     return <Late>Reading the output log</Late>;
   }
-  if (log.isError) {
+  if (log.data === undefined) {
     return <LoadFailed what="The output log" error={log.error} onAgain={() => void log.refetch()} />;
   }
-  return log.data.length === 0 ? <p>This job has written nothing down.</p> : <Lines lines={log.data} />;
+  return (
+    <>
+      <ErrorBar error={log.error} />
+      {log.data.length === 0 ? <p>This job has written nothing down.</p> : <Lines lines={log.data} />}
+    </>
+  );
 }
 
 function Lines({ lines }: { lines: readonly LogLineView[] }) {

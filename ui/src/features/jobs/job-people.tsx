@@ -1,4 +1,5 @@
 import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
 import { useBackend } from "../../ipc/backend";
@@ -103,7 +104,7 @@ function People({ people, isSearch }: PeopleProps) {
       </Late>
     );
   }
-  if (people.isError) {
+  if (people.data === undefined) {
     return (
       <LoadFailed what="The people of this job" error={people.error} onAgain={() => void people.refetch()} />
     );
@@ -121,6 +122,7 @@ function People({ people, isSearch }: PeopleProps) {
   const inList = counted(listed.length, "person", "people");
   return (
     <div>
+      <ErrorBar error={people.error} />
       <PeopleTable people={listed} now={new Date()} busy={people.isPlaceholderData} />
       <LoadMore
         more={people.hasNextPage}

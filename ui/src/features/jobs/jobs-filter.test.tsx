@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { JobFilterRequest, JobsRequest } from "../../ipc/bindings";
+import type { JobFilterRequest, JobPageView, JobsRequest } from "../../ipc/bindings";
 import { dayEnd, dayStart } from "../../lib/days";
 import { job } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
@@ -161,6 +161,47 @@ test.each([
   expect(exportJobs).toHaveBeenCalledWith({ ...all, types: ["auto"], person: "mira" }, format);
   await userEvent.click(screen.getByRole("button", { name: "Dismiss message" }));
   expect(screen.queryByText(/exported to/)).toBeNull();
+});
+
+test.each([
+  ["/jobs?until=2026-11-20", "2026-11-20"],
+  ["/jobs?to=2026-11-18&until=2026-11-20", "2026-11-18"],
+  ["/jobs?to=2026-11-22&until=2026-11-20", "2026-11-20"],
+])("an export of %s ends where the list begins", async (address, last) => {
+  const { exportJobs } = openJobs(address);
+  await userEvent.click(await screen.findByRole("button", { name: "Export" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: "JSON" }));
+  await waitFor(() => expect(exportJobs).toHaveBeenCalledWith({ ...all, to: dayEnd(last) }, "json"));
+});
+
+test("filters that found nothing are taken away without a word that there are no jobs", async () => {
+  let answer: (page: JobPageView) => void = () => undefined;
+  const listJobs = vi.fn(({ filter }: JobsRequest) =>
+    filter.person === null
+      ? new Promise<JobPageView>((done) => {
+          answer = done;
+        })
+      : Promise.resolve({ jobs: [], next: null, total: 0 }),
+  );
+  openApp("/jobs?person=nobody", { listJobs });
+  await userEvent.click(await screen.findByRole("button", { name: "Show all jobs" }));
+  await waitFor(() => expect(listJobs).toHaveBeenCalledTimes(2));
+  expect(screen.queryByText("No sync jobs yet")).toBeNull();
+  expect(screen.getByRole("button", { name: "Export" })).toBeTruthy();
+  answer({ jobs: [job()], next: null, total: 1 });
+  expect(await screen.findByRole("table", { name: "Sync jobs" })).toBeTruthy();
+});
+
+test("jobs that were read stay when more of them cannot be", async () => {
+  const listJobs = vi.fn(async ({ after }: JobsRequest): Promise<JobPageView> => {
+    if (after !== null) throw new Error("The database is busy.");
+    return { jobs: [job()], next: { started_at: "2026-11-20T00:00:00Z", id: 1 }, total: 2 };
+  });
+  openApp("/jobs?types=manual", { listJobs });
+  await userEvent.click(await screen.findByRole("button", { name: "Load more" }));
+  expect(await screen.findByRole("alert")).toBeTruthy();
+  expect(screen.getByRole("table", { name: "Sync jobs" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "Export" })).toBeTruthy();
 });
 
 async function exportCsv(exportJobs: () => Promise<null>) {

@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Search48Regular } from "@fluentui/react-icons";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
@@ -10,7 +11,7 @@ import { ExportMenu, useExport } from "./export-menu";
 import { JobsFilterBar } from "./jobs-filter-bar";
 import { JobsLoading } from "./jobs-loading";
 import { useJobs, useJobsSearch } from "./jobs-query";
-import { isNarrowed, toFilter } from "./jobs-search";
+import { isNarrowed, toListed } from "./jobs-search";
 import { JobsTable } from "./jobs-table";
 import { JumpToDate } from "./jump-to-date";
 import { LoadMore } from "./load-more";
@@ -30,10 +31,11 @@ export function JobsPage() {
   const { search } = useJobsSearch();
   const jobs = useJobs(search);
   const backend = useBackend();
-  const exporting = useExport((format) => backend.exportJobs(toFilter(search), format));
+  const exporting = useExport((format) => backend.exportJobs(toListed(search), format));
   const { data: exported } = exporting;
-  const isEmpty = !isNarrowed(search) && jobs.data?.pages[0]?.jobs.length === 0;
-  const isUsable = !isEmpty && !jobs.isError;
+  const hasNone = !jobs.isPlaceholderData && jobs.data?.pages[0]?.jobs.length === 0;
+  const isEmpty = hasNone && !isNarrowed(search);
+  const isUsable = !isEmpty && !(jobs.isError && jobs.data === undefined);
   const actions = isUsable && (
     <div className={styles.actions}>
       <JumpToDate />
@@ -65,23 +67,21 @@ function totalWords(total: number | null | undefined): string {
 
 function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
   if (jobs.isPending) {
-    return (
-      <Late>
-        <JobsLoading />
-      </Late>
-    );
+    return <Loading />;
   }
-  if (jobs.isError) {
+  if (jobs.data === undefined) {
     return <ReadFailed what="Sync jobs" error={jobs.error} onAgain={() => void jobs.refetch()} />;
   }
   const { pages } = jobs.data;
   const listed = pages.flatMap((page) => page.jobs);
   if (listed.length === 0) {
-    return <NoJobs />;
+    // What the filters before found is no answer to these.
+    return jobs.isPlaceholderData ? <Loading /> : <NoJobs />;
   }
   const added = counted(pages.at(-1)?.jobs.length ?? 0, "more job");
   return (
     <div>
+      <ErrorBar error={jobs.error} />
       <JobsTable
         jobs={listed}
         total={pages[0]?.total ?? null}
@@ -96,6 +96,14 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
         added={pages.length > 1 ? `${added} loaded, ${counted(listed.length, "job")} in the list` : ""}
       />
     </div>
+  );
+}
+
+function Loading() {
+  return (
+    <Late>
+      <JobsLoading />
+    </Late>
   );
 }
 

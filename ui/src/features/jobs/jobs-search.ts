@@ -51,6 +51,13 @@ export function readJobsSearch(raw: Record<string, unknown>): JobsSearch {
   });
 }
 
+/** The filter that finds what the list of an address shows, from the day at which it begins. */
+export function toListed(search: JobsSearch): JobFilterRequest {
+  const { to, until } = search;
+  const last = to && until ? (to < until ? to : until) : (to ?? until);
+  return toFilter(last ? { ...search, to: last } : search);
+}
+
 /** The filter of an address; days begin and end as they do on this computer. */
 export function toFilter({ types, statuses, from, to, person }: JobsSearch): JobFilterRequest {
   return {

@@ -1,20 +1,22 @@
 import { MessageBar, MessageBarBody, MessageBarTitle } from "@fluentui/react-components";
 import type { ReactNode } from "react";
 import { Result } from "../../components/result";
-import type { RenewalView, RevokedView } from "../../ipc/bindings";
+import type { ConsentStateView, RenewalView, RevokedView } from "../../ipc/bindings";
 import type { ConsentVerbs } from "./consent-query";
 
-/** What came of the last verb. */
-export function ConsentResult({ verbs: { test, renew, revoke } }: { verbs: ConsentVerbs }) {
+type ConsentResultProps = { state: ConsentStateView; verbs: ConsentVerbs };
+
+/** What came of the last verb, as long as the approval still stands as that left it. */
+export function ConsentResult({ state, verbs: { test, renew, revoke } }: ConsentResultProps) {
   return (
     <Result>
-      {test.isSuccess && (
+      {state === "granted" && test.isSuccess && (
         <Bar intent="success" title="It works.">
           All four permissions were asked for and answered. Nothing was changed.
         </Bar>
       )}
-      {renew.data && <Renewed renewal={renew.data} />}
-      {revoke.data?.decision === "done" && <Revoked revoked={revoke.data} />}
+      {state !== "revoked" && renew.data && <Renewed renewal={renew.data} />}
+      {state === "revoked" && revoke.data?.decision === "done" && <Revoked revoked={revoke.data} />}
     </Result>
   );
 }

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { ConsentView } from "../../ipc/bindings";
+import type { ConsentView, EventView, UiError } from "../../ipc/bindings";
 import { consent, notGranted, registration } from "../../testing/fake-consent";
 import { openApp } from "../../testing/open-app";
 
@@ -126,8 +126,43 @@ test("only a certificate is renewed", async () => {
   expect(within(await section()).queryByRole("button", { name: "Renew" })).toBeNull();
 });
 
+/** A window in which the approval is revoked; what is shown when it is approved again. */
+function openRevocable(not_removed: UiError | null) {
+  let state: ConsentView["state"] = "granted";
+  let tell: (event: EventView) => void = () => undefined;
+  openConsent(
+    {},
+    {
+      consent: async () => consent({ state }),
+      revokeConsent: async () => {
+        state = "revoked";
+        return { decision: "done", not_removed };
+      },
+      listen: async (heard) => {
+        tell = heard;
+        return () => undefined;
+      },
+    },
+  );
+  return {
+    approves: () => {
+      state = "granted";
+      tell({ event: "consent_moved" });
+    },
+  };
+}
+
+test("what a revocation left is no longer said once it is approved again", async () => {
+  const { approves } = openRevocable(null);
+  await userEvent.click(await button("Revoke"));
+  expect(await screen.findByText("The approval is revoked.")).toBeTruthy();
+  approves();
+  expect(await screen.findByText(/Voice Sync signs in by itself/)).toBeTruthy();
+  expect(screen.queryByText("The approval is revoked.")).toBeNull();
+});
+
 test("a revocation says what stays, and how the application is removed", async () => {
-  openConsent({}, { revokeConsent: async () => ({ decision: "done", not_removed: null }) });
+  openRevocable(null);
   await userEvent.click(await button("Revoke"));
   expect(await screen.findByText(/delete it under\s+Enterprise applications/)).toBeTruthy();
 });
@@ -145,7 +180,7 @@ test("a credential that could not be removed is said to be of no use", async () 
     advice: "Unlock the keychain.",
     detail: null,
   } as const;
-  openConsent({}, { revokeConsent: async () => ({ decision: "done", not_removed }) });
+  openRevocable(not_removed);
   await userEvent.click(await button("Revoke"));
   expect(await screen.findByText(/Nothing uses it/)).toBeTruthy();
 });

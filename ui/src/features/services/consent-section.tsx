@@ -46,11 +46,12 @@ export function ConsentSection() {
       </Late>
     );
   }
-  if (consent.isError) {
+  if (consent.data === undefined) {
     return <ReadFailed what="The approval" error={consent.error} onAgain={() => void consent.refetch()} />;
   }
   return (
     <Card title="Approval">
+      <ErrorBar error={consent.error} />
       <Consent consent={consent.data} />
     </Card>
   );
@@ -79,7 +80,7 @@ function Consent({ consent }: { consent: ConsentView }) {
         )}
       </div>
       <ErrorBar error={verbs.error} />
-      <ConsentResult verbs={verbs} />
+      <ConsentResult state={consent.state} verbs={verbs} />
     </>
   );
 }

@@ -23,7 +23,7 @@ export function PbxEnableSync() {
       <Switch
         label={{ children: "Enable Sync", className: styles.label }}
         checked={on}
-        disabled={set.isPending}
+        disabledFocusable={set.isPending}
         aria-describedby={note}
         onChange={(_, { checked }) => set.mutate({ toggle: "pbx_enable_sync", on: checked })}
       />

@@ -1,5 +1,6 @@
 import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
@@ -39,7 +40,7 @@ function Pbx() {
       </Late>
     );
   }
-  if (status.isError) {
+  if (status.data === undefined) {
     return (
       <ReadFailed
         what="The phone system's status"
@@ -50,6 +51,7 @@ function Pbx() {
   }
   return (
     <>
+      <ErrorBar error={status.error} />
       <PbxSuspect suspect={status.data.suspect} />
       <Cards>
         <PbxSource source={status.data.source} />

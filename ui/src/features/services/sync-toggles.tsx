@@ -64,7 +64,7 @@ function NextGen({ saved }: { saved: boolean }) {
         <Switch
           label={{ children: "Next Gen Teams Sync", className: styles.label }}
           checked={edited ?? saved}
-          disabled={set.isPending}
+          disabledFocusable={set.isPending}
           aria-describedby={note}
           onChange={(_, { checked }) => edit(checked)}
         />
@@ -111,7 +111,7 @@ function AutoSync({ auto, consent }: AutoSyncProps) {
         <Switch
           label={{ children: "Auto Sync", className: styles.label }}
           checked={auto.auto_sync}
-          disabled={set.isPending || consent === undefined}
+          disabledFocusable={set.isPending || (!auto.auto_sync && consent === undefined)}
           aria-describedby={note}
           onChange={(_, { checked }) => turn(checked)}
           {...restoreFocus}

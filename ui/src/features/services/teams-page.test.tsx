@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
+import type { EventView, VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
 import { voiceRules } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 
@@ -45,6 +45,29 @@ test("a draft says how many people it affects, before anything is saved", async 
   expect(await screen.findByText("Affects 12 people")).toBeTruthy();
   expect(affectedByRules.mock.lastCall?.[0].default.dial_plan).toEqual({ choice: "tenant_default" });
   expect(saveVoiceRules).not.toHaveBeenCalled();
+});
+
+test("a draft stays when the rules cannot be read again", async () => {
+  let fails = false;
+  let tell: (event: EventView) => void = () => undefined;
+  openTeams(
+    {},
+    {
+      voiceRules: async () => {
+        if (fails) throw new Error("The database is busy.");
+        return voiceRules();
+      },
+      listen: async (heard) => {
+        tell = heard;
+        return () => undefined;
+      },
+    },
+  );
+  await choose("Dial plan for Everybody", "Tenant default");
+  fails = true;
+  tell({ event: "settings_saved" });
+  expect(await screen.findByRole("alert")).toBeTruthy();
+  expect(await idle("Save rules")).toBe(false);
 });
 
 test("a rule is added for a site, filled and saved, and Save says that nothing is started", async () => {

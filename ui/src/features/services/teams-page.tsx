@@ -1,4 +1,5 @@
 import { makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
@@ -37,10 +38,15 @@ function Teams() {
       </Late>
     );
   }
-  if (rules.isError) {
+  if (rules.data === undefined) {
     return <ReadFailed what="Voice rules" error={rules.error} onAgain={() => void rules.refetch()} />;
   }
-  return <VoiceRules saved={rules.data} />;
+  return (
+    <>
+      <ErrorBar error={rules.error} />
+      <VoiceRules saved={rules.data} />
+    </>
+  );
 }
 
 function TeamsLoading() {

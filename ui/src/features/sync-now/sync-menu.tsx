@@ -74,7 +74,7 @@ function Approval({ starting }: { starting: Starting }) {
       <MenuItem icon={<ShieldKeyhole20Regular />} onClick={starting.openApproval}>
         Approve Voice Sync
       </MenuItem>
-      <MenuItem icon={<Copy20Regular />} onClick={() => void starting.copyRequest()}>
+      <MenuItem icon={<Copy20Regular />} onClick={starting.copyRequest}>
         Copy request
       </MenuItem>
       <MenuDivider />

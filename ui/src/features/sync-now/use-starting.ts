@@ -26,10 +26,11 @@ export function useStarting() {
     sync: signsIn(state) ? signedIn : stored,
     teams: stored,
     manual: asks ? signedIn : stored,
-    copyRequest: async () => {
-      const { request } = await backend.registration();
-      await backend.copyText(request);
-    },
+    copyRequest: () =>
+      mutate(async () => {
+        const { request } = await backend.registration();
+        return await backend.copyText(request);
+      }),
     openApproval: () => void navigate({ to: "/services/teams" }),
     readPhoneSystem: () => mutate(() => backend.refreshMirror()),
     openHeld: (job: number) => void navigate({ to: "/jobs/$job", params: { job: String(job) } }),

@@ -16,6 +16,7 @@ import {
 import { PersonSearch20Regular } from "@fluentui/react-icons";
 import { type FormEvent, useState } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { firmBackdrop } from "../../components/firm-backdrop";
 import { useChooseAccount } from "./person-query";
 
 const useStyles = makeStyles({
@@ -29,13 +30,13 @@ type ChooseAccountProps = { user: string; name: string; chosen: string | null; a
 export function ChooseAccount({ user, name, chosen, asks }: ChooseAccountProps) {
   const [open, setOpen] = useState(false);
   return (
-    <Dialog open={open} onOpenChange={(_, data) => setOpen(data.open)}>
+    <Dialog open={open} onOpenChange={(_, { open, type }) => type !== "backdropClick" && setOpen(open)}>
       <DialogTrigger disableButtonEnhancement>
         <Button icon={<PersonSearch20Regular />}>
           {chosen || asks ? "Choose another account" : "Choose the account"}
         </Button>
       </DialogTrigger>
-      <DialogSurface>
+      <DialogSurface backdrop={firmBackdrop}>
         <Choice user={user} name={name} chosen={chosen} onDone={() => setOpen(false)} />
       </DialogSurface>
     </Dialog>

@@ -7,6 +7,7 @@ import {
 } from "@fluentui/react-components";
 import { useLocation } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { PageLink } from "../../components/page-link";
@@ -46,17 +47,20 @@ export function PersonPage({ user }: { user: string }) {
       </Frame>
     );
   }
-  if (person.isError) {
+  if (person.data === undefined) {
     return (
       <Frame title="User" here="">
         <ReadFailed what="This user" error={person.error} onAgain={() => void person.refetch()} />
       </Frame>
     );
   }
-  return <Known key={user} detail={person.data} />;
+  return <Known key={user} detail={person.data} error={person.error} />;
 }
 
-function Known({ detail }: { detail: PersonDetailView }) {
+type KnownProps = { detail: PersonDetailView; error: unknown };
+
+/** `error`: why the newest state could not be read. */
+function Known({ detail, error }: KnownProps) {
   const { user, name, upn } = detail.person;
   const verbs = usePersonVerbs(user);
   const title = name || user;
@@ -67,6 +71,7 @@ function Known({ detail }: { detail: PersonDetailView }) {
       lead={upn ?? "No Microsoft account found"}
       actions={<PersonActions detail={detail} verbs={verbs} />}
     >
+      <ErrorBar error={error} />
       <PersonResult verbs={verbs} />
       <PersonQuestions detail={detail} verbs={verbs} />
       <PersonValues person={detail.person} />

@@ -47,7 +47,7 @@ export function UsersPage() {
       </Frame>
     );
   }
-  if (people.isError) {
+  if (people.data === undefined) {
     return (
       <Frame>
         <ReadFailed what="Users" error={people.error} onAgain={() => void people.refetch()} />
@@ -83,7 +83,7 @@ function Read({ page, readAt, people }: { page: PeoplePageView; readAt: string; 
   );
   return (
     <Frame actions={age}>
-      <ErrorBar error={read.error} />
+      <ErrorBar error={read.error ?? people.error} />
       <UsersFilters search={search} counts={page} onChange={change} />
       <BlockedSummary counts={page} onChoose={change} />
       {page.total === 0 ? (
