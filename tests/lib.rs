@@ -4,6 +4,7 @@
 //! ship; the simulator's router is called in process, so that a paused runtime moves all lags at once.
 #![expect(
     clippy::expect_used,
+    clippy::panic,
     reason = "a rig that cannot be set up has to end the test"
 )]
 

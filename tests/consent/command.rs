@@ -9,7 +9,7 @@ use std::{
     io::{BufRead, BufReader, Read},
     process::{Child, Command, Stdio},
 };
-use sync_core::{job::JobStatus, ports::HistoryStore};
+use sync_core::{job::JobStatus, ports::JobHistory};
 use tokio::task::spawn_blocking;
 use voice_sync_tests::{Ran, voice_sync_binary};
 
@@ -65,7 +65,7 @@ async fn a_held_job_is_approved_on_the_command_line_by_who_signs_in_for_it() {
     let database = office.database().await;
 
     let refused = run(&office, "teams_reader", &approve).await.exits(&[1]);
-    assert!(refused.says("Teams Administrator"), "{refused:?}");
+    assert!(refused.says("has only Teams Reader"), "{refused:?}");
     let job = database.job(held).await.expect("a history").expect("the job");
     assert_eq!(job.status, JobStatus::Held, "nothing came of it");
 
