@@ -15,8 +15,8 @@ Secrets are never arguments. They are taken, in this order, from:
   --secrets-from-stdin   two lines, `pbx_key=...` and `client_secret=...`
   the environment        VOICE_SYNC_PBX_KEY and VOICE_SYNC_CLIENT_SECRET
   a hidden prompt        on a terminal
-What starts Voice Sync keeps the environment that it gave; but for Linux, other programs of the same account can read \
-it from the running process too. Prefer stdin in scripts.";
+Whoever starts Voice Sync keeps the environment that it gave; except on Linux, other programs of the same account can \
+read it from the running process too. Prefer stdin in scripts.";
 
 /// Secrets that the environment held when the process started.
 #[derive(Debug, Default)]

@@ -21,6 +21,7 @@ import { useProgress } from "./job-query";
 import { type TabName, tabNames, useJobSearch } from "./job-search";
 import { JobToolbar } from "./job-toolbar";
 import { useJobVerbs } from "./job-verbs";
+import { PausedBar } from "./paused-bar";
 import { ResultBar } from "./result-bar";
 
 const useStyles = makeStyles({
@@ -46,6 +47,7 @@ export function JobView({ detail, above }: { detail: JobDetailView; above: React
   return (
     <Page title={`Job ${job.id}`} above={above} actions={toolbar}>
       <ResultBar done={verbs.said} error={verbs.error} onDismiss={verbs.reset} />
+      {job.status === "paused" && <PausedBar job={job} />}
       {job.failure && <FailureBar failure={job.failure} />}
       {job.status === "held" ? (
         <HeldBar detail={detail} busy={verbs.isPending} onVerb={verbs.mutate} />
