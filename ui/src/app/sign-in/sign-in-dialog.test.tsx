@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { EventView, SignInForView, SignInStageView, SignInView } from "../../ipc/bindings";
+import type { SignInForView, SignInStageView, SignInView } from "../../ipc/bindings";
+import { events } from "../../testing/fake-backend";
 import { signIn } from "../../testing/fake-consent";
 import { openApp } from "../../testing/open-app";
 
@@ -33,19 +34,15 @@ const failed: SignInStageView = {
 /** A window in which somebody signs in. */
 function openSigningIn(view: SignInView, answers: Partial<Backend> = {}) {
   let now: SignInView | null = view;
-  let tell: (event: EventView) => void = () => undefined;
+  const { listen, say } = events();
   const moves = (next: SignInView | null) => {
     now = next;
-    tell({ event: "sign_in_moved" });
+    say({ event: "sign_in_moved" });
   };
   const endSignIn = vi.fn(async () => {
     moves(null);
     return null;
   });
-  const listen: Backend["listen"] = async (heard) => {
-    tell = heard;
-    return () => undefined;
-  };
   openApp("/services/teams", { signIn: async () => now, endSignIn, listen, ...answers });
   return { endSignIn, moves };
 }

@@ -35,7 +35,7 @@ export function JobsPage() {
   const { data: exported } = exporting;
   const hasNone = !jobs.isPlaceholderData && jobs.data?.pages[0]?.jobs.length === 0;
   const isEmpty = hasNone && !isNarrowed(search);
-  const isUsable = !isEmpty && !(jobs.isError && jobs.data === undefined);
+  const isUsable = !isEmpty && !jobs.isLoadingError;
   const actions = isUsable && (
     <div className={styles.actions}>
       <JumpToDate />

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { ConsentView, EventView, UiError } from "../../ipc/bindings";
+import type { ConsentView, UiError } from "../../ipc/bindings";
+import { events } from "../../testing/fake-backend";
 import { consent, notGranted, registration } from "../../testing/fake-consent";
 import { openApp } from "../../testing/open-app";
 
@@ -129,7 +130,7 @@ test("only a certificate is renewed", async () => {
 /** A window in which the approval is revoked; what is shown when it is approved again. */
 function openRevocable(not_removed: UiError | null) {
   let state: ConsentView["state"] = "granted";
-  let tell: (event: EventView) => void = () => undefined;
+  const { listen, say } = events();
   openConsent(
     {},
     {
@@ -138,16 +139,13 @@ function openRevocable(not_removed: UiError | null) {
         state = "revoked";
         return { decision: "done", not_removed };
       },
-      listen: async (heard) => {
-        tell = heard;
-        return () => undefined;
-      },
+      listen,
     },
   );
   return {
     approves: () => {
       state = "granted";
-      tell({ event: "consent_moved" });
+      say({ event: "consent_moved" });
     },
   };
 }

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { EventView, VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
-import { voiceRules } from "../../testing/fake-backend";
+import type { VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
+import { events, voiceRules } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 
 const leave = { choice: "leave" } as const;
@@ -49,23 +49,15 @@ test("a draft says how many people it affects, before anything is saved", async 
 
 test("a draft stays when the rules cannot be read again", async () => {
   let fails = false;
-  let tell: (event: EventView) => void = () => undefined;
-  openTeams(
-    {},
-    {
-      voiceRules: async () => {
-        if (fails) throw new Error("The database is busy.");
-        return voiceRules();
-      },
-      listen: async (heard) => {
-        tell = heard;
-        return () => undefined;
-      },
-    },
-  );
+  const { listen, say } = events();
+  const rules = async () => {
+    if (fails) throw new Error("The database is busy.");
+    return voiceRules();
+  };
+  openTeams({}, { voiceRules: rules, listen });
   await choose("Dial plan for Everybody", "Tenant default");
   fails = true;
-  tell({ event: "settings_saved" });
+  say({ event: "settings_saved" });
   expect(await screen.findByRole("alert")).toBeTruthy();
   expect(await idle("Save rules")).toBe(false);
 });

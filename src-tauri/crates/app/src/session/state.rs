@@ -189,11 +189,12 @@ impl Facts {
         };
         if self.following.is_some() {
             let job = job?;
-            let (done, of) = match phase(job.status)? {
+            let phase = phase(job.status)?;
+            let (done, of) = match phase {
                 PhaseView::Applying => (self.settled, job.counts.planned),
                 PhaseView::Planning | PhaseView::Refreshing => (0, 0),
             };
-            return Some(view(phase(job.status)?, done, of));
+            return Some(view(phase, done, of));
         }
         self.at_work.as_ref()?;
         Some(match &self.engine {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of a test suite")]
 
+mod damaged;
 mod failures;
 mod fixture;
 mod inventory;

@@ -2,16 +2,13 @@ use std::time::Duration;
 
 use http::Method;
 use serde_json::json;
-use simulator::{
-    AccountKind, FreeNumber, JournalEvent, Knobs, Licence, LocationForm, NumberType, RefusalPlace,
-    SecondPrimary, TenantChange, UnassignMissing,
-};
+use simulator::{AccountKind, JournalEvent, Knobs, Licence, LocationForm, NumberType, TenantChange};
 
 use crate::office::{NUMBERS, Office, assert_shape, fixture};
 
 pub(crate) const NEW: &str = "+441130055555";
 
-fn violations(office: &Office) -> Vec<String> {
+pub(crate) fn violations(office: &Office) -> Vec<String> {
     let kind = |e: simulator::JournalEntry| match e.event {
         JournalEvent::Violation { kind, .. } => kind,
         other => panic!("{other:?}"),
@@ -19,7 +16,7 @@ fn violations(office: &Office) -> Vec<String> {
     office.control.violations().into_iter().map(kind).collect()
 }
 
-async fn detail(office: &Office, number: &str, account: &str) -> String {
+pub(crate) async fn detail(office: &Office, number: &str, account: &str) -> String {
     let outcome = office.outcome(&office.assign(number, account).await).await;
     assert_eq!(outcome["status"], "failed", "{outcome}");
     assert_eq!(outcome["numbers"][0]["status"], "failed");
@@ -202,97 +199,6 @@ async fn a_number_with_an_extension_is_another_number() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_second_primary_is_refused_or_replaces_the_first() {
-    let office = Office::quick(20).await;
-    let account = office.free_accounts()[0].clone();
-    office.outcome(&office.assign(NEW, &account).await).await;
-    let other = "+441130055556";
-    assert!(
-        detail(&office, other, &account)
-            .await
-            .contains("already has a primary")
-    );
-    assert_eq!(office.number_holder(NEW), Some(account.clone()));
-    office
-        .control
-        .set_knobs(|k| k.second_primary = SecondPrimary::Replace);
-    assert_eq!(
-        office.outcome(&office.assign(other, &account).await).await["status"],
-        "succeeded"
-    );
-    assert_eq!(office.number_holder(NEW), None);
-    assert_eq!(
-        office.configuration(&account).await["telephoneNumbers"]
-            .as_array()
-            .unwrap()
-            .len(),
-        1
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn refusals_come_in_the_operation_or_with_the_request() {
-    let office = Office::quick(20).await;
-    let people = office.free_accounts();
-    office.outcome(&office.assign(NEW, &people[0]).await).await;
-    office.control.set_knobs(|k| k.refusals = RefusalPlace::Request);
-    let refused = office.assign(NEW, &people[1]).await;
-    assert_eq!(refused.status, 400);
-    assert!(
-        refused.json()["error"]["message"]
-            .as_str()
-            .unwrap()
-            .contains("already been assigned to another user")
-    );
-    assert_eq!(violations(&office), ["two_holders"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn unlicensed_on_premises_and_unknown_people_are_refused_in_microsofts_words() {
-    let office = Office::quick(60).await;
-    let by_cause = |cause: &str| {
-        let user = office
-            .control
-            .problems()
-            .into_iter()
-            .find(|p| p.cause == cause)
-            .unwrap()
-            .pbx_user_id;
-        let wanted = office
-            .control
-            .wanted()
-            .into_iter()
-            .find(|w| w.pbx_user_id == user)
-            .unwrap();
-        wanted.account_id.unwrap()
-    };
-    let unlicensed = by_cause("no_phone_system_licence");
-    let text = detail(&office, NEW, &unlicensed).await;
-    assert_eq!(
-        text,
-        format!("User '{unlicensed}' lacks appropriate licenses to assign a 'DirectRouting' number")
-    );
-    assert!(
-        detail(&office, NEW, &by_cause("guest_account"))
-            .await
-            .contains("lacks appropriate licenses")
-    );
-    for cause in ["on_premises_number", "on_premises_homed"] {
-        let text = detail(&office, NEW, &by_cause(cause)).await;
-        assert!(
-            text.starts_with(
-                "The user already has a telephone number set in the on-premises Active Directory"
-            )
-        );
-    }
-    let nobody = office.assign(NEW, "a1111111-1111-4111-8111-111111111111").await;
-    assert_eq!(
-        (nobody.status, nobody.json()["error"]["code"].clone()),
-        (404, json!("NotFound"))
-    );
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_new_licence_counts_only_when_teams_has_processed_it() {
     let office = Office::with(
         20,
@@ -404,78 +310,6 @@ async fn numbers_of_strangers_stay_with_them() {
     let world = office.control.world();
     let holder = row["assignmentTargetId"].as_str().unwrap();
     assert_eq!(world.accounts[holder].kind, AccountKind::ResourceAccount);
-}
-
-#[tokio::test(start_paused = true)]
-async fn unassigning_frees_the_number_and_switches_voice_off() {
-    let office = Office::quick(20).await;
-    let account = office.free_accounts()[0].clone();
-    office.outcome(&office.assign(NEW, &account).await).await;
-    assert_eq!(
-        office.outcome(&office.unassign(NEW).await).await["status"],
-        "succeeded"
-    );
-    assert_eq!(office.number_holder(NEW), None);
-    assert_eq!(
-        office.configuration(&account).await["isEnterpriseVoiceEnabled"],
-        false
-    );
-    let listed = format!("{NUMBERS}?$filter=telephoneNumber%20eq%20'%2B441130055555'");
-    assert_eq!(
-        office.get(&listed).await.rows()[0]["assignmentStatus"],
-        "unassigned"
-    );
-    office
-        .control
-        .set_knobs(|k| k.free_numbers = FreeNumber::Vanishes);
-    office.outcome(&office.assign(NEW, &account).await).await;
-    office.outcome(&office.unassign(NEW).await).await;
-    assert!(office.get(&listed).await.rows().is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn unassigning_what_nobody_holds_fails_or_succeeds_and_is_written_down() {
-    let office = Office::quick(20).await;
-    let outcome = office.outcome(&office.unassign(NEW).await).await;
-    let text = format!(
-        "Telephone Number '{NEW}' is not found from tenant '{}'",
-        office.ends.tenant_id
-    );
-    assert_eq!(outcome["numbers"][0]["statusDetail"], text.as_str());
-    office
-        .control
-        .set_knobs(|k| k.unassign_missing = UnassignMissing::Succeeds);
-    assert_eq!(
-        office.outcome(&office.unassign(NEW).await).await["status"],
-        "succeeded"
-    );
-    assert_eq!(violations(&office), ["repeated", "repeated"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn on_premises_numbers_cannot_be_taken_away_online() {
-    let office = Office::quick(60).await;
-    let world = office.control.world();
-    let number = world
-        .numbers
-        .values()
-        .find(|r| r.on_premises)
-        .unwrap()
-        .telephone_number
-        .clone();
-    let outcome = office.outcome(&office.unassign(&number).await).await;
-    assert_eq!(outcome["status"], "failed");
-    assert!(
-        outcome["numbers"][0]["statusDetail"]
-            .as_str()
-            .unwrap()
-            .contains("on-premises Active Directory")
-    );
-    let shown = office
-        .get(&format!("{NUMBERS}?$filter=numberSource%20eq%20'onPremises'"))
-        .await
-        .rows();
-    assert!(shown.iter().any(|r| r["telephoneNumber"] == number.as_str()));
 }
 
 #[tokio::test(start_paused = true)]
