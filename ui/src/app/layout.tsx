@@ -7,6 +7,7 @@ import { usePreferences, useWindow } from "../ipc/queries";
 import { useRefreshOnEvents } from "../ipc/refresh";
 import { Frame, FrameWhileConnecting } from "./frame";
 import { isPage, pageToOpen } from "./last-page";
+import { useFocusKept } from "./use-focus-kept";
 
 const useStyles = makeStyles({
   whole: {
@@ -24,6 +25,7 @@ const CONNECT = "/connect";
 /** Every page in its frame; without a connection the first page is the only one, and Connect. */
 export function Layout() {
   useRefreshOnEvents();
+  useFocusKept();
   // Fluent's keeper of the focus goes with the last component that needs it, and does not uncover what a dialog hid.
   useFocusFinders();
   const { pathname } = useLocation();

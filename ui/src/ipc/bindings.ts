@@ -149,6 +149,10 @@ export type ApplicationView = {
 	has_secret: boolean,
 	/**  Whether a Global Administrator approved it, so that it needs none. */
 	approved: boolean,
+	/**  How it was asked to sign in, once somebody was asked to approve it. */
+	method: ConsentMethodView | null,
+	/**  The object id of its registration, as far as somebody named it. */
+	object_id: string | null,
 };
 
 /**  Whom a rule is for. */

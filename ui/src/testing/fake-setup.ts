@@ -57,7 +57,7 @@ export function atApproval(fields: Partial<SetupView> = {}): SetupView {
 export function atVoiceRules(fields: Partial<SetupView> = {}): SetupView {
   return atApproval({
     step: "voice_rules",
-    application: { client_id: ids.client, has_secret: true, approved: false },
+    application: { client_id: ids.client, has_secret: true, approved: false, method: null, object_id: null },
     tenant_found: { id: ids.tenant, name: "Fabrikam", domain: "fabrikam.example" },
     rules: voiceRules(),
     ...fields,

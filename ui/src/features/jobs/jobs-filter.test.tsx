@@ -236,3 +236,23 @@ test("an empty day says that it takes any, a chosen one does not", async () => {
   await screen.findByLabelText("From");
   expect([hint("From"), hint("To")]).toEqual(["", "Any day"]);
 });
+
+test("the menu in the heading stays open while its choice finds nothing, and much", async () => {
+  const many = Array.from({ length: 300 }, (_, at) => job({ id: 1000 - at }));
+  const found = { auto: [], manual: many };
+  const listJobs = async ({ filter }: JobsRequest): Promise<JobPageView> => {
+    const jobs = filter.types.length === 0 ? [job()] : filter.types.flatMap((type) => found[type]);
+    return { jobs, next: null, total: jobs.length };
+  };
+  openApp("/jobs", { listJobs });
+  await userEvent.click(await screen.findByRole("button", { name: "Filter by type" }));
+  const auto = await screen.findByRole("menuitemcheckbox", { name: "Auto" });
+  await userEvent.click(auto);
+  expect(await screen.findByText("No job matches these filters")).toBeTruthy();
+  await userEvent.click(screen.getByRole("menuitemcheckbox", { name: "Manual" }));
+  expect(await screen.findByText("300 jobs")).toBeTruthy();
+  await userEvent.click(auto);
+  await userEvent.click(screen.getByRole("menuitemcheckbox", { name: "Manual" }));
+  expect(await screen.findByText("1 job")).toBeTruthy();
+  expect(auto.isConnected).toBe(true);
+});

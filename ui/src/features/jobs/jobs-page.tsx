@@ -66,6 +66,7 @@ function totalWords(total: number | null | undefined): string {
 }
 
 function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
+  const { search } = useJobsSearch();
   if (jobs.isPending) {
     return <Loading />;
   }
@@ -74,9 +75,10 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
   }
   const { pages } = jobs.data;
   const listed = pages.flatMap((page) => page.jobs);
-  if (listed.length === 0) {
-    // What the filters before found is no answer to these.
-    return jobs.isPlaceholderData ? <Loading /> : <NoJobs />;
+  const found = listed.length > 0;
+  // What the filters before found is no answer to these.
+  if (!found && !jobs.isPlaceholderData && !isNarrowed(search)) {
+    return <Notice picture={<NoJobsPicture />} title="No sync jobs yet" text={emptyText} />;
   }
   const added = counted(pages.at(-1)?.jobs.length ?? 0, "more job");
   return (
@@ -88,13 +90,17 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
         now={new Date()}
         busy={jobs.isPlaceholderData}
       />
-      <LoadMore
-        more={jobs.hasNextPage}
-        loading={jobs.isFetchingNextPage}
-        onMore={() => void jobs.fetchNextPage()}
-        end="These are all."
-        added={pages.length > 1 ? `${added} loaded, ${counted(listed.length, "job")} in the list` : ""}
-      />
+      {found ? (
+        <LoadMore
+          more={jobs.hasNextPage}
+          loading={jobs.isFetchingNextPage}
+          onMore={() => void jobs.fetchNextPage()}
+          end="These are all."
+          added={pages.length > 1 ? `${added} loaded, ${counted(listed.length, "job")} in the list` : ""}
+        />
+      ) : (
+        !jobs.isPlaceholderData && <NoMatch />
+      )}
     </div>
   );
 }
@@ -107,11 +113,8 @@ function Loading() {
   );
 }
 
-function NoJobs() {
-  const { search, clear } = useJobsSearch();
-  if (!isNarrowed(search)) {
-    return <Notice picture={<NoJobsPicture />} title="No sync jobs yet" text={emptyText} />;
-  }
+function NoMatch() {
+  const { clear } = useJobsSearch();
   return (
     <Notice
       picture={<Search48Regular aria-hidden />}

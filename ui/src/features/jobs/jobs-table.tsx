@@ -18,38 +18,36 @@ type JobsTableProps = {
   busy: boolean;
 };
 
-/** Sync jobs, newest first. */
-export function JobsTable(props: JobsTableProps) {
-  return props.jobs.length > MOST_DRAWN ? <WindowedTable {...props} /> : <WholeTable {...props} />;
-}
-
-const rowsOf = (total: number | null) => (total === null ? -1 : total + 1);
-
-function WholeTable({ jobs, total, now, busy }: JobsTableProps) {
-  return (
-    <JobsFrame rows={rowsOf(total)} busy={busy}>
-      {jobs.map((job, index) => (
-        <JobRow key={job.id} job={job} index={index} now={now} />
-      ))}
-    </JobsFrame>
-  );
-}
-
-function WindowedTable({ jobs, total, now, busy }: JobsTableProps) {
+/** Sync jobs, newest first. However many they are, it is one table: a menu of its headings stays open. */
+export function JobsTable({ jobs, total, now, busy }: JobsTableProps) {
   const [body, setBody] = useState<Element | null>(null);
-  const { items, before, after, measure } = useWindow(body, jobs);
+  const isWindowed = jobs.length > MOST_DRAWN;
+  const inSight = useWindow(isWindowed ? body : null, jobs);
+  const { items, before, after } = isWindowed ? inSight : wholeOf(jobs);
   return (
-    <JobsFrame body={setBody} rows={rowsOf(total)} busy={busy}>
+    <JobsFrame body={setBody} rows={total === null ? -1 : total + 1} busy={busy}>
       <Gap height={before} />
       {items.map(({ index, job }) => (
-        <JobRow key={job.id} job={job} index={index} now={now} measure={measure} />
+        <JobRow
+          key={job.id}
+          job={job}
+          index={index}
+          now={now}
+          {...(isWindowed && { measure: inSight.measure })}
+        />
       ))}
       <Gap height={after} />
     </JobsFrame>
   );
 }
 
-/** Which rows are in sight of the page's scrolling, and how much room the others take. */
+const wholeOf = (jobs: readonly JobView[]) => ({
+  items: jobs.map((job, index) => ({ index, job })),
+  before: 0,
+  after: 0,
+});
+
+/** Which rows are in sight of the page's scrolling, and how much room the others take; nothing while there is no `body`. */
 function useWindow(body: Element | null, jobs: readonly JobView[]) {
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
@@ -60,6 +58,7 @@ function useWindow(body: Element | null, jobs: readonly JobView[]) {
   }, [body]);
   const rows = useVirtualizer({
     count: jobs.length,
+    enabled: body !== null,
     getScrollElement: () => body?.closest("main") ?? null,
     estimateSize: () => ROW_PX,
     getItemKey: (index) => jobs[index]?.id ?? index,

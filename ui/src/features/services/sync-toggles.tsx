@@ -11,16 +11,16 @@ import {
 import { useId, useState } from "react";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
+import { LeaveUnsaved } from "../../components/leave-unsaved";
 import { Result } from "../../components/result";
 import type { AutoSyncView, ConsentView } from "../../ipc/bindings";
 import { useConsent, useSyncState } from "../../ipc/queries";
 import { autoWords } from "./auto-words";
 import { ConsentQuestion } from "./consent-dialog";
-import { LeaveUnsaved } from "./leave-unsaved";
 import { useSetToggle } from "./toggles-query";
 
 const useStyles = makeStyles({
-  option: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalXXS },
+  option: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalS },
   row: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalM },
   label: { ...typographyStyles.body1Strong },
   note: { ...typographyStyles.body1, margin: 0, maxWidth: "72ch", color: tokens.colorNeutralForeground2 },

@@ -10,11 +10,11 @@ import {
 } from "@fluentui/react-components";
 import { useState } from "react";
 import { ErrorBar } from "../../components/error-bar";
+import { LeaveUnsaved } from "../../components/leave-unsaved";
 import { Result } from "../../components/result";
 import { VoiceRulesEditor } from "../../components/voice-rules";
 import type { VoiceRulesRequest, VoiceRulesView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
-import { LeaveUnsaved } from "./leave-unsaved";
 import { requestOf, sameRules } from "./rules-draft";
 import { useAffected, useCheckPolicy, useSaveRules } from "./rules-query";
 

@@ -79,7 +79,13 @@ test("once it is approved the voice rules are next", async () => {
     say({ event: "sign_in_moved" });
     return null;
   });
-  const approved = { client_id: ids.client, has_secret: false, approved: true };
+  const approved = {
+    client_id: ids.client,
+    has_secret: false,
+    approved: true,
+    method: "certificate",
+    object_id: null,
+  } as const;
   const setupApproved = vi.fn(async () => atVoiceRules({ application: approved }));
   openStep(atApproval(), { signIn: async () => now, endSignIn, setupApproved, listen });
   expect(await screen.findByText("grace@contoso.example")).toBeTruthy();
@@ -104,10 +110,38 @@ test("what was refused is told in the dialog, and the step stays", async () => {
 
 test("who comes back to an approved step goes on without another sign-in", async () => {
   const setupGo = vi.fn(async () => atVoiceRules());
-  const application = { client_id: ids.client, has_secret: false, approved: true };
+  const application = {
+    client_id: ids.client,
+    has_secret: false,
+    approved: true,
+    method: "certificate",
+    object_id: null,
+  } as const;
   const { setupApprove } = openStep(atApproval({ application }), { setupGo });
   expect(await screen.findByText(/has approved Voice Sync for this tenant/)).toBeTruthy();
   await press("Next");
   expect(setupGo).toHaveBeenCalledWith("voice_rules");
   expect(setupApprove).not.toHaveBeenCalled();
+});
+
+test.each([
+  ["another registration", /Object ID/],
+  ["another application", /Application \(client\) ID/],
+])("what was approved before is shown, and %s has to be approved anew", async (_, changed) => {
+  const object_id = "9b3d1f4e-0000-4000-8000-000000000003";
+  const application = {
+    client_id: ids.client,
+    has_secret: false,
+    approved: true,
+    method: "delegated",
+    object_id,
+  } as const;
+  const { setupApprove } = openStep(atApproval({ application }));
+  expect(((await field(/Object ID/)) as HTMLInputElement).value).toBe(object_id);
+  const dedicated = await screen.findByRole("radio", { name: /dedicated Teams administrator/ });
+  expect((dedicated as HTMLInputElement).checked).toBe(true);
+  expect(await screen.findByRole("button", { name: "Next" })).toBeTruthy();
+  await userEvent.type(await field(changed), "{Backspace}4");
+  await press(APPROVE);
+  expect(setupApprove).toHaveBeenCalledOnce();
 });

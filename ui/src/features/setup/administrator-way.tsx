@@ -5,6 +5,7 @@ import { type ApprovedMethod, ConsentWay } from "../../components/consent-way";
 import { ErrorBar } from "../../components/error-bar";
 import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
+import type { ApplicationView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
 import { useSignIn } from "../../ipc/sign-in";
 import { approvalLead, clientProblem, objectProblem } from "./approval-fields";
@@ -16,14 +17,16 @@ import type { Wizard } from "./wizard";
 export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: ReactNode }) {
   const backend = useBackend();
   const { application } = wizard.setup;
-  const [client, setClient] = useState(application?.client_id ?? "");
-  const [object, setObject] = useState("");
+  const kept = keptApproval(application);
+  const [client, setClient] = useState(kept.client);
+  const [object, setObject] = useState(kept.object);
   const [tried, setTried] = useState(false);
-  const [method, setMethod] = useState<ApprovedMethod>("certificate");
+  const [method, setMethod] = useState(kept.method);
   const beginning = useAsking();
   useGoOnWhenApproved(wizard);
   const problems = { client: clientProblem(client), object: objectProblem(object) };
-  const isApproved = application?.approved === true && client.trim().toLowerCase() === application.client_id;
+  const isSame = isSameId(client, kept.client) && isSameId(object, kept.object) && method === kept.method;
+  const isApproved = application?.approved === true && isSame;
 
   const next = () => {
     if (isApproved) return void wizard.go("voice_rules");
@@ -39,7 +42,7 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
     );
   };
   return (
-    <StepOf wizard={wizard} isApproved={isApproved} onNext={next}>
+    <StepOf wizard={wizard} isApproved={isApproved} unsaved={!isSame} onNext={next}>
       {choice}
       <ConsentWay method={method} onMethod={setMethod} />
       <Card title="What to register">
@@ -74,9 +77,24 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
   );
 }
 
-type StepOfProps = { wizard: Wizard; isApproved: boolean; onNext: () => void; children: ReactNode };
+/** What was asked to be approved before: another application, registration or way of signing in is another approval. */
+function keptApproval(application: ApplicationView | null) {
+  const asked = application?.method;
+  const method: ApprovedMethod = asked === "delegated" ? "delegated" : "certificate";
+  return { client: application?.client_id ?? "", object: application?.object_id ?? "", method };
+}
 
-function StepOf({ wizard, isApproved, onNext, children }: StepOfProps) {
+const isSameId = (one: string, other: string) => one.trim().toLowerCase() === other.toLowerCase();
+
+type StepOfProps = {
+  wizard: Wizard;
+  isApproved: boolean;
+  unsaved: boolean;
+  onNext: () => void;
+  children: ReactNode;
+};
+
+function StepOf({ wizard, isApproved, unsaved, onNext, children }: StepOfProps) {
   return (
     <StepForm
       wizard={wizard}
@@ -85,6 +103,7 @@ function StepOf({ wizard, isApproved, onNext, children }: StepOfProps) {
       waiting="Asking Microsoft"
       next={isApproved ? "Next" : "Sign in and approve"}
       onNext={onNext}
+      unsaved={unsaved}
     >
       {children}
     </StepForm>

@@ -142,7 +142,13 @@ test.each([
 
 test("a secret that was entered before is kept when the field is left empty", async () => {
   const setupApplication = asked();
-  const application = { client_id: ids.client, has_secret: true, approved: false };
+  const application = {
+    client_id: ids.client,
+    has_secret: true,
+    approved: false,
+    method: null,
+    object_id: null,
+  };
   await openStep(atApproval({ application }), { setupApplication });
   expect(await screen.findByText("A secret was entered before; leave empty to keep it.")).toBeTruthy();
   await press("Next");

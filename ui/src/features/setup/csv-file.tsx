@@ -28,28 +28,30 @@ export function useCsvFile(wizard: Wizard) {
   const backend = useBackend();
   const { setup, csv } = wizard;
   const kept = keptFile(wizard);
-  const [fullList, setFullList] = useState(setup.source?.kind === "csv" && setup.source.full_list);
+  const wasFull = setup.source?.kind === "csv" && setup.source.full_list;
+  const [fullList, setFullList] = useState(wasFull);
   const [tried, setTried] = useState(false);
   const problems = csv ? columnProblems(csv) : {};
 
   const pick = async () => {
     const file = await wizard.ask(() => backend.pickCsv());
     if (file) {
-      wizard.setCsv({ file, mapping: { ...file.guessed } });
+      wizard.setCsv({ file, mapping: { ...file.guessed }, sent: false });
       setTried(false);
     }
   };
-  const next = () => {
+  const next = async () => {
     setTried(true);
     if (kept) {
-      void wizard.go("tenant");
+      await wizard.go("tenant");
     } else if (csv && Object.keys(problems).length === 0) {
       const { path } = csv.file;
       const request = { source: "csv", path, mapping: chosen(csv), full_list: fullList } as const;
-      void wizard.send(() => backend.setupPbx(request));
+      if (await wizard.send(() => backend.setupPbx(request))) wizard.setCsv({ ...csv, sent: true });
     }
   };
-  return { csv, kept, fullList, setFullList, problems: tried ? problems : {}, tried, pick, next };
+  const unsaved = csv !== null && (!csv.sent || fullList !== wasFull);
+  return { unsaved, csv, kept, fullList, setFullList, problems: tried ? problems : {}, tried, pick, next };
 }
 
 type Chosen = ReturnType<typeof useCsvFile>;
@@ -63,7 +65,9 @@ export function CsvFields({ wizard, file }: { wizard: Wizard; file: Chosen }) {
         <CsvColumnsTable
           csv={csv}
           problems={file.problems}
-          onChoose={(what, header) => wizard.setCsv({ ...csv, mapping: { ...csv.mapping, [what]: header } })}
+          onChoose={(what, header) =>
+            wizard.setCsv({ ...csv, mapping: { ...csv.mapping, [what]: header }, sent: false })
+          }
         />
       )}
       {(csv || kept) && (

@@ -24,7 +24,8 @@ export function DiscardButton({ disabled }: { disabled: boolean }) {
   const discard = () =>
     ask(async () => {
       await backend.setupDiscard();
-      await navigate({ to: "/welcome" });
+      // What is discarded is no longer something that is not saved.
+      await navigate({ to: "/welcome", ignoreBlocker: true });
       await queries.resetQueries({ queryKey: keys.setup });
     });
   return (

@@ -50,7 +50,8 @@ export function useEightByEight(wizard: Wizard) {
     void wizard.send(() => backend.setupPbx(request));
   };
   const problem = tried ? addressProblem(address) : null;
-  return { regions, address, setAddress, isOther, choose, problem, isKept, key, next };
+  const unsaved = address !== firstAddress(setup) || key.typed;
+  return { unsaved, regions, address, setAddress, isOther, choose, problem, isKept, key, next };
 }
 
 export function EightByEightFields({ entered }: { entered: ReturnType<typeof useEightByEight> }) {

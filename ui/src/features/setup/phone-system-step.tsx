@@ -21,6 +21,7 @@ export function PhoneSystemStep({ wizard }: { wizard: Wizard }) {
       lead="The phone system says who has which number. Voice Sync reads it and never writes to it."
       waiting={isFile ? "Reading the file" : "Asking the phone system"}
       onNext={isFile ? file.next : entered.next}
+      unsaved={(kept !== undefined && kept !== kind) || (isFile ? file.unsaved : entered.unsaved)}
     >
       <Field label="Where do people and their numbers come from?">
         <RadioGroup

@@ -46,6 +46,7 @@ export function SecretWay({ wizard, choice }: { wizard: Wizard; choice: ReactNod
       waiting="Asking Microsoft"
       next={answered ? "Yes, this is my tenant" : "Next"}
       onNext={next}
+      unsaved={client !== (application?.client_id ?? "") || secret.typed}
     >
       {choice}
       <WhatToRegister tenant={tenant?.tenant ?? ""} permissions={wizard.setup.defaults.permissions} />

@@ -4,6 +4,7 @@ import { type ReactNode, type SubmitEvent, useEffect, useRef } from "react";
 import { flushSync } from "react-dom";
 import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
+import { LeaveUnsaved, UnsavedQuestion } from "../../components/leave-unsaved";
 import { DiscardButton } from "./discard-button";
 import { steps, type Wizard } from "./wizard";
 
@@ -34,6 +35,8 @@ const useStyles = makeStyles({
   waiting: { flexGrow: 1, minHeight: "32px", display: "flex", alignItems: "center" },
 });
 
+const notKept = "What you entered in this step is kept once you press Next.";
+
 type StepFormProps = {
   wizard: Wizard;
   title: string;
@@ -43,6 +46,8 @@ type StepFormProps = {
   canNext?: boolean;
   /** What the shell is doing while one waits. */
   waiting: string;
+  /** Whether something was entered that the shell does not have yet. */
+  unsaved?: boolean;
   /** Another way on, beside Next. */
   other?: ReactNode;
   /** Whether there is a way back, and something to keep or discard. */
@@ -51,7 +56,8 @@ type StepFormProps = {
 };
 
 /** A step: its name, its fields, why it was refused, and the ways out of it. */
-export function StepForm({ wizard, title, lead, onNext, canNext = true, children, ...props }: StepFormProps) {
+export function StepForm(props: StepFormProps) {
+  const { wizard, title, lead, onNext, canNext = true, unsaved = false, children, ...footer } = props;
   const styles = useStyles();
   const form = useRef<HTMLFormElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -59,6 +65,11 @@ export function StepForm({ wizard, title, lead, onNext, canNext = true, children
   useEffect(() => {
     if (arrived.current) heading.current?.focus();
   }, []);
+  const { holdUnsaved, leaving } = wizard;
+  useEffect(() => {
+    holdUnsaved(unsaved);
+    return () => holdUnsaved(false);
+  }, [holdUnsaved, unsaved]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!canNext || wizard.busy) {
@@ -77,12 +88,20 @@ export function StepForm({ wizard, title, lead, onNext, canNext = true, children
       </header>
       {children}
       {wizard.error !== null && <ErrorBar error={wizard.error} />}
-      <Footer wizard={wizard} canNext={canNext} {...props} />
+      <Footer wizard={wizard} canNext={canNext} {...footer} />
+      <LeaveUnsaved unsaved={unsaved} what={notKept} />
+      <UnsavedQuestion
+        open={leaving.open}
+        what={notKept}
+        place="step"
+        onLeave={leaving.leave}
+        onStay={leaving.stay}
+      />
     </form>
   );
 }
 
-type FooterProps = Omit<StepFormProps, "title" | "lead" | "onNext" | "children" | "canNext"> & {
+type FooterProps = Pick<StepFormProps, "wizard" | "next" | "waiting" | "other" | "ended"> & {
   canNext: boolean;
 };
 

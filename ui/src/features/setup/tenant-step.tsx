@@ -21,7 +21,9 @@ const useStyles = makeStyles({
 
 const ADDRESSES = "addresses";
 
-type Fields = { tenant: string; login_url: string; graph_url: string };
+const names = ["tenant", "login_url", "graph_url"] as const;
+
+type Fields = Record<(typeof names)[number], string>;
 
 function problemsOf({ tenant, login_url, graph_url }: Fields): Record<keyof Fields, string | null> {
   return {
@@ -45,7 +47,8 @@ export function TenantStep({ wizard }: { wizard: Wizard }) {
   const backend = useBackend();
   const { setup } = wizard;
   const { login_url, graph_url } = setup.defaults;
-  const [fields, setFields] = useState<Fields>(setup.tenant ?? { tenant: "", login_url, graph_url });
+  const kept: Fields = setup.tenant ?? { tenant: "", login_url, graph_url };
+  const [fields, setFields] = useState(kept);
   const [tried, setTried] = useState(false);
   const isUsual = fields.login_url === login_url && fields.graph_url === graph_url;
   const [open, setOpen] = useState(isUsual ? [] : [ADDRESSES]);
@@ -68,6 +71,7 @@ export function TenantStep({ wizard }: { wizard: Wizard }) {
       lead="The Microsoft 365 tenant whose Teams users get their numbers from this phone system."
       waiting="Keeping the tenant"
       onNext={next}
+      unsaved={names.some((name) => fields[name] !== kept[name])}
     >
       <PhoneSystemAnswer setup={setup} />
       <Field

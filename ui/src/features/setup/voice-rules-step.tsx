@@ -15,9 +15,8 @@ const leaveAll: VoiceRulesRequest = {
 export function VoiceRulesStep({ wizard }: { wizard: Wizard }) {
   const backend = useBackend();
   const { rules: kept } = wizard.setup;
-  const [value, setValue] = useState<VoiceRulesRequest>(
-    kept ? { rules: kept.rules, default: kept.default } : leaveAll,
-  );
+  const before = kept ? { rules: kept.rules, default: kept.default } : leaveAll;
+  const [value, setValue] = useState<VoiceRulesRequest>(before);
   return (
     <StepForm
       wizard={wizard}
@@ -25,6 +24,7 @@ export function VoiceRulesStep({ wizard }: { wizard: Wizard }) {
       lead="Which voice policies people get with their number. Leave this as it is when other tools assign the policies; you can change it later under Services > Teams. Every name is looked up in the tenant when you go on."
       waiting="Looking up the policies"
       onNext={() => void wizard.send(() => backend.setupRules(value))}
+      unsaved={JSON.stringify(value) !== JSON.stringify(before)}
     >
       <VoiceRulesEditor
         value={value}

@@ -24,7 +24,12 @@ export const stepNames: Record<SetupStep, string> = {
 };
 
 /** The CSV file that was chosen while this page stands, and which column is what. */
-export type CsvChoice = { file: CsvColumnsView; mapping: Record<string, string> };
+export type CsvChoice = {
+  file: CsvColumnsView;
+  mapping: Record<string, string>;
+  /** Whether the shell has read it so. */
+  sent: boolean;
+};
 
 export type Wizard = Asking & {
   setup: SetupView;
@@ -37,7 +42,12 @@ export type Wizard = Asking & {
   isDone: (step: SetupStep) => boolean;
   /** Whether the shell lets one go there. */
   canGo: (step: SetupStep) => boolean;
+  /** Asks first where something of this step was not sent. */
   go: (step: SetupStep) => Promise<void>;
+  /** Says whether something of this step was not sent. */
+  holdUnsaved: (unsaved: boolean) => void;
+  /** Where one wants to go in spite of it. */
+  leaving: { open: boolean; stay: () => void; leave: () => void };
   /** Asks the shell for the next step; `stay` keeps this one before one's eyes. True when it agreed. */
   send: (question: () => Promise<SetupView>, stay?: SetupStep) => Promise<boolean>;
 };
@@ -50,6 +60,8 @@ export function useWizard(setup: SetupView): Wizard {
   const [stay, setStay] = useState<SetupStep | null>(null);
   const [moved, setMoved] = useState(false);
   const [csv, setCsv] = useState<CsvChoice | null>(null);
+  const [unsaved, holdUnsaved] = useState(false);
+  const [wanted, setWanted] = useState<SetupStep | null>(null);
   const at = stay ?? setup.step;
 
   const reached: Record<SetupStep, boolean> = {
@@ -83,7 +95,8 @@ export function useWizard(setup: SetupView): Wizard {
     return view !== undefined;
   };
 
-  const go = async (step: SetupStep) => {
+  const leave = async (step: SetupStep) => {
+    setWanted(null);
     if (step === "preview") {
       setStay("preview");
       setMoved(true);
@@ -101,7 +114,13 @@ export function useWizard(setup: SetupView): Wizard {
     setCsv,
     isDone: (step) => done[step],
     canGo: (step) => reached[step] && step !== at,
-    go,
+    go: async (step) => (unsaved ? setWanted(step) : leave(step)),
+    holdUnsaved,
+    leaving: {
+      open: wanted !== null,
+      stay: () => setWanted(null),
+      leave: () => void (wanted && leave(wanted)),
+    },
     send,
   };
 }

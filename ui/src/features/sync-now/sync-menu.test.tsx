@@ -129,6 +129,10 @@ test.each(["not_granted", "revoked"] as const)(
     expect(await screen.findByText(/A Global Administrator must approve Voice Sync for/)).toBeTruthy();
     await userEvent.click(entry("Copy request"));
     await waitFor(() => expect(copyText).toHaveBeenCalledWith("Please register Voice Sync."));
+    const said = await screen.findByText(/The request is in the clipboard/);
+    expect(said.closest("[role=status]")).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: "Dismiss" }));
+    expect(said.isConnected).toBe(false);
     await open();
     await userEvent.click(entry("Manual Teams"));
     expect(beginSignIn).toHaveBeenCalledExactlyOnceWith({ what: "sync", diagnostic: false }, "browser");

@@ -15,7 +15,7 @@ import {
   PersonKey20Regular,
   ShieldKeyhole20Regular,
 } from "@fluentui/react-icons";
-import type { KeyboardEvent, MouseEvent, ReactElement } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactElement, useId } from "react";
 import type { MenuEntryView, StateView } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/queries";
 import { isDiagnostic, isDiagnosticEnter, type Starting } from "./use-starting";
@@ -38,14 +38,27 @@ type SyncMenuProps = { state: StateView; starting: Starting; onClose: () => void
 export function SyncMenu({ state, starting, onClose }: SyncMenuProps) {
   const styles = useStyles();
   const { menu, consent } = state;
+  const hint = useId();
   const manual = menu.teams.shown ? "Manual Sync" : "Manual Teams";
   return (
     <MenuPopover className={styles.popover}>
       <MenuList className={styles.list}>
-        <Entry entry={menu.teams} icon={<ArrowSync20Regular />} onStart={starting.teams} onClose={onClose}>
+        <Entry
+          entry={menu.teams}
+          icon={<ArrowSync20Regular />}
+          onStart={starting.teams}
+          hint={hint}
+          onClose={onClose}
+        >
           Teams
         </Entry>
-        <Entry entry={menu.manual} icon={<PersonKey20Regular />} onStart={starting.manual} onClose={onClose}>
+        <Entry
+          entry={menu.manual}
+          icon={<PersonKey20Regular />}
+          onStart={starting.manual}
+          hint={hint}
+          onClose={onClose}
+        >
           {manual}
         </Entry>
         <Entry entry={menu.pbx} icon={<Call20Regular />} onStart={starting.readPhoneSystem} onClose={onClose}>
@@ -57,7 +70,9 @@ export function SyncMenu({ state, starting, onClose }: SyncMenuProps) {
           Sync Logs
         </MenuItem>
       </MenuList>
-      <div className={styles.hint}>Alt+Shift+click syncs with debug detail in the output log.</div>
+      <div className={styles.hint} id={hint}>
+        Alt+Shift+click on a Teams sync: with debug detail in its output log.
+      </div>
     </MenuPopover>
   );
 }
@@ -66,15 +81,16 @@ export function SyncMenu({ state, starting, onClose }: SyncMenuProps) {
 function Approval({ starting }: { starting: Starting }) {
   const styles = useStyles();
   const { data: connection } = useConnection();
+  const who = useId();
   return (
     <>
-      <div className={styles.hint}>
+      <div className={styles.hint} id={who}>
         A Global Administrator must approve Voice Sync for <bdi>{connection?.tenant_name}</bdi>.
       </div>
-      <MenuItem icon={<ShieldKeyhole20Regular />} onClick={starting.openApproval}>
+      <MenuItem icon={<ShieldKeyhole20Regular />} aria-describedby={who} onClick={starting.openApproval}>
         Approve Voice Sync
       </MenuItem>
-      <MenuItem icon={<Copy20Regular />} onClick={starting.copyRequest}>
+      <MenuItem icon={<Copy20Regular />} aria-describedby={who} onClick={starting.copyRequest}>
         Copy request
       </MenuItem>
       <MenuDivider />
@@ -86,11 +102,13 @@ type EntryProps = {
   entry: MenuEntryView;
   icon: ReactElement;
   onStart: (diagnostic: boolean) => void;
+  /** The id of what is said of it below. */
+  hint?: string;
   onClose: () => void;
   children: string;
 };
 
-function Entry({ entry, icon, onStart, onClose, children }: EntryProps) {
+function Entry({ entry, icon, onStart, hint, onClose, children }: EntryProps) {
   const styles = useStyles();
   if (!entry.shown) return null;
   const onClick = (event: MouseEvent) => onStart(isDiagnostic(event));
@@ -104,6 +122,7 @@ function Entry({ entry, icon, onStart, onClose, children }: EntryProps) {
     <MenuItem
       icon={icon}
       disabled={!entry.enabled}
+      aria-describedby={hint}
       onClick={onClick}
       onKeyDown={onKeyDown}
       {...(entry.reason !== null && { subText: { children: entry.reason, className: styles.reason } })}

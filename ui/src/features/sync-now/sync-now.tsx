@@ -1,13 +1,23 @@
-import { Button, makeStyles, Skeleton, SkeletonItem, tokens } from "@fluentui/react-components";
+import {
+  Button,
+  MessageBar,
+  MessageBarBody,
+  makeStyles,
+  mergeClasses,
+  Skeleton,
+  SkeletonItem,
+  tokens,
+} from "@fluentui/react-components";
 import { ArrowClockwise20Regular, Dismiss16Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
+import { Result } from "../../components/result";
 import { Announced } from "../../components/spoken";
 import { useSyncState } from "../../ipc/queries";
 import { lookOf } from "./looks";
 import { Queue } from "./queue";
 import { SyncButton } from "./sync-button";
-import { useStarting } from "./use-starting";
+import { type Starting, useStarting } from "./use-starting";
 
 const useStyles = makeStyles({
   place: {
@@ -18,7 +28,7 @@ const useStyles = makeStyles({
     flexShrink: 0,
   },
   loading: { width: "264px" },
-  refusal: {
+  answer: {
     position: "absolute",
     top: "calc(100% + 8px)",
     right: 0,
@@ -48,16 +58,30 @@ export function SyncNow() {
       <Queue state={state} />
       <SyncButton state={state} starting={starting} />
       <Announced>{look.spoken(state)}</Announced>
-      {starting.error !== null && (
-        <div className={styles.refusal}>
-          <ErrorBar error={starting.error} />
-          <Button
-            appearance="transparent"
-            aria-label="Dismiss"
-            icon={<Dismiss16Regular />}
-            onClick={starting.forget}
-          />
-        </div>
+      <Answer starting={starting} />
+    </div>
+  );
+}
+
+/** What came of what was chosen, where no page shows it. */
+function Answer({ starting }: { starting: Starting }) {
+  const styles = useStyles();
+  const { error, copied, forget } = starting;
+  const isSaid = error !== null || copied;
+  return (
+    <div className={mergeClasses(isSaid && styles.answer)}>
+      <ErrorBar error={error} />
+      <Result>
+        {copied && error === null && (
+          <MessageBar intent="success" layout="multiline">
+            <MessageBarBody>
+              The request is in the clipboard. Send it to a Global Administrator of your tenant.
+            </MessageBarBody>
+          </MessageBar>
+        )}
+      </Result>
+      {isSaid && (
+        <Button appearance="transparent" aria-label="Dismiss" icon={<Dismiss16Regular />} onClick={forget} />
       )}
     </div>
   );

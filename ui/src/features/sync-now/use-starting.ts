@@ -11,26 +11,28 @@ export function useStarting() {
   const navigate = useNavigate();
   const { data: state } = useSyncState();
   const { mutate, error, reset } = useMutation({ mutationFn: (start: () => Promise<null>) => start() });
+  const copying = useMutation({
+    mutationFn: async () => backend.copyText((await backend.registration()).request),
+  });
   const signIn = useBeginSignIn();
   const stored = (diagnostic: boolean) => mutate(() => backend.syncNow(diagnostic));
   const signedIn = (diagnostic: boolean) => signIn.mutate({ purpose: { what: "sync", diagnostic } });
   // Beside Teams, Manual Sync is the one that asks for Microsoft credentials each time.
   const asks = signsIn(state) || state?.menu.teams.shown === true;
   return {
-    error: error ?? signIn.error,
+    error: error ?? signIn.error ?? copying.error,
+    /** The request for a Global Administrator is in the clipboard. */
+    copied: copying.isSuccess,
     forget: () => {
       reset();
       signIn.reset();
+      copying.reset();
     },
     /** The press of the button itself: with the stored consent where there is one. */
     sync: signsIn(state) ? signedIn : stored,
     teams: stored,
     manual: asks ? signedIn : stored,
-    copyRequest: () =>
-      mutate(async () => {
-        const { request } = await backend.registration();
-        return await backend.copyText(request);
-      }),
+    copyRequest: () => copying.mutate(),
     openApproval: () => void navigate({ to: "/services/teams" }),
     readPhoneSystem: () => mutate(() => backend.refreshMirror()),
     openHeld: (job: number) => void navigate({ to: "/jobs/$job", params: { job: String(job) } }),

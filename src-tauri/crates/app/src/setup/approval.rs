@@ -1,7 +1,11 @@
 //! The approval inside Connect: for it the connection is made as far as it is known, so that its certificate has a
 //! vault and its consent a database. Discarding Connect removes it again.
 
-use super::{Setup, draft, steps::guid};
+use super::{
+    Setup,
+    draft::{self, DraftApproval},
+    steps::guid,
+};
 use crate::{
     connect::{ConnectRequest, connect_through},
     connection::App,
@@ -45,6 +49,10 @@ impl Setup {
             Some(id) => Some(guid("The object id", id)?),
         };
         let wanted = approval(request.method, request.way.into(), object_id)?;
+        self.draft.asked = Some(DraftApproval {
+            method: wanted.method,
+            object_id: wanted.object_id.clone(),
+        });
         self.draft.client_id = Some(guid("The application's id", &request.client_id)?);
         self.draft.approved = false;
         let app = self.app().await?;
@@ -111,6 +119,7 @@ impl Setup {
         store::remove_database(&self.place().folder())?;
         self.draft.made = false;
         self.draft.approved = false;
+        self.draft.asked = None;
         self.draft.has_secret = false;
         Ok(())
     }

@@ -7,7 +7,9 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{io::ErrorKind, io::Write, path::Path};
-use sync_core::{failure::Failure, id::CustomerId, ports::TenantProbe, voice_rules::VoiceRules};
+use sync_core::{
+    consent::ConsentMethod, failure::Failure, id::CustomerId, ports::TenantProbe, voice_rules::VoiceRules,
+};
 use tempfile::NamedTempFile;
 
 const FILE_NAME: &str = "connect-draft.json";
@@ -41,6 +43,9 @@ pub(super) struct Draft {
     /// Whether a Global Administrator approved it.
     #[serde(default)]
     pub(super) approved: bool,
+    /// What was asked to be approved.
+    #[serde(default)]
+    pub(super) asked: Option<DraftApproval>,
     /// The tenant that answered.
     pub(super) found: Option<TenantProbe>,
     /// The rules.
@@ -53,6 +58,15 @@ pub(super) struct DraftTenant {
     pub(super) tenant: String,
     pub(super) login_url: String,
     pub(super) graph_url: String,
+}
+
+/// What a Global Administrator is asked to approve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct DraftApproval {
+    /// How Voice Sync signs in.
+    pub(super) method: ConsentMethod,
+    /// The object id of the registration, where it is known.
+    pub(super) object_id: Option<String>,
 }
 
 impl Draft {
@@ -71,6 +85,7 @@ impl Draft {
             has_secret: false,
             made: false,
             approved: false,
+            asked: None,
             found: None,
             rules: VoiceRules::default(),
         }
