@@ -80,6 +80,11 @@ impl Ran {
         self.stderr.contains(text)
     }
 
+    /// Whether it told a person this, and did not repeat it.
+    pub fn says_once(&self, text: &str) -> bool {
+        self.stderr.matches(text).count() == 1
+    }
+
     /// The job that stands for approval.
     pub fn held(&self) -> Option<i64> {
         self.json()["held"].as_i64()

@@ -102,7 +102,7 @@ async fn nobody_else_can_approve_and_nothing_is_stored_or_changed() {
         assert_eq!(failure.code, code, "{key}: {failure}");
         let upn = office.control.sign_in_person(key).expect("somebody").upn;
         assert!(
-            failure.detail.contains(&upn) && failure.detail.contains("PIM"),
+            failure.detail.contains(&upn) && failure.code.advice().contains("PIM"),
             "{failure}"
         );
         assert_eq!(

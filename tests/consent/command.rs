@@ -66,6 +66,7 @@ async fn a_held_job_is_approved_on_the_command_line_by_who_signs_in_for_it() {
 
     let refused = run(&office, "teams_reader", &approve).await.exits(&[1]);
     assert!(refused.says("has only Teams Reader"), "{refused:?}");
+    assert!(refused.says_once("Sign in with a Teams,"), "{refused:?}");
     let job = database.job(held).await.expect("a history").expect("the job");
     assert_eq!(job.status, JobStatus::Held, "nothing came of it");
 

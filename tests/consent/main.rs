@@ -14,6 +14,8 @@ mod connecting;
 mod lasting;
 mod leeway;
 mod office;
+#[cfg(unix)]
+mod processes;
 mod safety;
 mod setup;
 mod visit;

@@ -30,7 +30,7 @@ impl Office {
     }
 
     /// What it holds of what signs in to Microsoft.
-    async fn kept(&self) -> Vec<VaultEntry> {
+    pub(crate) async fn kept(&self) -> Vec<VaultEntry> {
         let vault = self.sealed().await;
         let ends = self.endpoints();
         let origins = [origin(&ends.login_url), origin(&ends.graph_url)];
@@ -43,11 +43,11 @@ impl Office {
         kept
     }
 
-    /// New numbers for three people who have one from us.
-    fn changes_three(&self) {
+    /// New numbers for so many people who have one from us.
+    pub(crate) fn changes(&self, people: usize) {
         let wanted = self.control.truth().wanted.into_iter();
-        let people = wanted.filter(|wanted| wanted.blocked_by.is_empty() && wanted.number.is_some());
-        for (n, person) in people.take(3).enumerate() {
+        let healthy = wanted.filter(|wanted| wanted.blocked_by.is_empty() && wanted.number.is_some());
+        for (n, person) in healthy.take(people).enumerate() {
             let change = PbxChange {
                 number: Some(Some(format!("+44113009100{n}"))),
                 ..PbxChange::default()
@@ -65,7 +65,7 @@ fn origin(address: &str) -> String {
 }
 
 /// A connection whose first sync was carried out.
-async fn settled(office: &Office) -> Leader {
+pub(crate) async fn settled(office: &Office, next_gen: bool) -> Leader {
     let leader = office.app.clone().lead(Face::Cli).await.expect("the lead");
     let held = leader.sync(None, false).await.expect("a preview").job.id;
     leader.approve(held, None).await.expect("a job");
@@ -73,6 +73,7 @@ async fn settled(office: &Office) -> Leader {
     let database = office.database().await;
     let settings = Settings {
         limits: Limits::MAXIMUM,
+        next_gen,
         ..database.settings().await.expect("settings")
     };
     let entry = AuditEntry {
@@ -147,8 +148,8 @@ async fn a_revocation_beside_a_renewal_wins_and_leaves_nothing_in_the_vault() {
 #[tokio::test]
 async fn a_certificate_that_is_renewed_during_a_job_does_not_stop_it() {
     let office = Office::approved().await;
-    let leader = settled(&office).await;
-    office.changes_three();
+    let leader = settled(&office, true).await;
+    office.changes(3);
     let app = office.app.clone();
     let mut events = leader.engine().events();
     let renewing = tokio::spawn(async move {
@@ -187,8 +188,8 @@ async fn a_certificate_that_is_renewed_during_a_job_does_not_stop_it() {
 #[tokio::test]
 async fn a_manual_job_whose_token_ends_pauses_and_goes_on_with_the_same_person_alone() {
     let office = Office::approved().await;
-    let leader = settled(&office).await;
-    office.changes_three();
+    let leader = settled(&office, true).await;
+    office.changes(3);
     let ended = Fault::Status {
         status: 401,
         retry_after: None,

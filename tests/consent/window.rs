@@ -170,7 +170,7 @@ async fn who_may_not_approve_is_told_why_and_nothing_is_granted() {
     let SignInStageView::Failed { error } = desk.ends().await else {
         panic!("he was let in");
     };
-    let words = format!("{} {}", error.message, error.detail.unwrap_or_default());
+    let words = format!("{} {}", error.message, error.advice.unwrap_or_default());
     assert!(words.contains(&desk.upn("pim_eligible")), "{words}");
     assert!(words.contains("PIM"), "{words}");
     let consent = desk.session.consent().await.expect("a consent");

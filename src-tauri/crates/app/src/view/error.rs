@@ -89,7 +89,7 @@ impl From<Failure> for UiError {
             return Self {
                 code: failure.code.into(),
                 message: whole.clone(),
-                advice: None,
+                advice: Some(failure.code.advice().to_owned()),
                 detail: None,
             };
         }
@@ -106,7 +106,7 @@ impl From<Failure> for UiError {
     }
 }
 
-/// Whether the detail is the whole sentence, with the account, the tenant and what to do next.
+/// Whether the detail is the whole sentence, with the account and the tenant.
 fn names_somebody(code: ErrorCode) -> bool {
     matches!(
         code,

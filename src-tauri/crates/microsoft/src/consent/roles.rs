@@ -111,30 +111,26 @@ impl NotAllowed {
         }
     }
 
-    /// What happened and what to do, for the person.
+    /// What happened, to whom and where, for the person. What to do next is the advice of its code.
     /// `tenant_name` is the tenant's name or domain.
     pub fn sentence(&self, tenant_name: &str) -> String {
         match self {
-            Self::NotAdministrator { account, .. } => format!(
-                "{} is not a Global Administrator of {tenant_name}. {}",
-                account.upn,
-                ErrorCode::NotAdministrator.advice()
-            ),
+            Self::NotAdministrator { account, .. } => {
+                format!("{} is not a Global Administrator of {tenant_name}.", account.upn)
+            }
             Self::NoVoiceRole { account, roles, .. } => {
                 let has = match roles.as_slice() {
                     [] => "no administrator role".to_owned(),
                     roles => format!("only {}", roles.join(", ")),
                 };
                 format!(
-                    "{} has {has} in {tenant_name}, and may not change phone numbers in Teams. {}",
-                    account.upn,
-                    ErrorCode::VoiceRoleMissing.advice()
+                    "{} has {has} in {tenant_name}, and may not change phone numbers in Teams.",
+                    account.upn
                 )
             }
             Self::TooPowerful { account } => format!(
-                "{} is a Global Administrator, whose sign-in is never stored. {}",
-                account.upn,
-                ErrorCode::AccountTooPowerful.advice()
+                "{} is a Global Administrator, whose sign-in is never stored.",
+                account.upn
             ),
             Self::WrongTenant { account, tenant } => format!(
                 "{} signed in to the tenant {}, but this connection is for {tenant_name} ({tenant}). Sign in with an \

@@ -56,14 +56,17 @@ async fn anybody_else_is_told_the_whole_sentence() {
         let refused = check_administrator(&cloud.authority(), &who).await.unwrap_err();
         assert_eq!(
             refused.sentence("Contoso"),
-            "mira@contoso.example is not a Global Administrator of Contoso. If you are eligible through PIM, activate \
-             the role, wait and try again."
+            "mira@contoso.example is not a Global Administrator of Contoso."
         );
         assert_eq!(refused.account(), Some(who.account()));
         let failure = Failure::from(refused);
         assert_eq!(
             (failure.code, failure.class),
             (ErrorCode::NotAdministrator, FailureClass::NeedsAdmin)
+        );
+        assert_eq!(
+            failure.code.advice(),
+            "If you are eligible through PIM, activate the role, wait and try again."
         );
     }
 }
