@@ -179,7 +179,7 @@ fn tenant(at: &Endpoints, lag_ms: u64) -> SampleTenant {
         client_id: at.client_id.clone(),
         client_secret: at.client_secret.clone(),
         api_key: at.api_key.clone(),
-        lag_ms,
+        lag_ms: Some(lag_ms),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::compose;
 use jiff::Timestamp;
-use outbound::Transport;
+use outbound::{RouterTransport, Transport};
 use std::{fmt, sync::Arc};
 use sync_engine::Clock;
 
@@ -18,6 +18,14 @@ impl Outside {
     /// The network and the clock of this computer.
     pub fn usual() -> Self {
         Self::through(compose::transport(), Clock::of_this_computer())
+    }
+
+    /// Whatever this service answers, in this process, from `start` on by tokio's clock: a paused runtime moves it.
+    pub fn in_process<S>(service: S, start: Timestamp) -> Self
+    where
+        RouterTransport<S>: Transport + 'static,
+    {
+        Self::through(Arc::new(RouterTransport::new(service)), Clock::starting_at(start))
     }
 
     /// Another way out and another clock.

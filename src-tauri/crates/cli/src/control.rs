@@ -2,14 +2,21 @@
 
 use crate::trouble::Trouble;
 use serde::{Deserialize, de::DeserializeOwned};
-use simulator::{Endpoints, Problem, Truth};
-use std::collections::BTreeMap;
+use serde_json::Value;
+use simulator::{Endpoints, PbxUser, Problem, Simulator, Truth};
+use std::{collections::BTreeMap, fmt::Display};
 
 /// A client of the control API of one start.
-pub(crate) struct Control {
-    client: reqwest::Client,
-    url: String,
-    token: String,
+pub(crate) struct Control(Way);
+
+enum Way {
+    Http {
+        client: reqwest::Client,
+        url: String,
+        token: String,
+    },
+    /// Without a socket, for virtual time.
+    InProcess(Simulator),
 }
 
 /// What the tenant holds: what an undo must bring back.
@@ -27,8 +34,13 @@ struct Problems {
 }
 
 #[derive(Deserialize)]
+struct Users {
+    users: Vec<PbxUser>,
+}
+
+#[derive(Deserialize)]
 struct Violations {
-    entries: Vec<serde_json::Value>,
+    entries: Vec<Value>,
 }
 
 impl Control {
@@ -39,16 +51,20 @@ impl Control {
             .tls_certs_only([])
             .build()
             .map_err(|error| Trouble::unusable("the control API", error))?;
-        Ok(Self {
+        Ok(Self(Way::Http {
             client,
             url: endpoints.control_url.clone(),
             token: endpoints.control_token.clone(),
-        })
+        }))
+    }
+
+    pub(crate) fn in_process(simulator: Simulator) -> Self {
+        Self(Way::InProcess(simulator))
     }
 
     /// The tenant as it is, when every operation has ended and every read shows it.
     pub(crate) async fn truth(&self) -> Result<Truth, Trouble> {
-        let _: serde_json::Value = self.get("quiet").await?;
+        let _: Value = self.get("quiet").await?;
         self.get("truth").await
     }
 
@@ -62,17 +78,46 @@ impl Control {
         Ok(self.get::<Violations>("violations").await?.entries.len())
     }
 
+    /// Everybody in the phone system.
+    pub(crate) async fn pbx_users(&self) -> Result<Vec<PbxUser>, Trouble> {
+        Ok(self.get::<Users>("pbx/users").await?.users)
+    }
+
+    /// Sends something of which the answer says nothing more than that it was done.
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<(), Trouble> {
+        self.ask::<Value>("POST", path, Some(body)).await.map(drop)
+    }
+
     async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, Trouble> {
-        let answer = self
-            .client
-            .get(format!("{}/{path}", self.url))
-            .bearer_auth(&self.token)
-            .send()
-            .await;
-        let read = async { answer?.error_for_status()?.json().await };
-        read.await.map_err(|error: reqwest::Error| {
-            Trouble::unusable(&format!("the control API ({path})"), error.without_url())
-        })
+        self.ask("GET", path, None).await
+    }
+
+    /// Asks for anything.
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+    ) -> Result<T, Trouble> {
+        let unusable = |error: &dyn Display| Trouble::unusable(&format!("the control API ({path})"), error);
+        match &self.0 {
+            Way::Http { client, url, token } => {
+                let method = method.parse().map_err(|error| unusable(&error as &dyn Display))?;
+                let request = client.request(method, format!("{url}/{path}")).bearer_auth(token);
+                let request = match body {
+                    Some(body) => request.json(body),
+                    None => request,
+                };
+                let read = async { request.send().await?.error_for_status()?.json().await };
+                read.await
+                    .map_err(|error: reqwest::Error| unusable(&error.without_url()))
+            }
+            Way::InProcess(simulator) => {
+                let answer = simulator.ask_control(method, path, body).await;
+                let value = answer.map_err(|error| unusable(&error))?;
+                serde_json::from_value(value).map_err(|error| unusable(&error))
+            }
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use crate::{
     plan::{Plan, Step, StepClass},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// The limits; each counts people over all jobs of the last 24 hours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +19,20 @@ pub struct Limits {
     pub replacements: u32,
     /// Removals and replacements together, in percent of the managed users.
     pub percent: u32,
+}
+
+impl fmt::Display for Limits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            removals,
+            replacements,
+            percent,
+        } = self;
+        write!(
+            f,
+            "{removals} removals, {replacements} replacements, {percent} % of managed users"
+        )
+    }
 }
 
 impl Limits {

@@ -12,7 +12,7 @@ use sync_core::{
 const MOST_JOBS: u32 = 500;
 
 /// Which jobs to list; every part that is set must match.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(deny_unknown_fields)]
 pub struct JobFilterRequest {

@@ -5,6 +5,7 @@
 mod entra;
 mod entra_verbs;
 mod faults;
+mod in_process;
 mod journal;
 mod routes;
 mod tenant_changes;

@@ -3,6 +3,7 @@
 //! The sample tenant is served on a loopback socket and spoken to as any other tenant; what it really holds
 //! is asked of its control API. Anything that is not as it should be is named, and the exit code is 1.
 
+mod auto;
 mod check;
 
 use super::{interrupt::watched, job_shown, plan, simulator::people};
@@ -22,16 +23,19 @@ use app::{
 use check::Check;
 use clap::Args;
 use serde_json::json;
-use std::{path::PathBuf, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    time::Instant,
+};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 /// Arguments of `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
-    /// People in the phone system
-    #[arg(long, value_name = "N", default_value_t = 60, value_parser = people)]
-    users: usize,
+    /// People in the phone system: 60, or as many as the changes of --auto need
+    #[arg(long, value_name = "N", value_parser = people)]
+    users: Option<usize>,
     /// Same seed, same people
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -44,6 +48,25 @@ pub(crate) struct DemoArgs {
     /// Classic sync: one write at a time
     #[arg(long)]
     classic: bool,
+    /// Show Auto Sync instead: hours of changes in virtual time, each measured from saved to verified
+    #[arg(long, conflicts_with_all = ["classic", "lag_ms"])]
+    auto: bool,
+    /// So many changes that have to arrive
+    #[arg(long, value_name = "N", default_value_t = 200, requires = "auto",
+          value_parser = clap::value_parser!(u16).range(1..=5_000))]
+    changes: u16,
+    /// In real time over sockets, with the sample tenant in a process of its own
+    #[arg(long, requires = "auto")]
+    real_time: bool,
+}
+
+/// People of the demonstration without Auto Sync.
+const USUAL_PEOPLE: usize = 60;
+
+impl DemoArgs {
+    fn users(&self) -> usize {
+        self.users.unwrap_or(USUAL_PEOPLE)
+    }
 }
 
 /// Folder of the demonstration: kept where it was named, else gone at the end.
@@ -62,13 +85,16 @@ impl Folder {
 }
 
 pub(super) async fn run(args: DemoArgs, output: &Output) -> Result<Exit, Trouble> {
+    if args.auto {
+        return auto::run(&args, *output).await;
+    }
     let began = Instant::now();
     let folder = folder(&args)?;
     let running = serve(&args).await?;
     let control = Control::new(&running.endpoints)?;
     output.line(&format!(
         "A sample tenant with {} people answers on this computer.",
-        args.users
+        args.users()
     ));
     let leader = lead(&args, &running.endpoints, folder.path()).await?;
     let answer = show(&leader, &control, output).await?;
@@ -108,7 +134,7 @@ fn folder(args: &DemoArgs) -> Result<Folder, Trouble> {
 
 async fn serve(args: &DemoArgs) -> Result<Running, Trouble> {
     let config = SimulatorConfig {
-        users: args.users,
+        users: args.users(),
         seed: args.seed,
         knobs: Knobs::with_lag(args.lag_ms),
         ..SimulatorConfig::default()
@@ -119,11 +145,22 @@ async fn serve(args: &DemoArgs) -> Result<Running, Trouble> {
 }
 
 async fn lead(args: &DemoArgs, to: &Endpoints, data_dir: PathBuf) -> Result<Leader, Trouble> {
-    let place = Place {
-        data_dir: data_dir.clone(),
+    let place = sample_place(&data_dir);
+    let tenant = sample_tenant(to, Some(args.lag_ms));
+    let key_file = data_dir.join("vault.key");
+    connect(sample_request(place.clone(), tenant, key_file, !args.classic)).await?;
+    Ok(App::open(place).await?.lead(Face::Cli).await?)
+}
+
+fn sample_place(data_dir: &Path) -> Place {
+    Place {
+        data_dir: data_dir.to_owned(),
         connection: "sample".to_owned(),
-    };
-    let tenant = SampleTenant {
+    }
+}
+
+fn sample_tenant(to: &Endpoints, lag_ms: Option<u64>) -> SampleTenant {
+    SampleTenant {
         pbx_url: to.pbx_url.clone(),
         login_url: to.login_url.clone(),
         graph_url: to.graph_url.clone(),
@@ -131,11 +168,8 @@ async fn lead(args: &DemoArgs, to: &Endpoints, data_dir: PathBuf) -> Result<Lead
         client_id: to.client_id.clone(),
         client_secret: to.client_secret.clone(),
         api_key: to.api_key.clone(),
-        lag_ms: args.lag_ms,
-    };
-    let key_file = data_dir.join("vault.key");
-    connect(sample_request(place.clone(), tenant, key_file, !args.classic)).await?;
-    Ok(App::open(place).await?.lead(Face::Cli).await?)
+        lag_ms,
+    }
 }
 
 async fn show(leader: &Leader, control: &Control, output: &Output) -> Result<serde_json::Value, Trouble> {
