@@ -68,7 +68,7 @@ impl Failures {
 pub struct Queue {
     /// When the oldest was noticed.
     pub oldest: Moment,
-    /// When the newest was noticed.
+    /// When the newest was saved, as far as that is known, or else noticed.
     pub newest: Moment,
 }
 

@@ -37,7 +37,7 @@ impl Default for Tuning {
             linger: Duration::from_millis(5),
             batches_in_flight: 4,
             chains_in_flight: 100,
-            look: (Duration::from_millis(800), Duration::from_secs(15)),
+            look: (Duration::from_millis(400), Duration::from_secs(15)),
             operation_limit: Duration::from_secs(300),
             show_limit: Duration::from_secs(120),
             settle_window: Duration::from_secs(30),

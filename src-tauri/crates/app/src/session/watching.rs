@@ -7,6 +7,7 @@ use super::{Core, held, work::Order};
 use crate::view::EventView;
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
+use store::WaitingChanges;
 use sync_core::{
     consent::Consent,
     failure::Failure,
@@ -116,13 +117,22 @@ impl Watch {
         self.failure = None;
     }
 
-    /// Notices what was queued since the last look.
-    fn look_at_queue(&mut self, mark: QueueMark, waiting: bool, now: Moment) {
-        if !waiting {
+    /// Notices what was queued since the last look. The quiet counts from the save, where the phone system tells its
+    /// time: most of it is over when the change is heard of.
+    fn look_at_queue(&mut self, mark: QueueMark, waiting: &WaitingChanges, now: Moment) {
+        if waiting.count == 0 {
             self.queue = None;
         } else if mark != self.mark || self.queue.is_none() {
+            let saved = waiting.newest.first().and_then(|change| change.saved_at);
+            // The phone system's clock may be another than ours: it never makes more of it than the quiet itself.
+            let ago = saved
+                .and_then(|saved| Duration::try_from(now.wall.duration_since(saved)).ok())
+                .map_or(Duration::ZERO, |ago| ago.min(Pace::default().quiet));
             let oldest = self.queue.map_or(now, |queue| queue.oldest);
-            self.queue = Some(Queue { oldest, newest: now });
+            self.queue = Some(Queue {
+                oldest,
+                newest: now.before(ago),
+            });
         }
         self.mark = mark;
     }
@@ -207,11 +217,11 @@ impl Core {
     async fn situation(&self) -> Result<Situation, Failure> {
         let database = &self.app.database;
         let mark = database.queue_mark().await?;
-        let waiting = database.waiting_changes(0).await?.count > 0;
+        let waiting = database.waiting_changes(1).await?;
         let standing = self.standing().await?;
         let now = self.moment();
         let mut watch = held(&self.watch);
-        watch.look_at_queue(mark, waiting, now);
+        watch.look_at_queue(mark, &waiting, now);
         if watch
             .standing
             .replace(standing)

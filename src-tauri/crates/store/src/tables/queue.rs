@@ -25,6 +25,8 @@ pub struct WaitingChange {
     pub kind: ChangeKind,
     /// When the read that showed it began (UTC).
     pub seen_at: Timestamp,
+    /// When it was saved (UTC), where the phone system says so.
+    pub saved_at: Option<Timestamp>,
 }
 
 /// Queued changes, counted and the newest of them listed.
@@ -43,7 +45,7 @@ pub(crate) fn waiting(connection: &Connection, limit: u32) -> Fallible<WaitingCh
         .query_row([], |row| row.get(0))?;
     let mut statement = connection.prepare_cached(
         "SELECT queue.user, queue.kind, queue.seen_at,
-                json_extract(mirror_rows.mirror_row, '$.projection.display_name')
+                json_extract(mirror_rows.mirror_row, '$.projection.display_name'), queue.saved_at
          FROM queue LEFT JOIN mirror_rows ON mirror_rows.user = queue.user
          WHERE queue.set_aside = 0 ORDER BY queue.seen_at DESC, queue.id DESC LIMIT ?1",
     )?;
@@ -55,6 +57,7 @@ pub(crate) fn waiting(connection: &Connection, limit: u32) -> Fallible<WaitingCh
             kind: from_json(row.get_ref(1)?.as_str().map_err(rusqlite::Error::from)?)?,
             seen_at: time(row.get(2)?)?,
             name: row.get(3)?,
+            saved_at: time_option(row.get(4)?)?,
         });
     }
     Ok(WaitingChanges { count, newest })

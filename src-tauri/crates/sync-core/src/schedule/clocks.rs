@@ -32,6 +32,17 @@ impl Moment {
         Some(running.min(wall)).filter(|left| !left.is_zero())
     }
 
+    /// The reading so long ago, if neither clock was touched; no earlier than the beginning of this process.
+    #[must_use]
+    pub fn before(self, time: Duration) -> Self {
+        let time = time.min(self.running);
+        let step = SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX);
+        Self {
+            wall: self.wall.checked_sub(step).unwrap_or(Timestamp::MIN),
+            running: self.running.saturating_sub(time),
+        }
+    }
+
     /// The reading after so long, if neither clock is touched.
     #[must_use]
     pub fn after(self, time: Duration) -> Self {

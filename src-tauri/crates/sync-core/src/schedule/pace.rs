@@ -12,7 +12,7 @@ pub struct Pace {
     pub list_beside_news: Duration,
     /// Between two whole lists where it does not.
     pub list_alone: Duration,
-    /// How long nothing new must have come before a job starts: several saves in a row become one job.
+    /// How long nothing new must have been saved before a job starts: several saves in a row become one job.
     pub quiet: Duration,
     /// How long a change waits for quiet at most.
     pub patience: Duration,
@@ -39,10 +39,10 @@ impl Pace {
 impl Default for Pace {
     fn default() -> Self {
         Self {
-            news: Duration::from_secs(6),
+            news: Duration::from_secs(2),
             list_beside_news: Duration::from_mins(15),
             list_alone: Duration::from_mins(4),
-            quiet: Duration::from_secs(3),
+            quiet: Duration::from_secs(4),
             patience: Duration::from_secs(30),
             first_back_off: Duration::from_secs(10),
             read_ceiling: Duration::from_mins(2),

@@ -57,10 +57,15 @@ struct Item {
     operation_until: Instant,
     show_limit: Duration,
     shown_until: Instant,
+    /// When it was first looked at, and again when the operation was over.
+    since: Instant,
     due: Instant,
     pause: Duration,
     reply: oneshot::Sender<Sight>,
 }
+
+/// So many steps are looked at closely: what an Auto job usually has.
+const FEW: usize = 20;
 
 /// Starts the watch; it ends when the last sender is dropped and everything is decided, or with the job.
 pub(crate) fn start(directory: Arc<dyn Directory>, tuning: Tuning) -> (mpsc::Sender<WatchOrder>, Attached) {
@@ -121,6 +126,7 @@ impl Item {
             operation_until: now + tuning.operation_limit,
             show_limit: order.show_limit,
             shown_until: now + order.show_limit,
+            since: now,
             due: now + tuning.look.0,
             pause: tuning.look.0,
             reply: order.reply,
@@ -131,16 +137,25 @@ impl Item {
         let _ = self.reply.send(sight);
     }
 
-    fn later(mut self, tuning: Tuning) -> Self {
-        self.due = Instant::now() + self.pause;
-        self.pause = (self.pause * 3 / 2).min(tuning.look.1);
+    /// Looked at again, soon enough that it is noticed within a seventh of what it took; among many, which share the
+    /// tenant's patience, in growing pauses.
+    fn later(mut self, tuning: Tuning, crowd: usize) -> Self {
+        let now = Instant::now();
+        let pause = if crowd <= FEW {
+            now.duration_since(self.since) / 7
+        } else {
+            self.pause * 3 / 2
+        };
+        self.due = now + self.pause;
+        self.pause = pause.clamp(tuning.look.0, tuning.look.1);
         self
     }
 
     /// The operation is over: from now on the value is looked for.
     fn now_showing(mut self, tuning: Tuning) -> Self {
         self.operation = None;
-        self.shown_until = Instant::now() + self.show_limit;
+        self.since = Instant::now();
+        self.shown_until = self.since + self.show_limit;
         self.pause = tuning.look.0;
         self
     }
@@ -148,6 +163,7 @@ impl Item {
 
 /// One round: operations first, then values, those included whose operation has just ended.
 async fn look(directory: &dyn Directory, tuning: Tuning, due: Vec<Item>) -> Vec<Item> {
+    let crowd = due.len();
     let (asking, mut showing): (Vec<_>, Vec<_>) = due.into_iter().partition(|item| item.operation.is_some());
     let mut undecided = Vec::new();
     if !asking.is_empty() {
@@ -162,16 +178,21 @@ async fn look(directory: &dyn Directory, tuning: Tuning, due: Vec<Item>) -> Vec<
                 Ok(OperationState::Running) if Instant::now() >= item.operation_until => {
                     showing.push(item.now_showing(tuning));
                 }
-                Ok(OperationState::Running) => undecided.push(item.later(tuning)),
-                Err(failure) => undecided.extend(item.after_blind_look(failure, tuning)),
+                Ok(OperationState::Running) => undecided.push(item.later(tuning, crowd)),
+                Err(failure) => undecided.extend(item.after_blind_look(failure, tuning, crowd)),
             }
         }
     }
-    undecided.extend(look_at_values(directory, tuning, showing).await);
+    undecided.extend(look_at_values(directory, tuning, showing, crowd).await);
     undecided
 }
 
-async fn look_at_values(directory: &dyn Directory, tuning: Tuning, showing: Vec<Item>) -> Vec<Item> {
+async fn look_at_values(
+    directory: &dyn Directory,
+    tuning: Tuning,
+    showing: Vec<Item>,
+    crowd: usize,
+) -> Vec<Item> {
     if showing.is_empty() {
         return Vec::new();
     }
@@ -189,8 +210,8 @@ async fn look_at_values(directory: &dyn Directory, tuning: Tuning, showing: Vec<
         match values {
             Ok((account, number)) if reached(&item.step, account, number) => item.decide(Sight::Reached),
             Ok(_) if Instant::now() >= item.shown_until => item.decide(Sight::NotShown),
-            Ok(_) => undecided.push(item.later(tuning)),
-            Err(failure) => undecided.extend(item.after_blind_look(failure, tuning)),
+            Ok(_) => undecided.push(item.later(tuning, crowd)),
+            Err(failure) => undecided.extend(item.after_blind_look(failure, tuning, crowd)),
         }
     }
     undecided
@@ -198,7 +219,7 @@ async fn look_at_values(directory: &dyn Directory, tuning: Tuning, showing: Vec<
 
 impl Item {
     /// A look that failed decides nothing, unless the credential is gone or the time is up.
-    fn after_blind_look(self, failure: Failure, tuning: Tuning) -> Option<Self> {
+    fn after_blind_look(self, failure: Failure, tuning: Tuning, crowd: usize) -> Option<Self> {
         let last = if self.operation.is_some() {
             self.operation_until
         } else {
@@ -212,6 +233,6 @@ impl Item {
             self.decide(Sight::Unseen(failure));
             return None;
         }
-        Some(self.later(tuning))
+        Some(self.later(tuning, crowd))
     }
 }

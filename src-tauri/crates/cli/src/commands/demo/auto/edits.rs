@@ -37,7 +37,6 @@ impl Person {
 /// The people who are left for changes.
 pub(super) struct Edits {
     random: fastrand::Rng,
-    domain: String,
     /// Each used once.
     ready: VecDeque<Person>,
     /// Unticked some time ago.
@@ -46,16 +45,28 @@ pub(super) struct Edits {
     others: Vec<String>,
     /// Numbers of people whom only the tenant changes.
     tenant_only: Vec<String>,
+    /// Accounts of those who will join, made and licensed beforehand as a company does it.
+    joiners: Vec<String>,
     made: usize,
 }
 
 /// How many people's numbers are changed in the tenant alone.
 const TENANT_ONLY: usize = 20;
+/// Accounts for one joiner among so many changes, and some more.
+const JOINERS_AMONG: usize = 8;
+const SPARE_JOINERS: usize = 5;
+/// A number of the place where they sit.
+const JOINERS_NUMBER: &str = "+441134960000";
+const FIRST_FREE: usize = 90_000;
+/// One in so many saves is a swap of two people, which takes four writes one after the other.
+const SWAP_EVERY: usize = 100;
+/// One in so many saves comes right after the one before, whose job it has to wait for.
+const IN_A_ROW_EVERY: usize = 50;
 /// One in so many saves is followed by one that no job may start for.
 const ASIDE_EVERY: usize = 7;
 
 impl Edits {
-    pub(super) async fn new(control: &Control, seed: u64) -> Result<Self, Trouble> {
+    pub(super) async fn new(control: &Control, seed: u64, changes: usize) -> Result<Self, Trouble> {
         let truth: Truth = control.truth().await?;
         let users = control.pbx_users().await?;
         let mut random = fastrand::Rng::with_seed(seed);
@@ -74,12 +85,25 @@ impl Edits {
         random.shuffle(&mut ready);
         let apart = ready.len().saturating_sub(TENANT_ONLY);
         let tenant_only = ready.split_off(apart).into_iter().map(|person| person.number);
-        let upn = truth.accounts.values().next().map(|account| account.upn.clone());
+        let known = truth.accounts.values().next();
+        let domain = known.and_then(|account| account.upn.split_once('@'));
+        let domain = domain.map(|(_, domain)| domain).unwrap_or_default();
+        let mut joiners = Vec::new();
+        for n in 0..changes / JOINERS_AMONG + SPARE_JOINERS {
+            let upn = format!("joiner{n}@{domain}");
+            let account = json!({
+                "change": "create_account",
+                "upn": upn,
+                "given_name": "Joiner",
+                "surname": format!("Number {n}"),
+                "country": "GB",
+            });
+            control.post("tenant", &account).await?;
+            joiners.push(upn);
+        }
         Ok(Self {
             random,
-            domain: upn
-                .and_then(|upn| upn.split_once('@').map(|(_, domain)| domain.to_owned()))
-                .unwrap_or_default(),
+            joiners,
             tenant_only: tenant_only.collect(),
             ready: ready.into(),
             unticked: VecDeque::new(),
@@ -97,15 +121,22 @@ impl Edits {
         self.random.u64(least..=most)
     }
 
+    /// Whether the next save comes right after the one before.
+    pub(super) fn is_in_a_row(&self) -> bool {
+        self.made % IN_A_ROW_EVERY == IN_A_ROW_EVERY / 2
+    }
+
     /// Saves the next change.
     pub(super) async fn save(&mut self, control: &Control) -> Result<Vec<Expected>, Trouble> {
         self.made += 1;
+        if self.made % SWAP_EVERY == SWAP_EVERY / 2 {
+            return self.swap(control).await;
+        }
         match self.random.u32(0..100) {
-            0..10 => self.swap(control).await,
-            10..20 => self.joiner(control).await,
-            20..27 => self.leaver(control).await,
-            27..36 => self.untick(control).await,
-            36..45 if self.unticked.len() > 3 => self.tick(control).await,
+            0..14 => self.joiner(control).await,
+            14..22 => self.leaver(control).await,
+            22..32 => self.untick(control).await,
+            32..42 if self.unticked.len() > 3 => self.tick(control).await,
             _ => self.new_number(control).await,
         }
     }
@@ -130,7 +161,7 @@ impl Edits {
 
     async fn new_number(&mut self, control: &Control) -> Result<Vec<Expected>, Trouble> {
         let person = self.somebody()?;
-        let number = self.free_number();
+        let number = self.free_number(&person.number);
         edit(control, &person.user, &json!({ "number": number })).await?;
         Ok(vec![person.expects(Some(number))])
     }
@@ -147,10 +178,12 @@ impl Edits {
     }
 
     async fn joiner(&mut self, control: &Control) -> Result<Vec<Expected>, Trouble> {
-        let number = self.free_number();
-        let login = format!("joiner{}@{}", self.made, self.domain);
+        let Some(login) = self.joiners.pop() else {
+            return self.new_number(control).await;
+        };
+        let number = self.free_number(JOINERS_NUMBER);
         let joiner = json!({
-            "account": true,
+            "account": false,
             "first_name": "Joiner",
             "last_name": format!("Number {}", self.made),
             "user_name": login,
@@ -192,9 +225,10 @@ impl Edits {
         self.ready.pop_front().ok_or_else(nobody)
     }
 
-    /// A number of a range that Ofcom gave to nobody and the sample tenant does not use.
-    fn free_number(&self) -> String {
-        format!("+4411349{:05}", self.made)
+    /// A number of the same place as another one: its last five digits are of a range that the sample tenant leaves.
+    fn free_number(&self, like: &str) -> String {
+        let (place, _) = like.split_at(like.len().saturating_sub(5));
+        format!("{place}{}", FIRST_FREE + self.made)
     }
 }
 

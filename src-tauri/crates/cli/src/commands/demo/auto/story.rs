@@ -29,20 +29,16 @@ const MISSED: Duration = Duration::from_secs(900);
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pauses {
     usual: [u64; 2],
-    /// One in so many saves comes right after the one before.
-    in_a_row: u64,
 }
 
 impl Pauses {
     /// A working day.
     pub(super) const HOURS: Self = Self {
-        usual: [15_000, 120_000],
-        in_a_row: 8,
+        usual: [50_000, 220_000],
     };
     /// For whom waits in real time.
     pub(super) const SECONDS: Self = Self {
         usual: [3_000, 9_000],
-        in_a_row: 8,
     };
     const IN_A_ROW: [u64; 2] = [1_500, 5_000];
 }
@@ -86,7 +82,7 @@ impl Story {
         let app = App::open_through(place, outside.clone()).await?;
         let reason = Some("demonstration".to_owned());
         app.set_limits(Limits::MAXIMUM, reason.clone()).await?;
-        let edits = Edits::new(&control, args.seed).await?;
+        let edits = Edits::new(&control, args.seed, args.changes.into()).await?;
         let session = Session::open(app, Face::Cli).await;
         let story = Self {
             session,
@@ -139,8 +135,7 @@ impl Story {
     }
 
     async fn rest(&mut self) {
-        let in_a_row = self.edits.between([1, self.pauses.in_a_row]) == 1;
-        let range = if in_a_row {
+        let range = if self.edits.is_in_a_row() {
             Pauses::IN_A_ROW
         } else {
             self.pauses.usual
