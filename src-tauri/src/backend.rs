@@ -285,6 +285,21 @@ impl Backend {
         self.unless_closing(chosen).await.flatten()
     }
 
+    /// A certificate of the company's own CA, and its private key: two files, or nothing.
+    pub(crate) async fn pick_certificate(&self) -> Option<(PathBuf, PathBuf)> {
+        let pem = |name| FileKind { name, ending: "pem" };
+        let certificate = self
+            .pick(
+                "Choose the certificate of your company's CA",
+                pem("Certificates (PEM)"),
+            )
+            .await?;
+        let key = self
+            .pick("Choose its private key", pem("Private keys (PEM)"))
+            .await?;
+        Some((certificate, key))
+    }
+
     /// Which folder to write into.
     pub(crate) async fn pick_folder(&self, title: &str) -> Option<PathBuf> {
         let chosen = self.dialogs.get()?.open_folder(title);

@@ -59,5 +59,16 @@ pub async fn export_registration(backend: State<'_, Backend>) -> Result<Option<V
     session.export_registration(&folder).await.map(Some)
 }
 
+/// Takes a certificate of the company's own CA, whose files the person chooses; `null` = a dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_certificate(backend: State<'_, Backend>) -> Result<Option<RegistrationView>, UiError> {
+    let session = backend.session().await?;
+    let Some((certificate, key)) = backend.pick_certificate().await else {
+        return Ok(None);
+    };
+    session.import_certificate(&certificate, &key).await.map(Some)
+}
+
 /// The title of the dialog that asks for the folder.
 pub(super) const FOLDER: &str = "Choose a folder for the certificate and the scripts";

@@ -89,6 +89,19 @@ pub async fn setup_export_registration(backend: State<'_, Backend>) -> Result<Op
         .map(Some)
 }
 
+/// Takes a certificate of the company's own CA, whose files the person chooses; `null` = a dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn setup_import_certificate(
+    backend: State<'_, Backend>,
+) -> Result<Option<RegistrationView>, UiError> {
+    let Some((certificate, key)) = backend.pick_certificate().await else {
+        return Ok(None);
+    };
+    let mut setup = backend.setup().await?;
+    setup.import_certificate(&certificate, &key).await.map(Some)
+}
+
 /// A Global Administrator signs in and approves, in the background.
 #[tauri::command]
 #[specta::specta]

@@ -20,6 +20,14 @@ export function useFocusKept() {
       last = target;
       if (!target.closest("[data-portal-node]")) path = pathOf(target);
     };
+    // Who leaves a control that is still there, for an empty place, has lost nothing.
+    const forget = ({ target, relatedTarget }: FocusEvent) => {
+      if (relatedTarget !== null) return;
+      // Some engines say it of a control that is being removed, too.
+      queueMicrotask(() => {
+        if (last === target && last?.isConnected) last = null;
+      });
+    };
     const isLost = () => document.activeElement === document.body && last?.isConnected === false;
     const keep = () => {
       if (isLost()) take(path);
@@ -30,9 +38,11 @@ export function useFocusKept() {
       later = setTimeout(keep, GIVEN_BACK_MS);
     });
     document.addEventListener("focusin", remember);
+    document.addEventListener("focusout", forget);
     seen.observe(document.body, { childList: true, subtree: true });
     return () => {
       document.removeEventListener("focusin", remember);
+      document.removeEventListener("focusout", forget);
       seen.disconnect();
       clearTimeout(later);
     };
@@ -51,7 +61,8 @@ function take(path: readonly Element[]) {
   const [control] = path;
   if (control instanceof HTMLElement && control.isConnected) {
     control.focus({ preventScroll: true });
-    return;
+    // One that is disabled by now takes none.
+    if (document.activeElement === control) return;
   }
   const around = path.find((element) => element.isConnected && element.matches(PLACES));
   const place = around ?? document.querySelector("main h1") ?? document.querySelector("main");

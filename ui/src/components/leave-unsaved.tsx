@@ -49,10 +49,10 @@ export function UnsavedQuestion({ open, what, place, onLeave, onStay }: UnsavedQ
             {what} When you leave this {place}, the changes are lost.
           </DialogContent>
           <DialogActions fluid>
-            <Button onClick={onLeave}>Discard and leave</Button>
             <Button appearance="primary" onClick={onStay}>
               Stay on this {place}
             </Button>
+            <Button onClick={onLeave}>Discard and leave</Button>
           </DialogActions>
         </DialogBody>
       </DialogSurface>

@@ -8,7 +8,12 @@ import {
   tokens,
   typographyStyles,
 } from "@fluentui/react-components";
-import { Checkmark20Regular, Copy20Regular, FolderArrowRight20Regular } from "@fluentui/react-icons";
+import {
+  Certificate20Regular,
+  Checkmark20Regular,
+  Copy20Regular,
+  FolderArrowRight20Regular,
+} from "@fluentui/react-icons";
 import { useMutation } from "@tanstack/react-query";
 import { useBackend } from "../ipc/backend";
 import type { RegistrationView } from "../ipc/bindings";
@@ -35,15 +40,18 @@ type RegistrationProps = {
   registration: RegistrationView;
   /** Writes the files into a folder that the person chooses; `null` where he chose none. */
   onExport: () => Promise<string[] | null>;
+  /** Takes a certificate of the company's own CA; `null` where he chose none. */
+  onImport: () => Promise<RegistrationView | null>;
 };
 
 /** What an administrator registers in the tenant, and the ways to hand it to him. Nothing of it is secret. */
-export function Registration({ registration, onExport }: RegistrationProps) {
+export function Registration({ registration, onExport, onImport }: RegistrationProps) {
   const styles = useStyles();
   const backend = useBackend();
   const now = useNow();
   const copying = useMutation({ mutationFn: () => backend.copyText(registration.request) });
   const exporting = useMutation({ mutationFn: onExport, networkMode: "always" });
+  const importing = useMutation({ mutationFn: onImport, networkMode: "always" });
   return (
     <div className={styles.block}>
       {registration.by_sample ? (
@@ -74,11 +82,26 @@ export function Registration({ registration, onExport }: RegistrationProps) {
         >
           Copy request
         </Button>
+        {!registration.by_sample && (
+          <Button
+            icon={<Certificate20Regular />}
+            disabledFocusable={importing.isPending}
+            onClick={() => importing.mutate()}
+          >
+            Use a certificate of your company
+          </Button>
+        )}
       </div>
-      <ErrorBar error={exporting.error ?? copying.error} />
+      <ErrorBar error={exporting.error ?? copying.error ?? importing.error} />
       <Result>
         {copying.isSuccess && (
           <p className={styles.text}>The request is in the clipboard. Send it to a Global Administrator.</p>
+        )}
+        {importing.data && (
+          <p className={styles.text}>
+            The certificate of your company is taken. Register it in place of this computer's; your company
+            renews it, not Voice Sync.
+          </p>
         )}
         {exporting.data && <p className={styles.written}>Written: {exporting.data.join(", ")}</p>}
       </Result>

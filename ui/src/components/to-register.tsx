@@ -1,5 +1,5 @@
 import { Spinner } from "@fluentui/react-components";
-import { type QueryKey, useQuery } from "@tanstack/react-query";
+import { type QueryKey, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { RegistrationView } from "../ipc/bindings";
 import { ErrorBar } from "./error-bar";
 import { Late } from "./late";
@@ -11,12 +11,15 @@ type ToRegisterProps = {
   /** Asks what is to be registered; the certificate is made where there is none yet. */
   ask: () => Promise<RegistrationView>;
   onExport: () => Promise<string[] | null>;
+  /** Takes another certificate, which the person chooses; `null` where he chose none. */
+  onImport: () => Promise<RegistrationView | null>;
   /** Whether somebody looks at it. */
   isWanted?: boolean;
 };
 
 /** What is to be registered in the tenant, once this computer's certificate is made. */
-export function ToRegister({ name, ask, onExport, isWanted = true }: ToRegisterProps) {
+export function ToRegister({ name, ask, onExport, onImport, isWanted = true }: ToRegisterProps) {
+  const queries = useQueryClient();
   const { data, error, isPending } = useQuery({ queryKey: name, queryFn: ask, enabled: isWanted });
   if (isPending) {
     return (
@@ -26,5 +29,10 @@ export function ToRegister({ name, ask, onExport, isWanted = true }: ToRegisterP
     );
   }
   if (data === undefined) return <ErrorBar error={error} />;
-  return <Registration registration={data} onExport={onExport} />;
+  const take = async () => {
+    const taken = await onImport();
+    if (taken) queries.setQueryData(name, taken);
+    return taken;
+  };
+  return <Registration registration={data} onExport={onExport} onImport={take} />;
 }

@@ -93,6 +93,8 @@ export const commands = {
 	registration: () => __TAURI_INVOKE<RegistrationView>("registration"),
 	/**  Writes it into a folder that the person chooses; `null` = the dialog was closed. */
 	exportRegistration: () => __TAURI_INVOKE<string[] | null>("export_registration"),
+	/**  Takes a certificate of the company's own CA, whose files the person chooses; `null` = a dialog was closed. */
+	importCertificate: () => __TAURI_INVOKE<RegistrationView | null>("import_certificate"),
 	/**  The present sign-in; `null` = there is none. */
 	signIn: () => __TAURI_INVOKE<SignInView | null>("sign_in"),
 	/**  Somebody signs in. What he signs in for is confirmed natively first where it is dangerous. */
@@ -119,6 +121,8 @@ export const commands = {
 	setupRegistration: () => __TAURI_INVOKE<RegistrationView>("setup_registration"),
 	/**  Writes it into a folder that the person chooses; `null` = the dialog was closed. */
 	setupExportRegistration: () => __TAURI_INVOKE<string[] | null>("setup_export_registration"),
+	/**  Takes a certificate of the company's own CA, whose files the person chooses; `null` = a dialog was closed. */
+	setupImportCertificate: () => __TAURI_INVOKE<RegistrationView | null>("setup_import_certificate"),
 	/**  A Global Administrator signs in and approves, in the background. */
 	setupApprove: (request: SetupApprovalRequest) => __TAURI_INVOKE<null>("setup_approve", { request }),
 	/**  The approval succeeded: the voice rules are next. */
@@ -149,7 +153,7 @@ export type ApplicationView = {
 	has_secret: boolean,
 	/**  Whether a Global Administrator approved it, so that it needs none. */
 	approved: boolean,
-	/**  How it was asked to sign in, once somebody was asked to approve it. */
+	/**  How it signs in, once it is approved. */
 	method: ConsentMethodView | null,
 	/**  The object id of its registration, as far as somebody named it. */
 	object_id: string | null,

@@ -179,3 +179,20 @@ pub(crate) fn origin(name: &str, address: &str) -> Result<Origin, Failure> {
 pub(crate) fn bad(detail: &str) -> Failure {
     Failure::new(ErrorCode::BadConfiguration, FailureClass::NeedsAdmin, detail)
 }
+
+/// A GUID in the form Microsoft's portals show it.
+pub(crate) fn guid(what: &str, text: &str) -> Result<String, Failure> {
+    let text = text.trim().trim_matches(['{', '}']).to_ascii_lowercase();
+    let groups: Vec<&str> = text.split('-').collect();
+    let formed = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
+        && groups
+            .iter()
+            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if formed {
+        return Ok(text);
+    }
+    let detail = format!(
+        "{what} is a GUID, such as 6f1c0f3e-0000-4000-8000-000000000001: copy it from the Microsoft Entra admin center"
+    );
+    Err(bad(&detail))
+}

@@ -93,8 +93,8 @@ impl Setup {
                 client_id: id.clone(),
                 has_secret: draft.has_secret,
                 approved: draft.approved,
-                method: draft.asked.as_ref().map(|asked| asked.method.into()),
-                object_id: draft.asked.as_ref().and_then(|asked| asked.object_id.clone()),
+                method: draft.approval.as_ref().map(|asked| asked.method.into()),
+                object_id: draft.approval.as_ref().and_then(|asked| asked.object_id.clone()),
             }),
             tenant_found: draft.found.as_ref().map(|found| TenantFoundView {
                 id: found.id.to_string(),

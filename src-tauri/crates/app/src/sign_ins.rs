@@ -122,18 +122,23 @@ impl SignIns {
         self.now().task = Some(task);
     }
 
-    /// Who signed in, now that it is confirmed, and what for.
-    pub(crate) fn confirmed(&self) -> Result<(SignInForView, Visitor), UiError> {
+    /// What somebody has signed in for who is to be confirmed.
+    pub(crate) fn purpose(&self) -> Result<SignInForView, UiError> {
+        let now = self.now();
+        match (&now.shown, &now.visitor) {
+            (Some(shown), Some(_)) => Ok(shown.purpose.clone()),
+            (None, _) | (_, None) => Err(nobody()),
+        }
+    }
+
+    /// Who signed in, now that it is confirmed.
+    pub(crate) fn confirmed(&self) -> Result<Visitor, UiError> {
         let mut now = self.now();
-        let (visitor, shown) = (now.visitor.take(), now.shown.take());
+        let visitor = now.visitor.take().ok_or_else(nobody)?;
+        now.shown = None;
         drop(now);
         self.moved();
-        match (shown, visitor) {
-            (Some(shown), Some(visitor)) => Ok((shown.purpose, *visitor)),
-            (None | Some(_), _) => Err(UiError::invalid_request(
-                "Nobody is signed in for this. Start it again.",
-            )),
-        }
+        Ok(*visitor)
     }
 
     fn told(&self, number: u64, stage: ApprovalStage, open: &OpenPage) {
@@ -248,4 +253,8 @@ fn shown(stage: ApprovalStage, opened: bool) -> (SignInStageView, Option<Cancel>
             Some(cancel),
         ),
     }
+}
+
+fn nobody() -> UiError {
+    UiError::invalid_request("Nobody is signed in for this. Start it again.")
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     database::Database,
-    tables::{audit, changes, changes::KeptChange, jobs, mirror, queue, steps},
+    tables::{audit, changes, changes::KeptChange, epochs, jobs, mirror, queue, settings, steps},
 };
 use jiff::Timestamp;
 use sync_core::{
@@ -11,6 +11,7 @@ use sync_core::{
     job::Job,
     mirror::{Mirror, MirrorRow},
     ports::AuditEntry,
+    settings::Settings,
 };
 
 pub use crate::tables::queue::{WaitingChange, WaitingChanges};
@@ -31,6 +32,28 @@ impl Database {
     pub async fn waiting_changes(&self, limit: u32) -> Result<WaitingChanges, Failure> {
         self.read(move |connection| queue::waiting(connection, limit))
             .await
+    }
+
+    /// Changes the settings as they stand when it is their turn to be written, with an entry in the audit trail. What
+    /// is planned under the old ones stops between chains.
+    pub async fn edit_settings(
+        &self,
+        edit: impl FnOnce(&mut Settings) + Send + 'static,
+        entry: &AuditEntry,
+    ) -> Result<Settings, Failure> {
+        let entry = entry.clone();
+        self.write(move |sqlite| {
+            let mut settings = settings::read(sqlite)?;
+            let before = settings.clone();
+            edit(&mut settings);
+            if settings != before {
+                settings::save(sqlite, &settings)?;
+                audit::append(sqlite, &entry)?;
+                epochs::next_settings(sqlite)?;
+            }
+            Ok(settings)
+        })
+        .await
     }
 
     /// What the phone system changed about a person, newest first.

@@ -47,6 +47,9 @@ pub struct CertificateFacts {
     pub thumbprint_sha256: String,
     /// Until when it is valid (UTC).
     pub not_after: Timestamp,
+    /// Whether it was not made here: the company renews it, and nothing made here takes its place.
+    #[serde(default)]
+    pub imported: bool,
 }
 
 /// A consent as it was granted.
@@ -98,10 +101,17 @@ impl Grant {
             ConsentMethod::Certificate => {
                 let ends = self.expires()?;
                 let due = ends.duration_since(now) <= RENEW_BEFORE;
-                (due && self.object_id.is_some()).then_some(Lasting::Renew)
+                (due && self.object_id.is_some() && !self.is_imported()).then_some(Lasting::Renew)
             }
             ConsentMethod::ClientSecret => None,
         }
+    }
+
+    /// Whether it signs in with a certificate that the company made.
+    pub fn is_imported(&self) -> bool {
+        self.certificate
+            .as_ref()
+            .is_some_and(|certificate| certificate.imported)
     }
 
     /// Whether both are the same act of granting, whatever was noted or renewed since.

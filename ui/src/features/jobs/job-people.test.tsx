@@ -85,8 +85,8 @@ test("the summary counts every verdict of a preview", async () => {
 test("the summary of a job that has ended promises nothing", async () => {
   const over = jobDetail({ job: job({ id: 42, status: "completed_with_errors" }), summary: preview });
   openPeople([jobPerson()], { job: async () => over });
-  expect(await screen.findByRole("button", { name: "8 To add" })).toBeTruthy();
-  expect(screen.getByRole("button", { name: "4 To change" })).toBeTruthy();
+  expect(await screen.findByRole("button", { name: "8 Planned to add" })).toBeTruthy();
+  expect(screen.getByRole("button", { name: "4 Planned to change" })).toBeTruthy();
   expect(screen.queryByText(/^Will/)).toBeNull();
 });
 

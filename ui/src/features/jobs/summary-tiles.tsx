@@ -33,9 +33,9 @@ const useStyles = makeStyles({
 
 /** What a job that has ended does no more. */
 const planned: Partial<Record<PersonStateView, string>> = {
-  add: "To add",
-  change: "To change",
-  remove: "To remove",
+  add: "Planned to add",
+  change: "Planned to change",
+  remove: "Planned to remove",
 };
 
 type SummaryTilesProps = {

@@ -90,6 +90,7 @@ export function ConsentQuestion({ consent, open, onClose, autoSync = false }: Co
                     name={keys.registration}
                     ask={() => backend.registration()}
                     onExport={() => backend.exportRegistration()}
+                    onImport={() => backend.importCertificate()}
                     isWanted={open}
                   />
                 </section>

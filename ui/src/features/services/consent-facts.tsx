@@ -68,7 +68,7 @@ export function Permissions({
             ))}
           <span>
             <span className={styles.name}>{name}</span>
-            {state && (granted ? " works" : " was not seen to work yet")}
+            {state && (granted ? " works" : " not verified yet")}
             <span className={styles.reason}>{reason}</span>
           </span>
         </li>

@@ -30,11 +30,11 @@ test("who granted what, when, how and until when is said", async () => {
   expect(within(permissions).getAllByText(/works/)).toHaveLength(4);
 });
 
-test("a permission that was not seen to work is told apart in words", async () => {
+test("a permission that is not verified is told apart in words", async () => {
   const [first, ...rest] = consent().permissions;
   if (!first) throw new Error("there are permissions");
   openConsent({ permissions: [{ ...first, granted: false }, ...rest] });
-  expect(await screen.findByText(/was not seen to work yet/)).toBeTruthy();
+  expect(await screen.findByText(/not verified yet/)).toBeTruthy();
 });
 
 test("an end that is near asks for a renewal", async () => {
@@ -181,6 +181,37 @@ test("a credential that could not be removed is said to be of no use", async () 
   openRevocable(not_removed);
   await userEvent.click(await button("Revoke"));
   expect(await screen.findByText(/Nothing uses it/)).toBeTruthy();
+  expect(await button("Revoke again")).toBeTruthy();
+});
+
+test("a certificate of the company takes the place of this computer's", async () => {
+  const importCertificate = vi.fn(async () => registration({ thumbprint: "C0FFEE" }));
+  openConsent(notGranted, { importCertificate });
+  await userEvent.click(await button("Approve Voice Sync"));
+  expect(await screen.findByText("AB12CD34")).toBeTruthy();
+  await userEvent.click(await screen.findByRole("button", { name: "Use a certificate of your company" }));
+  expect(await screen.findByText("C0FFEE")).toBeTruthy();
+  expect((await screen.findByText(/your company renews it/)).closest("[role=status]")).toBeTruthy();
+});
+
+test("a certificate that was not chosen, or is none, leaves this computer's", async () => {
+  const importCertificate = vi
+    .fn<Backend["importCertificate"]>()
+    .mockResolvedValueOnce(null)
+    .mockRejectedValueOnce({
+      code: "failed",
+      message: "This is no certificate.",
+      advice: null,
+      detail: null,
+    });
+  openConsent(notGranted, { importCertificate });
+  await userEvent.click(await button("Approve Voice Sync"));
+  const choose = await screen.findByRole("button", { name: "Use a certificate of your company" });
+  await userEvent.click(choose);
+  expect(screen.queryByText(/your company renews it/)).toBeNull();
+  await userEvent.click(choose);
+  expect(await screen.findByText("This is no certificate.")).toBeTruthy();
+  expect(screen.getByText("AB12CD34")).toBeTruthy();
 });
 
 test("the section has no accessibility faults", async () => {

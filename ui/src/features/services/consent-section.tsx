@@ -61,6 +61,7 @@ function Consent({ consent }: { consent: ConsentView }) {
   const styles = useStyles();
   const verbs = useConsentVerbs();
   const isThere = consent.state === "granted" || consent.state === "reconnect_needed";
+  const isLeft = consent.state === "revoked" && verbs.revoke.data?.not_removed != null;
   return (
     <>
       <Standing consent={consent} />
@@ -72,6 +73,11 @@ function Consent({ consent }: { consent: ConsentView }) {
       )}
       <div className={styles.verbs}>
         {isThere && <Verbs consent={consent} verbs={verbs} />}
+        {isLeft && (
+          <Button disabledFocusable={verbs.isBusy} onClick={() => verbs.revoke.mutate()}>
+            Revoke again
+          </Button>
+        )}
         <Approve consent={consent} />
         {verbs.isBusy && (
           <Late>

@@ -145,3 +145,23 @@ test.each([
   await press(APPROVE);
   expect(setupApprove).toHaveBeenCalledOnce();
 });
+
+test("a Global Administrator at another computer signs in with a code", async () => {
+  const { setupApprove } = openStep();
+  await userEvent.type(await field(/Application \(client\) ID/), ids.client);
+  await userEvent.click(await screen.findByRole("checkbox", { name: /with a code/ }));
+  await press(APPROVE);
+  expect(setupApprove.mock.lastCall?.[0]).toMatchObject({ way: "device_code" });
+});
+
+test("while the approval begins nothing else can be pressed, and a refusal is said once", async () => {
+  const refusal = { code: "failed", message: "Upload the new certificate.", advice: null, detail: null };
+  let refuse: (error: unknown) => void = () => {};
+  openStep(atApproval(), { setupApprove: () => new Promise((_, reject) => (refuse = reject)) });
+  await userEvent.type(await field(/Application \(client\) ID/), ids.client);
+  await press(APPROVE);
+  const back = await screen.findByRole("button", { name: "Back" });
+  expect(back.getAttribute("aria-disabled")).toBe("true");
+  refuse(refusal);
+  expect(await screen.findAllByText("Upload the new certificate.")).toHaveLength(1);
+});

@@ -1,45 +1,43 @@
-import { Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { Checkbox, Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
+import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Card } from "../../components/card";
-import { type ApprovedMethod, ConsentWay } from "../../components/consent-way";
-import { ErrorBar } from "../../components/error-bar";
+import { ConsentWay } from "../../components/consent-way";
 import { ToRegister } from "../../components/to-register";
 import { useBackend } from "../../ipc/backend";
-import type { ApplicationView } from "../../ipc/bindings";
+import type { SetupApprovalRequest } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
 import { useSignIn } from "../../ipc/sign-in";
-import { approvalLead, clientProblem, objectProblem } from "./approval-fields";
+import { approvalLead, clientProblem, isSameId, objectProblem } from "./approval-fields";
+import type { EnteredApplication } from "./approval-step";
 import { StepForm } from "./step-form";
-import { useAsking } from "./use-asking";
 import type { Wizard } from "./wizard";
 
+type AdministratorWayProps = { wizard: Wizard; choice: ReactNode; entered: EnteredApplication };
+
 /** By a Global Administrator, in his own browser: the dialog in the frame shows how far he is. */
-export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: ReactNode }) {
+export function AdministratorWay({ wizard, choice, entered }: AdministratorWayProps) {
   const backend = useBackend();
-  const { application } = wizard.setup;
-  const kept = keptApproval(application);
-  const [client, setClient] = useState(kept.client);
-  const [object, setObject] = useState(kept.object);
+  const { kept, client, setClient, object, setObject, method, setMethod } = entered;
   const [tried, setTried] = useState(false);
-  const [method, setMethod] = useState(kept.method);
-  const beginning = useAsking();
+  const [byCode, setByCode] = useState(false);
+  const approve = useApprove(wizard);
   useGoOnWhenApproved(wizard);
   const problems = { client: clientProblem(client), object: objectProblem(object) };
+  // Another application, registration or way of signing in is another approval.
   const isSame = isSameId(client, kept.client) && isSameId(object, kept.object) && method === kept.method;
-  const isApproved = application?.approved === true && isSame;
+  const isApproved = wizard.setup.application?.approved === true && isSame;
 
   const next = () => {
     if (isApproved) return void wizard.go("voice_rules");
     setTried(true);
     if (problems.client || problems.object) return;
-    void beginning.ask(() =>
-      backend.setupApprove({
-        client_id: client.trim(),
-        object_id: object.trim() || null,
-        method,
-        way: "browser",
-      }),
-    );
+    approve({
+      client_id: client.trim(),
+      object_id: object.trim() || null,
+      method,
+      way: byCode ? "device_code" : "browser",
+    });
   };
   return (
     <StepOf wizard={wizard} isApproved={isApproved} unsaved={!isSame} onNext={next}>
@@ -50,6 +48,7 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
           name={[...keys.setup, "registration"]}
           ask={() => backend.setupRegistration()}
           onExport={() => backend.setupExportRegistration()}
+          onImport={() => backend.setupImportCertificate()}
         />
       </Card>
       <Field
@@ -67,24 +66,30 @@ export function AdministratorWay({ wizard, choice }: { wizard: Wizard; choice: R
       >
         <Input value={object} spellCheck={false} onChange={(_, { value }) => setObject(value)} />
       </Field>
-      {isApproved && (
+      {isApproved ? (
         <MessageBar intent="success">
           <MessageBarBody>A Global Administrator has approved Voice Sync for this tenant.</MessageBarBody>
         </MessageBar>
+      ) : (
+        <Checkbox
+          checked={byCode}
+          label="The Global Administrator signs in with a code, in a browser of any computer"
+          onChange={(_, { checked }) => setByCode(checked === true)}
+        />
       )}
-      <ErrorBar error={beginning.error} />
     </StepOf>
   );
 }
 
-/** What was asked to be approved before: another application, registration or way of signing in is another approval. */
-function keptApproval(application: ApplicationView | null) {
-  const asked = application?.method;
-  const method: ApprovedMethod = asked === "delegated" ? "delegated" : "certificate";
-  return { client: application?.client_id ?? "", object: application?.object_id ?? "", method };
+/** Begins the sign-in. Another application may take back an approval and its certificate, also where it is refused. */
+function useApprove({ ask }: Wizard) {
+  const backend = useBackend();
+  const queries = useQueryClient();
+  return (request: SetupApprovalRequest) =>
+    void ask(() => backend.setupApprove(request)).finally(() =>
+      queries.invalidateQueries({ queryKey: keys.setup }),
+    );
 }
-
-const isSameId = (one: string, other: string) => one.trim().toLowerCase() === other.toLowerCase();
 
 type StepOfProps = {
   wizard: Wizard;

@@ -5,6 +5,17 @@ export const approvalLead =
 
 const example = "It looks like 6f1c0f3e-0000-4000-8000-000000000001.";
 
+/** Whether both stand for the same id, as the shell takes it: in any case, with braces or without. */
+export function isSameId(one: string, other: string): boolean {
+  return bare(one) === bare(other);
+}
+
+const bare = (id: string) =>
+  id
+    .trim()
+    .replace(/^\{|\}$/g, "")
+    .toLowerCase();
+
 /** What is wrong with an application's id. */
 export function clientProblem(client: string): string | null {
   if (client.trim() === "") return "Enter the application id.";

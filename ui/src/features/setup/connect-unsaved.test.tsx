@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
 import type { SetupStep, SetupView } from "../../ipc/bindings";
-import { atApproval, atTenant, atVoiceRules, csvColumns, setup } from "../../testing/fake-setup";
+import { atApproval, atTenant, atVoiceRules, csvColumns, ids, setup } from "../../testing/fake-setup";
 import { openApp } from "../../testing/open-app";
 
 const NOT_KEPT = "What you entered in this step is kept once you press Next.";
@@ -100,4 +100,30 @@ test("Discard means what stands in the step as well", async () => {
   await userEvent.click([...sure.querySelectorAll("button")].at(-1) as HTMLElement);
   await waitFor(() => expect(router.state.location.pathname).toBe("/welcome"));
   expect(setupDiscard).toHaveBeenCalledOnce();
+});
+
+test("an id in another form is the one that is kept already", async () => {
+  const { setupGo } = openStep(atVoiceRules({ step: "approval" }));
+  const field = await screen.findByLabelText(/^Application/);
+  await userEvent.clear(field);
+  await userEvent.type(field, ` {{${ids.client.toUpperCase()}} `);
+  await press("Yes, this is my tenant");
+  expect(setupGo).toHaveBeenCalledExactlyOnceWith("voice_rules");
+});
+
+test("what was entered stays while one looks at the other way, and is asked about", async () => {
+  openStep(setup(), { pickCsv });
+  await type(/^API key/, "secret-key");
+  await chooseFile();
+  await pressRadio(/8x8 Administration API/);
+  expect(((await screen.findByLabelText(/^API key/)) as HTMLInputElement).value).toBe("secret-key");
+  await press("Save and close");
+  await question();
+});
+
+test("an application that was entered stays when the way of its approval changes", async () => {
+  openStep(atApproval());
+  await type(/^Application/, "7a2d");
+  await pressRadio(/With a client secret/);
+  expect(((await screen.findByLabelText(/^Application/)) as HTMLInputElement).value).toBe("7a2d");
 });

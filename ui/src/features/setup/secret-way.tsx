@@ -1,23 +1,26 @@
 import { Field, Input } from "@fluentui/react-components";
 import { type ReactNode, useState } from "react";
 import { useBackend } from "../../ipc/backend";
-import { approvalLead, clientProblem } from "./approval-fields";
+import { approvalLead, clientProblem, isSameId } from "./approval-fields";
+import type { EnteredApplication } from "./approval-step";
 import { SecretField, useSecret } from "./secret-field";
 import { StepForm } from "./step-form";
 import { TenantFound } from "./tenant-found";
 import { WhatToRegister } from "./what-to-register";
 import type { Wizard } from "./wizard";
 
+type SecretWayProps = { wizard: Wizard; choice: ReactNode; entered: EnteredApplication };
+
 /** By a secret that somebody made; then the question whether the tenant that answered is the right one. */
-export function SecretWay({ wizard, choice }: { wizard: Wizard; choice: ReactNode }) {
+export function SecretWay({ wizard, choice, entered: { client, setClient } }: SecretWayProps) {
   const backend = useBackend();
   const { application, tenant, tenant_found: found } = wizard.setup;
-  const [client, setClient] = useState(application?.client_id ?? "");
   const [tried, setTried] = useState(false);
   const isKept = application?.has_secret === true;
   const secret = useSecret(isKept);
   const problem = clientProblem(client);
-  const isSame = client.trim().toLowerCase() === application?.client_id && !secret.typed;
+  const isKeptId = isSameId(client, application?.client_id ?? "");
+  const isSame = isKeptId && !secret.typed;
   const answered = isSame ? found : null;
 
   const next = () => {
@@ -46,7 +49,7 @@ export function SecretWay({ wizard, choice }: { wizard: Wizard; choice: ReactNod
       waiting="Asking Microsoft"
       next={answered ? "Yes, this is my tenant" : "Next"}
       onNext={next}
-      unsaved={client !== (application?.client_id ?? "") || secret.typed}
+      unsaved={!isSame}
     >
       {choice}
       <WhatToRegister tenant={tenant?.tenant ?? ""} permissions={wizard.setup.defaults.permissions} />

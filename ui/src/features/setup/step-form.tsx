@@ -37,6 +37,8 @@ const useStyles = makeStyles({
 
 const notKept = "What you entered in this step is kept once you press Next.";
 
+const firstWrong = ":is([aria-invalid='true'], [data-invalid='true']):not([hidden] *)";
+
 type StepFormProps = {
   wizard: Wizard;
   title: string;
@@ -76,7 +78,7 @@ export function StepForm(props: StepFormProps) {
       return;
     }
     flushSync(() => void onNext());
-    form.current?.querySelector<HTMLElement>("[aria-invalid='true'], [data-invalid='true']")?.focus();
+    form.current?.querySelector<HTMLElement>(firstWrong)?.focus();
   };
   return (
     <form ref={form} noValidate className={styles.form} onSubmit={submit} aria-labelledby="step-title">

@@ -15,28 +15,36 @@ export function useStarting() {
     mutationFn: async () => backend.copyText((await backend.registration()).request),
   });
   const signIn = useBeginSignIn();
-  const stored = (diagnostic: boolean) => mutate(() => backend.syncNow(diagnostic));
-  const signedIn = (diagnostic: boolean) => signIn.mutate({ purpose: { what: "sync", diagnostic } });
+  const forget = () => {
+    reset();
+    signIn.reset();
+    copying.reset();
+  };
+  /** What came of the one before is over. */
+  const begin = (start: () => void) => {
+    forget();
+    start();
+  };
+  const stored = (diagnostic: boolean) => begin(() => mutate(() => backend.syncNow(diagnostic)));
+  const signedIn = (diagnostic: boolean) =>
+    begin(() => signIn.mutate({ purpose: { what: "sync", diagnostic } }));
+  const open = (to: "/services/teams" | "/jobs") => begin(() => void navigate({ to }));
   // Beside Teams, Manual Sync is the one that asks for Microsoft credentials each time.
   const asks = signsIn(state) || state?.menu.teams.shown === true;
   return {
     error: error ?? signIn.error ?? copying.error,
     /** The request for a Global Administrator is in the clipboard. */
     copied: copying.isSuccess,
-    forget: () => {
-      reset();
-      signIn.reset();
-      copying.reset();
-    },
+    forget,
     /** The press of the button itself: with the stored consent where there is one. */
     sync: signsIn(state) ? signedIn : stored,
     teams: stored,
     manual: asks ? signedIn : stored,
-    copyRequest: () => copying.mutate(),
-    openApproval: () => void navigate({ to: "/services/teams" }),
-    readPhoneSystem: () => mutate(() => backend.refreshMirror()),
+    copyRequest: () => begin(() => copying.mutate()),
+    openApproval: () => open("/services/teams"),
+    readPhoneSystem: () => begin(() => mutate(() => backend.refreshMirror())),
     openHeld: (job: number) => void navigate({ to: "/jobs/$job", params: { job: String(job) } }),
-    openLogs: () => void navigate({ to: "/jobs" }),
+    openLogs: () => open("/jobs"),
   };
 }
 

@@ -2,6 +2,7 @@
 //! seen to work before anything is believed.
 
 use crate::{
+    config::guid,
     connection::App,
     consent::{
         certificates::{KeptCertificate, signing},
@@ -27,6 +28,7 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     ports::{Consented, RecordsStore, Vault, VaultChange, VaultEntry},
+    settings::Settings,
 };
 
 /// What is to be approved.
@@ -68,6 +70,7 @@ impl App {
         let authority = self.authority()?;
         let read = self.database.consented().await?;
         let vault = self.vault().await?;
+        let request = self.with_object_id(request, &read.consent)?;
         if request.method == ConsentMethod::ClientSecret {
             let detail = "a client secret is entered with `connect`, not approved";
             return Err(crate::config::bad(detail));
@@ -86,6 +89,23 @@ impl App {
             tracing::warn!(%failure, "the tenant's name and policies are not known yet");
         }
         result
+    }
+
+    /// The registration's object id in its one form; where nobody names it now, the one that was named before for this
+    /// application.
+    fn with_object_id(&self, request: ApprovalRequest, before: &Consent) -> Result<ApprovalRequest, Failure> {
+        let known = match before {
+            Consent::Granted { grant }
+            | Consent::ReconnectNeeded { grant, .. }
+            | Consent::Revoked { grant, .. } => Some(grant),
+            Consent::NotGranted => None,
+        };
+        let known = known.filter(|grant| grant.client_id == self.config.client_id);
+        let object_id = match request.object_id.as_deref().map(str::trim) {
+            None | Some("") => known.and_then(|grant| grant.object_id.clone()),
+            Some(id) => Some(guid("The object id", id)?),
+        };
+        Ok(ApprovalRequest { object_id, ..request })
     }
 
     /// Signs an administrator in and checks who it is. His token is gone when this returns.
@@ -277,11 +297,18 @@ impl App {
         self.database.save_connection(&connection).await?;
         let before = settings.voice_rules.clone();
         policies::look_up(directory.as_ref(), &mut settings.voice_rules).await?;
-        if settings.voice_rules == before {
+        let looked_up = settings.voice_rules;
+        if looked_up == before {
             return Ok(());
         }
         let entry = self.consent_entry("voice_rules.checked", None, None);
-        self.database.save_settings(&settings, &entry).await
+        // Whoever saved other rules meanwhile had them looked up himself.
+        let edit = move |settings: &mut Settings| {
+            if settings.voice_rules == before {
+                settings.voice_rules = looked_up;
+            }
+        };
+        self.database.edit_settings(edit, &entry).await.map(drop)
     }
 }
 

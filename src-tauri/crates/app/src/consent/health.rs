@@ -29,8 +29,13 @@ impl App {
             | Consent::Revoked { grant, .. } => Some(grant),
             Consent::NotGranted => None,
         };
+        // What is revoked may work at Microsoft's, but not for us.
+        let works = match &consent {
+            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => Some(grant),
+            Consent::NotGranted | Consent::Revoked { .. } => None,
+        };
         let has =
-            |permission: Permission| grant.is_some_and(|grant| grant.permissions.contains(permission.name()));
+            |permission: Permission| works.is_some_and(|grant| grant.permissions.contains(permission.name()));
         Ok(ConsentView {
             state: (&consent).into(),
             reason,

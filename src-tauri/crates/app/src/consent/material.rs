@@ -49,7 +49,23 @@ impl App {
             .ok_or_else(changed)
     }
 
-    /// Keeps a certificate of the company's own CA instead: both as PEM. The one in use stays until this one works.
+    /// Keeps a certificate of the company's own CA instead, from its two PEM files.
+    pub async fn import_certificate_files(
+        &self,
+        certificate: &Path,
+        key: &Path,
+    ) -> Result<Material, Failure> {
+        let (certificate, key) = (read_pem(certificate)?, SecretString::from(read_pem(key)?));
+        self.import_certificate(&certificate, &key).await
+    }
+
+    /// Whether there is one that could be registered.
+    pub(crate) async fn has_certificate(&self) -> Result<bool, Failure> {
+        let vault = self.vault().await?;
+        Ok(!self.kept_certificates(&vault).await?.is_empty())
+    }
+
+    /// The same from what the files hold: both as PEM. The one in use stays until this one works.
     pub async fn import_certificate(
         &self,
         certificate_pem: &str,
@@ -104,12 +120,24 @@ impl App {
     }
 }
 
+/// A PEM file; a certificate with its chain is far smaller than this.
+fn read_pem(path: &Path) -> Result<String, Failure> {
+    const LARGEST: u64 = 256 * 1024;
+    let unusable = |why: &dyn std::fmt::Display| crate::config::bad(&format!("{}: {why}", path.display()));
+    let size = fs::metadata(path).map_err(|error| unusable(&error))?.len();
+    if size > LARGEST {
+        return Err(unusable(&"this is no PEM file: it is too large"));
+    }
+    fs::read_to_string(path).map_err(|error| unusable(&error))
+}
+
 /// The facts of a certificate as they are kept with the consent.
 pub(super) fn facts(certificate: &Certificate) -> CertificateFacts {
     CertificateFacts {
         thumbprint: certificate.thumbprint_sha1(),
         thumbprint_sha256: certificate.thumbprint_sha256(),
         not_after: certificate.not_after(),
+        imported: certificate.is_imported(),
     }
 }
 

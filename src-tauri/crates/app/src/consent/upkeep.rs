@@ -91,6 +91,11 @@ impl App {
         let vault = self.vault().await?;
         let read = self.database.consented().await?;
         let grant = renewable(&read.consent)?.clone();
+        if grant.is_imported() {
+            return Err(crate::config::bad(
+                "the certificate is one of your company's: have the next one issued and choose it in place of this one",
+            ));
+        }
         // An upload that nobody told of is noticed here, before another certificate takes its place.
         let works = self.works(&vault).await?;
         let newest = self.kept_certificates(&vault).await?.into_iter().next();

@@ -60,6 +60,16 @@ impl Session {
         Ok(written.iter().map(|path| path.display().to_string()).collect())
     }
 
+    /// Takes a certificate of the company's own CA in place of this computer's; what is to be registered then.
+    pub async fn import_certificate(
+        &self,
+        certificate: &Path,
+        key: &Path,
+    ) -> Result<RegistrationView, UiError> {
+        let material = self.core.app.import_certificate_files(certificate, key).await?;
+        Ok(material.view())
+    }
+
     /// Somebody signs in: for the consent, or for one job. Everything that needs no sign-in is checked first.
     pub async fn begin_sign_in(
         &self,
@@ -105,9 +115,9 @@ impl Session {
 
     /// Account and tenant are right: what somebody signed in for begins, with his token.
     pub async fn confirm_sign_in(&self, sign_ins: &SignIns) -> Result<(), UiError> {
-        let (purpose, visitor) = sign_ins.confirmed()?;
-        let order = self.core.order_for(&purpose).await?;
-        self.core.start_as(order, visitor)
+        let order = self.core.order_for(&sign_ins.purpose()?).await?;
+        // Where a job has begun meanwhile nothing is taken: who is signed in stays so, and may press again.
+        self.core.start_as(order, || sign_ins.confirmed())
     }
 }
 

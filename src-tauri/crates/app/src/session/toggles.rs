@@ -34,20 +34,16 @@ impl App {
 
     /// Saves the safety limits, each within its fixed maximum, with its audit entry; they count from the next plan on.
     pub async fn set_limits(&self, limits: Limits, reason: Option<String>) -> Result<Settings, Failure> {
-        let before = self.database.settings().await?;
-        let settings = Settings {
-            limits: limits.clamped(),
-            ..before.clone()
-        };
+        let (before, limits) = (self.database.settings().await?.limits, limits.clamped());
         let entry = AuditEntry {
             what: "limits.saved".to_owned(),
-            old: Some(before.limits.to_string()),
-            new: Some(settings.limits.to_string()),
+            old: Some(before.to_string()),
+            new: Some(limits.to_string()),
             reason,
             ..entry_of(self.outside.clock.now())
         };
-        self.database.save_settings(&settings, &entry).await?;
-        Ok(settings)
+        let edit = move |settings: &mut Settings| settings.limits = limits;
+        self.database.edit_settings(edit, &entry).await
     }
 
     /// Sets a toggle, with its audit entries; whoever leads acts on it within seconds.

@@ -129,8 +129,13 @@ impl Core {
         Ok(())
     }
 
-    /// The same, with the token of who signed in for it. It does not wait: a token is for one job, at once.
-    pub(crate) fn start_as(self: &Arc<Self>, order: Order, visitor: Visitor) -> Result<(), UiError> {
+    /// The same, with the token of who signed in for it, which is asked for once it can begin. It does not wait: a
+    /// token is for one job, at once.
+    pub(crate) fn start_as(
+        self: &Arc<Self>,
+        order: Order,
+        visitor: impl FnOnce() -> Result<Visitor, UiError>,
+    ) -> Result<(), UiError> {
         let leader = self.leader()?;
         let mut taken = Taken::Refused;
         self.work.send_modify(|work| {
@@ -141,6 +146,9 @@ impl Core {
         if taken != Taken::Begins {
             return Err(UiError::busy());
         }
+        let visitor = visitor().inspect_err(|_| {
+            self.work.send_modify(|work| work.now = None);
+        })?;
         self.spawn(self.clone().work_off(leader, order, Some(visitor)));
         self.tell(EventView::StateMoved);
         Ok(())

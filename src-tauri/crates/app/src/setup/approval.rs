@@ -4,9 +4,9 @@
 use super::{
     Setup,
     draft::{self, DraftApproval},
-    steps::guid,
 };
 use crate::{
+    config::guid,
     connect::{ConnectRequest, connect_through},
     connection::App,
     session::approval,
@@ -15,7 +15,7 @@ use crate::{
 };
 use std::path::Path;
 use sync_core::{
-    consent::Consent,
+    consent::{Consent, ConsentMethod},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::TenantId,
@@ -37,6 +37,20 @@ impl Setup {
         Ok(written.iter().map(|path| path.display().to_string()).collect())
     }
 
+    /// Takes a certificate of the company's own CA in place of this computer's.
+    pub async fn import_certificate(
+        &mut self,
+        certificate: &Path,
+        key: &Path,
+    ) -> Result<RegistrationView, UiError> {
+        let material = self
+            .app()
+            .await?
+            .import_certificate_files(certificate, key)
+            .await?;
+        Ok(material.view())
+    }
+
     /// A Global Administrator signs in and approves, in the background.
     pub async fn begin_approval(
         &mut self,
@@ -49,13 +63,25 @@ impl Setup {
             Some(id) => Some(guid("The object id", id)?),
         };
         let wanted = approval(request.method, request.way.into(), object_id)?;
-        self.draft.asked = Some(DraftApproval {
+        let client_id = Some(guid("The application's id", &request.client_id)?);
+        if self.draft.client_id != client_id {
+            // An approval is of one application; another try for the same one takes nothing back until it succeeds.
+            self.draft.approved = false;
+            self.draft.approval = None;
+        }
+        self.draft.client_id = client_id;
+        self.draft.asking = Some(DraftApproval {
             method: wanted.method,
             object_id: wanted.object_id.clone(),
         });
-        self.draft.client_id = Some(guid("The application's id", &request.client_id)?);
-        self.draft.approved = false;
         let app = self.app().await?;
+        if wanted.method == ConsentMethod::Certificate && !app.has_certificate().await? {
+            app.material().await?;
+            return Err(UiError::invalid_request(
+                "This is another application, and a new certificate was made for it. Upload it to the registration, \
+                 then sign in.",
+            ));
+        }
         let purpose = SignInForView::Consent {
             method: request.method,
             auto_sync: false,
@@ -75,6 +101,7 @@ impl Setup {
             return Err(Failure::new(ErrorCode::SignInNeeded, FailureClass::NeedsAdmin, detail).into());
         }
         self.draft.approved = true;
+        self.draft.approval = self.draft.asking.take();
         self.draft.found = Some(self.directory().await?.probe().await?);
         self.draft.has_secret = false;
         self.counted().await;
@@ -119,7 +146,7 @@ impl Setup {
         store::remove_database(&self.place().folder())?;
         self.draft.made = false;
         self.draft.approved = false;
-        self.draft.asked = None;
+        self.draft.approval = None;
         self.draft.has_secret = false;
         Ok(())
     }

@@ -43,9 +43,12 @@ pub(super) struct Draft {
     /// Whether a Global Administrator approved it.
     #[serde(default)]
     pub(super) approved: bool,
-    /// What was asked to be approved.
+    /// What was approved.
     #[serde(default)]
-    pub(super) asked: Option<DraftApproval>,
+    pub(super) approval: Option<DraftApproval>,
+    /// What somebody is asked to approve now.
+    #[serde(default)]
+    pub(super) asking: Option<DraftApproval>,
     /// The tenant that answered.
     pub(super) found: Option<TenantProbe>,
     /// The rules.
@@ -85,7 +88,8 @@ impl Draft {
             has_secret: false,
             made: false,
             approved: false,
-            asked: None,
+            approval: None,
+            asking: None,
             found: None,
             rules: VoiceRules::default(),
         }

@@ -3,7 +3,7 @@
 use super::{Setup, census::Counting, draft::DraftTenant};
 use crate::{
     compose,
-    config::{LOGIN_ADDRESS, PbxConfig, check_tenant, origin},
+    config::{LOGIN_ADDRESS, PbxConfig, check_tenant, guid, origin},
     csv_columns::csv_mapping,
     policies,
     view::{
@@ -186,21 +186,4 @@ impl Setup {
             crate::config::bad(what).into()
         })
     }
-}
-
-/// A GUID in the form Microsoft's portals show it.
-pub(super) fn guid(what: &str, text: &str) -> Result<String, UiError> {
-    let text = text.trim().trim_matches(['{', '}']).to_ascii_lowercase();
-    let groups: Vec<&str> = text.split('-').collect();
-    let formed = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups
-            .iter()
-            .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    if formed {
-        return Ok(text);
-    }
-    let detail = format!(
-        "{what} is a GUID, such as 6f1c0f3e-0000-4000-8000-000000000001: copy it from the Microsoft Entra admin center"
-    );
-    Err(crate::config::bad(&detail).into())
 }

@@ -46,7 +46,7 @@ pub struct ApplicationView {
     pub has_secret: bool,
     /// Whether a Global Administrator approved it, so that it needs none.
     pub approved: bool,
-    /// How it was asked to sign in, once somebody was asked to approve it.
+    /// How it signs in, once it is approved.
     pub method: Option<ConsentMethodView>,
     /// The object id of its registration, as far as somebody named it.
     pub object_id: Option<String>,

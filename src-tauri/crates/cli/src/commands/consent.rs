@@ -51,11 +51,18 @@ enum Method {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Make this computer's certificate and write what is to be registered into a folder
+    /// Make this computer's certificate, or take one of the company's own CA, and write what is to be registered into a
+    /// folder
     Certificate {
         /// The folder for the certificate (.cer), the scripts, the review sheet and the request
-        #[arg(long, value_name = "DIR")]
-        out: PathBuf,
+        #[arg(long, value_name = "DIR", required_unless_present = "import")]
+        out: Option<PathBuf>,
+        /// A certificate of the company's own CA in place of this computer's: a PEM file, which may hold the chain
+        #[arg(long, value_name = "FILE", requires = "key")]
+        import: Option<PathBuf>,
+        /// Its private key: a PEM file, whose content is kept in the vault
+        #[arg(long, value_name = "FILE", requires = "import")]
+        key: Option<PathBuf>,
     },
     /// Who granted what, when, and whether it works
     Status,
@@ -78,9 +85,20 @@ enum Verb {
 pub(super) async fn run(args: ConsentArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     match args.verb {
         None => approve(args.approve, global, output).await,
-        Some(Verb::Certificate { out }) => {
-            let material = open(global).await?.material().await?;
-            write(&material, &out, output)?;
+        Some(Verb::Certificate { out, import, key }) => {
+            let app = open(global).await?;
+            let material = match (&import, &key) {
+                (Some(certificate), Some(key)) => app.import_certificate_files(certificate, key).await?,
+                (None, _) | (_, None) => app.material().await?,
+            };
+            if import.is_some() {
+                output.line(
+                    "The certificate is taken. Register it, then approve; it is not renewed by itself.",
+                );
+            }
+            if let Some(folder) = &out {
+                write(&material, folder, output)?;
+            }
             output.json(&certificate(&material));
             Ok(Exit::Done)
         }

@@ -59,3 +59,42 @@ fn a_kept_demonstration_can_be_read_afterwards() {
             .contains("already holds a demonstration")
     );
 }
+
+#[test]
+fn hours_of_changes_arrive_by_themselves_in_virtual_time() {
+    let ran = Ran::from(
+        voice_sync()
+            .args(["demo", "--auto", "--changes", "30", "--seed", "3", "--json"])
+            .output()
+            .unwrap(),
+    );
+    let told = &ran.exits(0).json()["auto"];
+    assert!(told["changes"].as_u64().unwrap() >= 30);
+    assert_eq!((&told["missed"], &told["extra_jobs"]), (&json!(0), &json!(0)));
+    assert!(told["p50_s"].as_f64().unwrap() > 3.0, "{told}");
+    assert!(told["p95_s"].as_f64().unwrap() < 30.0, "{told}");
+}
+
+#[test]
+fn changes_arrive_by_themselves_over_sockets_from_a_tenant_in_a_process_of_its_own() {
+    let ran = Ran::from(
+        voice_sync()
+            .args(["demo", "--auto", "--real-time", "--changes", "20", "--json"])
+            .output()
+            .unwrap(),
+    );
+    let told = &ran.exits(0).json()["auto"];
+    assert!(told["changes"].as_u64().unwrap() >= 20);
+    assert_eq!((&told["missed"], &told["extra_jobs"]), (&json!(0), &json!(0)));
+}
+
+#[test]
+fn too_few_people_for_so_many_changes_is_wrong_usage() {
+    let ran = Ran::from(
+        voice_sync()
+            .args(["demo", "--auto", "--changes", "50", "--users", "40"])
+            .output()
+            .unwrap(),
+    );
+    assert!(ran.exits(64).stderr.contains("--users"));
+}

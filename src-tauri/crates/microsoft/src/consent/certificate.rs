@@ -31,6 +31,8 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 pub const DEFAULT_YEARS: u8 = 2;
 /// The most that is accepted: a stolen key must end some day.
 pub const LONGEST_YEARS: u8 = 5;
+/// How the names of certificates begin that are made here.
+const MADE_HERE: &str = "Voice Sync on ";
 /// Bits of a key below which Entra's own policies warn.
 const SMALLEST_KEY: usize = 2048;
 /// X.520 `ub-common-name` and `ub-organization-name`.
@@ -52,6 +54,7 @@ pub struct Certificate {
     der: Vec<u8>,
     key_pem: SecretString,
     subject: String,
+    imported: bool,
     not_before: Timestamp,
     not_after: Timestamp,
     bits: usize,
@@ -79,7 +82,7 @@ impl Certificate {
         params.distinguished_name = DistinguishedName::new();
         params.distinguished_name.push(
             DnType::CommonName,
-            name(&format!("Voice Sync on {}", subject.computer)),
+            name(&format!("{MADE_HERE}{}", subject.computer)),
         );
         params
             .distinguished_name
@@ -147,13 +150,14 @@ impl Certificate {
 
     fn of(der: Vec<u8>, key_pem: SecretString) -> Result<Self, Failure> {
         let bits = pem::read_private_key(&key_pem)?.public_modulus_len() * 8;
-        let (subject, not_before, not_after) = {
+        let (subject, imported, not_before, not_after) = {
             let found = parsed(&der)?;
             let time = |time: x509_parser::time::ASN1Time| {
                 Timestamp::from_second(time.timestamp()).map_err(|_| invalid("its dates are out of range"))
             };
             (
                 found.subject().to_string(),
+                found.subject() != found.issuer() || !found.subject().to_string().contains(MADE_HERE),
                 time(found.validity().not_before)?,
                 time(found.validity().not_after)?,
             )
@@ -162,6 +166,7 @@ impl Certificate {
             der,
             key_pem,
             subject,
+            imported,
             not_before,
             not_after,
             bits,
@@ -198,10 +203,9 @@ impl Certificate {
         self.bits
     }
 
-    /// Whether it should be renewed: less than a third of its life is left.
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        let whole = self.not_after.as_second() - self.not_before.as_second();
-        self.not_after.as_second() - now.as_second() < whole / 3
+    /// Whether it was not made by [`Certificate::create`].
+    pub fn is_imported(&self) -> bool {
+        self.imported
     }
 
     /// The thumbprint that the portal shows: SHA-1, upper-case hexadecimal. Only a name, nothing is proved by it.

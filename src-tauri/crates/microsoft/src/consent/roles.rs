@@ -133,11 +133,10 @@ impl NotAllowed {
                 account.upn
             ),
             Self::WrongTenant { account, tenant } => format!(
-                "{} signed in to the tenant {}, but this connection is for {tenant_name} ({tenant}). Sign in with an \
-                 account of {tenant_name}.",
+                "{} signed in to the tenant {}, but this connection is for {tenant_name} ({tenant}).",
                 account.upn, account.tid
             ),
-            Self::Unknown(failure) => failure.to_string(),
+            Self::Unknown(failure) => failure.detail.clone(),
         }
     }
 }

@@ -116,6 +116,7 @@ async fn a_note_about_another_consent_than_the_present_one_is_dropped() {
     );
 
     let certificate = CertificateFacts {
+        imported: false,
         thumbprint: "AB".into(),
         thumbprint_sha256: "ABCD".into(),
         not_after: at(900),

@@ -21,6 +21,7 @@ fn grant(method: ConsentMethod) -> Grant {
         at: at(1),
         permissions: ["User.Read.All".to_owned()].into(),
         certificate: Some(CertificateFacts {
+            imported: false,
             thumbprint: "AB".into(),
             thumbprint_sha256: "ABCD".into(),
             not_after: at(400),
@@ -136,6 +137,7 @@ fn the_certificate_that_obtained_the_token_is_the_one_in_use() {
         grant: grant(ConsentMethod::Certificate),
     };
     let newer = CertificateFacts {
+        imported: false,
         thumbprint: "CD".into(),
         thumbprint_sha256: "CDEF".into(),
         not_after: at(800),

@@ -82,6 +82,9 @@ impl Edits {
                 })
             })
             .collect();
+        if ready.len() < changes + TENANT_ONLY {
+            return Err(nobody());
+        }
         random.shuffle(&mut ready);
         let apart = ready.len().saturating_sub(TENANT_ONLY);
         let tenant_only = ready.split_off(apart).into_iter().map(|person| person.number);
