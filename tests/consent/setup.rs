@@ -185,6 +185,7 @@ async fn who_is_refused_leaves_connect_where_it_was() {
     let office = Office::without_certificate().await;
     let folder = tempfile::tempdir().expect("a folder");
     let mut setup = at_the_approval(&office, folder.path()).await;
+    setup.registration().await.expect("a certificate");
     let refused = approve(&mut setup, &office, &["teams_administrator"]).await;
     assert!(matches!(refused, SignInStageView::Failed { .. }), "{refused:?}");
     assert_eq!(setup.view().step, SetupStep::Approval);
@@ -204,4 +205,46 @@ async fn what_was_made_for_the_approval_goes_with_connect() {
     let mut setup = at_the_approval(&office, folder.path()).await;
     let anew = setup.registration().await.expect("a certificate").thumbprint;
     assert_ne!(anew, certificate, "the key of before is gone");
+}
+
+#[tokio::test]
+async fn a_second_approval_that_is_refused_leaves_the_first_one_and_another_application_takes_it_back() {
+    let office = Office::without_certificate().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut setup = at_the_approval(&office, folder.path()).await;
+    let first = setup.registration().await.expect("a certificate");
+    office.take(first.pem.clone());
+    approve(&mut setup, &office, &[GLOBAL, GLOBAL]).await;
+    setup.approved().await.expect("the tenant answers");
+    let approved = |setup: &Setup| setup.view().application.expect("an application");
+    let before = approved(&setup);
+    assert_eq!(before.method, Some(ConsentMethodView::Certificate));
+    assert_eq!(before.object_id, approval(&office).object_id);
+
+    let another = SetupApprovalRequest {
+        method: ConsentMethodView::Delegated,
+        ..approval(&office)
+    };
+    let refused = approve_as(&mut setup, another, &office, &["teams_administrator"]).await;
+    assert!(matches!(refused, SignInStageView::Failed { .. }), "{refused:?}");
+    assert_eq!(approved(&setup), before);
+    setup.rules(no_rules()).await.expect("the tenant still answers");
+
+    let (told, _moved) = broadcast::channel::<EventView>(256);
+    let other = SetupApprovalRequest {
+        client_id: "7a2d1f4e-0000-4000-8000-00000000000f".to_owned(),
+        ..approval(&office)
+    };
+    let nobody: OpenPage = Arc::new(|_| panic!("nobody is sent to a page for nothing"));
+    let early = setup
+        .begin_approval(&SignIns::new(told), other, nobody)
+        .await
+        .expect_err("its certificate is not uploaded");
+    assert!(
+        early.message.contains("Upload it to the registration"),
+        "{early:?}"
+    );
+    assert!(!approved(&setup).approved);
+    let second = setup.registration().await.expect("a certificate");
+    assert_ne!(second.thumbprint, first.thumbprint);
 }

@@ -301,3 +301,22 @@ async fn a_refused_credential_is_shown_on_the_button_until_somebody_approves_aga
     let state = desk.session.state().await.expect("a state");
     assert_eq!(state.consent, ConsentStateView::Revoked);
 }
+
+#[tokio::test]
+async fn a_job_that_began_meanwhile_costs_nobody_his_sign_in() {
+    let mut desk = Desk::at(Office::approved().await).await;
+    desk.begin(SYNC, &["teams_administrator"]).await;
+    assert!(matches!(desk.ends().await, SignInStageView::Confirm { .. }));
+    desk.session.sync_now(false).expect("a start");
+    let refused = desk.session.confirm_sign_in(&desk.sign_ins).await;
+    assert_eq!(refused.expect_err("a job is at work").code, UiErrorCode::Busy);
+    let stage = desk.sign_ins.view().expect("still signed in").stage;
+    assert!(matches!(stage, SignInStageView::Confirm { .. }), "{stage:?}");
+    desk.rest().await;
+    desk.session
+        .confirm_sign_in(&desk.sign_ins)
+        .await
+        .expect("it begins");
+    assert!(desk.sign_ins.view().is_none());
+    desk.rest().await;
+}

@@ -180,6 +180,14 @@ pub(crate) fn bad(detail: &str) -> Failure {
     Failure::new(ErrorCode::BadConfiguration, FailureClass::NeedsAdmin, detail)
 }
 
+/// Stands for the application as long as its id is not known: the certificate is made before it is registered.
+pub const APPLICATION_NOT_KNOWN: &str = "00000000-0000-0000-0000-000000000000";
+
+/// The id of an application in its one form.
+pub fn application_id(text: &str) -> Result<String, Failure> {
+    guid("The application's id", text)
+}
+
 /// A GUID in the form Microsoft's portals show it.
 pub(crate) fn guid(what: &str, text: &str) -> Result<String, Failure> {
     let text = text.trim().trim_matches(['{', '}']).to_ascii_lowercase();

@@ -29,7 +29,7 @@ mod trace;
 pub mod view;
 mod voice_rules;
 
-pub use config::{ConnectionConfig, KeyPlace, PbxConfig};
+pub use config::{APPLICATION_NOT_KNOWN, ConnectionConfig, KeyPlace, PbxConfig, application_id};
 pub use connect::{
     ConnectReport, ConnectRequest, connect, connect_through, tenant_typed, tenant_typed_through,
 };

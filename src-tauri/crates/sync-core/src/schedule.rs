@@ -141,7 +141,7 @@ pub enum Next {
 ///
 /// - News is cheap and comes first; a job comes before a list that is merely regular.
 /// - The first list of a run, and the one after a sleep, come before any job: they are the truth.
-/// - Changes rest until nothing new came for `quiet`, which the news is asked for once more, but none waits longer than
+/// - Changes rest until nothing was saved for `quiet`, for which the news is asked once more, but none waits longer than
 ///   `patience`.
 /// - A clock that was set back makes nothing due twice; one that was set forward makes each thing due once.
 pub fn next(situation: &Situation, pace: &Pace) -> Next {
@@ -191,14 +191,14 @@ fn urgent(situation: &Situation) -> bool {
     }
 }
 
-/// Before a job starts it is asked once more what was saved meanwhile: several saves in a row become one job.
+/// Once it was quiet for long enough it is asked what was saved meanwhile and not heard of: several saves in a row become
+/// one job.
 fn last_look(situation: &Situation, pace: &Pace, may_read: bool) -> Option<Next> {
-    let waits_no_longer = situation
-        .queue
-        .is_some_and(|queue| situation.now.since(queue.oldest) >= pace.patience);
+    let queue = situation.queue?;
+    let waits_no_longer = situation.now.since(queue.oldest) >= pace.patience;
     let looked = situation
         .last_news
-        .is_some_and(|last| situation.now.since(last) < pace.quiet);
+        .is_some_and(|last| last.since(queue.newest) >= pace.quiet);
     let asks = may_read && situation.news == Some(true) && !looked && !waits_no_longer;
     asks.then_some(Next::News)
 }

@@ -2,7 +2,7 @@
 //! seen to work before anything is believed.
 
 use crate::{
-    config::guid,
+    config::{APPLICATION_NOT_KNOWN, guid},
     connection::App,
     consent::{
         certificates::{KeptCertificate, signing},
@@ -70,6 +70,10 @@ impl App {
         let authority = self.authority()?;
         let read = self.database.consented().await?;
         let vault = self.vault().await?;
+        if self.config.client_id == APPLICATION_NOT_KNOWN {
+            let detail = "the application is not named yet: register it, then run `voice-sync connect` again with --client-id";
+            return Err(crate::config::bad(detail));
+        }
         let request = self.with_object_id(request, &read.consent)?;
         if request.method == ConsentMethod::ClientSecret {
             let detail = "a client secret is entered with `connect`, not approved";

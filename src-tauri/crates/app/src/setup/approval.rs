@@ -6,7 +6,7 @@ use super::{
     draft::{self, DraftApproval},
 };
 use crate::{
-    config::guid,
+    config::{APPLICATION_NOT_KNOWN, application_id, guid},
     connect::{ConnectRequest, connect_through},
     connection::App,
     session::approval,
@@ -21,9 +21,6 @@ use sync_core::{
     id::TenantId,
     ports::{RecordsStore, Vault, VaultChange, VaultEntry},
 };
-
-/// Stands for the application as long as its id is not known: the certificate is made before it is registered.
-const NOT_KNOWN_YET: &str = "00000000-0000-0000-0000-000000000000";
 
 impl Setup {
     /// What is to be registered in the tenant; this computer's certificate is made where there is none yet.
@@ -63,7 +60,7 @@ impl Setup {
             Some(id) => Some(guid("The object id", id)?),
         };
         let wanted = approval(request.method, request.way.into(), object_id)?;
-        let client_id = Some(guid("The application's id", &request.client_id)?);
+        let client_id = Some(application_id(&request.client_id)?);
         if self.draft.client_id != client_id {
             // An approval is of one application; another try for the same one takes nothing back until it succeeds.
             self.draft.approved = false;
@@ -78,8 +75,7 @@ impl Setup {
         if wanted.method == ConsentMethod::Certificate && !app.has_certificate().await? {
             app.material().await?;
             return Err(UiError::invalid_request(
-                "This is another application, and a new certificate was made for it. Upload it to the registration, \
-                 then sign in.",
+                "A certificate was made for this application. Upload it to the registration, then sign in.",
             ));
         }
         let purpose = SignInForView::Consent {
@@ -112,7 +108,7 @@ impl Setup {
     async fn app(&mut self) -> Result<App, UiError> {
         let config = match self.draft.client_id {
             Some(_) => self.config()?,
-            None => self.config_of(NOT_KNOWN_YET.to_owned())?,
+            None => self.config_of(APPLICATION_NOT_KNOWN.to_owned())?,
         };
         let vault = self.vault().await?;
         let pbx_key = vault.get(VaultEntry::PbxApiKey, &config.pbx_origins()?).await?;

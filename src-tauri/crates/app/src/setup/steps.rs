@@ -3,7 +3,7 @@
 use super::{Setup, census::Counting, draft::DraftTenant};
 use crate::{
     compose,
-    config::{LOGIN_ADDRESS, PbxConfig, check_tenant, guid, origin},
+    config::{LOGIN_ADDRESS, PbxConfig, application_id, check_tenant, origin},
     csv_columns::csv_mapping,
     policies,
     view::{
@@ -114,7 +114,7 @@ impl Setup {
     /// The application: the tenant is asked with it, and both are kept when the right one answered.
     pub async fn application(&mut self, request: SetupApplicationRequest) -> Result<SetupView, UiError> {
         let before = self.draft.client_id.clone();
-        self.draft.client_id = Some(guid("The application's id", &request.client_id)?);
+        self.draft.client_id = Some(application_id(&request.client_id)?);
         let asked = self.ask_tenant(request.secret).await;
         if let Err(error) = asked {
             self.draft.client_id = before;

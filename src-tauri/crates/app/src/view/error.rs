@@ -226,12 +226,12 @@ mod tests {
 
     #[test]
     fn who_may_not_do_it_is_named_in_the_first_words() {
-        let whole = "eve@contoso.example is not a Global Administrator of Contoso. Activate the role.";
+        let whole = "eve@contoso.example is not a Global Administrator of Contoso.";
         let refused = Failure::new(ErrorCode::NotAdministrator, FailureClass::NeedsAdmin, whole);
         let told = UiError::from(refused);
         assert_eq!(
-            (told.message.as_str(), told.advice, told.detail),
-            (whole, None, None)
+            (told.message.as_str(), told.advice.as_deref(), told.detail),
+            (whole, Some(ErrorCode::NotAdministrator.advice()), None)
         );
         assert_eq!(told.code, UiErrorCode::WrongCredential);
     }

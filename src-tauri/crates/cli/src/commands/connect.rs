@@ -2,20 +2,19 @@
 //! should.
 
 mod columns;
+mod told;
 
 use crate::{
     arguments::Global,
     commands::simulator::Switch,
     exit::Exit,
-    output::{
-        Output,
-        table::{Align, Table},
-    },
+    output::Output,
     secrets::{self, FromEnvironment},
     trouble::Trouble,
 };
 use app::{
-    ConnectReport, ConnectRequest, ConnectionConfig, CsvSource, KeyPlace, PbxConfig, connect,
+    APPLICATION_NOT_KNOWN, ConnectRequest, ConnectionConfig, CsvSource, KeyPlace, PbxConfig, application_id,
+    connect,
     core::{
         error_code::ErrorCode,
         tenant::PolicyType,
@@ -25,7 +24,7 @@ use app::{
 };
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -91,9 +90,10 @@ pub(crate) struct ConnectArgs {
         long,
         value_name = "GUID",
         env = "VOICE_SYNC_CLIENT_ID",
-        hide_env_values = true
+        hide_env_values = true,
+        required_unless_present = "without_secret"
     )]
-    client_id: String,
+    client_id: Option<String>,
     /// Microsoft's sign-in host
     #[arg(
         long,
@@ -234,8 +234,9 @@ pub(super) async fn run(
         anew: args.anew,
     })
     .await?;
-    tell(&report, &place.folder(), output);
-    output.json(&answer(&report, &place.connection, &place.folder()));
+    told::tell(&report, &place.folder(), output);
+    output.line(told::next_step(args.without_secret, args.client_id.is_some()));
+    output.json(&told::answer(&report, &place.connection, &place.folder()));
     Ok(Exit::Done)
 }
 
@@ -257,7 +258,10 @@ async fn config(args: &ConnectArgs) -> Result<ConnectionConfig, Trouble> {
         pbx,
         login_url: args.login_url.clone(),
         graph_url: args.graph_url.clone(),
-        client_id: args.client_id.trim().to_owned(),
+        client_id: match &args.client_id {
+            Some(id) => application_id(id).map_err(|failure| Trouble::Usage(failure.detail))?,
+            None => APPLICATION_NOT_KNOWN.to_owned(),
+        },
         vault_key,
         tenant_lag_ms: args.tenant_lag_ms,
     })
@@ -329,48 +333,6 @@ fn no_ids(value: &mut Value) {
 
 fn absolute(flag: &str, path: &Path) -> Result<PathBuf, Trouble> {
     std::path::absolute(path).map_err(|error| Trouble::unusable(flag, error))
-}
-
-fn tell(report: &ConnectReport, folder: &Path, output: &Output) {
-    let mut table = Table::new([("Side", Align::Left), ("Found", Align::Left)]);
-    let customer = report
-        .pbx
-        .customer
-        .as_ref()
-        .map(|id| format!(", customer {id}"))
-        .unwrap_or_default();
-    table.row([
-        "Phone system".to_owned(),
-        format!("{}{customer}", report.pbx.source),
-    ]);
-    let domain = report
-        .tenant
-        .domain
-        .as_ref()
-        .map(|domain| format!(" ({domain})"))
-        .unwrap_or_default();
-    table.row([
-        "Tenant".to_owned(),
-        format!("{}{domain}, {}", report.tenant.name, report.tenant.id),
-    ]);
-    table.row(["Policies checked".to_owned(), report.policies_checked.to_string()]);
-    output.table(&table);
-    let word = if report.renewed { "renewed" } else { "made" };
-    output.line(&format!(
-        "The connection is {word} in {}. Run `voice-sync plan` to see what a sync would do.",
-        folder.display()
-    ));
-}
-
-fn answer(report: &ConnectReport, connection: &str, folder: &Path) -> Value {
-    json!({
-        "connection": connection,
-        "folder": folder,
-        "pbx": report.pbx,
-        "tenant": report.tenant,
-        "policies_checked": report.policies_checked,
-        "renewed": report.renewed,
-    })
 }
 
 #[cfg(test)]

@@ -135,3 +135,44 @@ fn a_refused_secret_says_so_without_repeating_it_and_keeps_nothing() {
     assert!(!desk.data().join("main").exists());
     desk.run(&["plan"]).exits(1);
 }
+
+#[test]
+fn what_is_to_be_registered_is_written_before_there_is_an_application() {
+    let tenant = Tenant::start(5, LAG_MS);
+    let desk = Desk::new();
+    let without_secret = |client: Option<&str>| -> Ran {
+        let mut command = desk.connecting_unregistered(&tenant, LAG_MS);
+        command
+            .args(["--without-secret", "--create-key-file", "--key-file"])
+            .arg(desk.path("vault.key"));
+        if let Some(client) = client {
+            command.args(["--client-id", client]);
+        }
+        command.output().unwrap().into()
+    };
+    let made = without_secret(None).exits(0);
+    assert!(made.stderr.contains("again with --client-id"), "{made:?}");
+    let written = |out: &str| {
+        let folder = desk.path(out).display().to_string();
+        desk.run(&["consent", "certificate", "--json", "--out", &folder])
+            .exits(0)
+            .json()["certificate"]["thumbprint"]
+            .clone()
+    };
+    let certificate = written("first");
+    let early = desk.run(&["consent"]).exits(1);
+    assert!(
+        early.stderr.contains("the application is not named yet"),
+        "{early:?}"
+    );
+    let named = without_secret(Some(&tenant.text("client_id"))).exits(0);
+    assert!(
+        named.stderr.contains("approves it with `voice-sync consent`"),
+        "{named:?}"
+    );
+    assert_eq!(
+        written("second"),
+        certificate,
+        "what was registered is what signs in"
+    );
+}

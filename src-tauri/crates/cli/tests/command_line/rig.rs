@@ -177,14 +177,23 @@ impl Desk {
     /// The same before it says where the vault's key is: in the keychain.
     pub(crate) fn connecting(&self, tenant: &Tenant, lag_ms: u64) -> Command {
         let to = |name: &str| tenant.text(name);
+        let mut command = self.connecting_unregistered(tenant, lag_ms);
+        command
+            .args(["--client-id", &to("client_id")])
+            .env("VOICE_SYNC_CLIENT_SECRET", to("client_secret"));
+        command
+    }
+
+    /// The same before an application is registered for it.
+    pub(crate) fn connecting_unregistered(&self, tenant: &Tenant, lag_ms: u64) -> Command {
+        let to = |name: &str| tenant.text(name);
         let mut command = self.command(&["connect", "--json"]);
         command
-            .args(["--tenant-id", &to("tenant_id"), "--client-id", &to("client_id")])
+            .args(["--tenant-id", &to("tenant_id")])
             .args(["--login-url", &to("login_url"), "--graph-url", &to("graph_url")])
             .args(["--pbx-url", &to("pbx_url")])
             .args(["--tenant-lag-ms", &(lag_ms * 2).to_string()])
-            .env("VOICE_SYNC_PBX_KEY", to("api_key"))
-            .env("VOICE_SYNC_CLIENT_SECRET", to("client_secret"));
+            .env("VOICE_SYNC_PBX_KEY", to("api_key"));
         command
     }
 

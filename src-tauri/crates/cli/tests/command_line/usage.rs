@@ -2,6 +2,8 @@
 
 use crate::rig::{Desk, Ran, voice_sync};
 
+const CLIENT: &str = "7a2d1f4e-0000-4000-8000-000000000002";
+
 fn run(arguments: &[&str]) -> Ran {
     voice_sync().args(arguments).output().unwrap().into()
 }
@@ -75,7 +77,7 @@ fn national_clouds_are_refused_in_those_words() {
         ("--graph-url", "https://dod-graph.microsoft.us"),
     ] {
         let ran = desk
-            .run(&["connect", "--tenant-id", "t", "--client-id", "c", flag, url])
+            .run(&["connect", "--tenant-id", "t", "--client-id", CLIENT, flag, url])
             .exits(64);
         assert!(
             ran.stderr
@@ -95,12 +97,23 @@ fn a_simulator_and_the_real_cloud_are_never_mixed() {
             "--tenant-id",
             "t",
             "--client-id",
-            "c",
+            CLIENT,
             "--graph-url",
             url,
         ])
         .exits(64);
     assert!(ran.stderr.contains("never talks to the simulator"), "{ran:?}");
+}
+
+#[test]
+fn an_application_is_named_by_its_id() {
+    let desk = Desk::new();
+    let ran = desk
+        .run(&["connect", "--tenant-id", "t", "--client-id", "my-app"])
+        .exits(64);
+    assert!(ran.stderr.contains("The application's id is a GUID"), "{ran:?}");
+    let ran = desk.run(&["connect", "--tenant-id", "t"]).exits(64);
+    assert!(ran.stderr.contains("--client-id"), "{ran:?}");
 }
 
 #[test]
@@ -124,7 +137,7 @@ fn a_tenant_is_one_tenant() {
                 "--tenant",
                 name,
                 "--client-id",
-                "c",
+                CLIENT,
                 "--without-secret",
             ])
             .exits(64);

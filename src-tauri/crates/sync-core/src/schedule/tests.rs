@@ -72,7 +72,7 @@ fn a_job_starts_once_nothing_new_came_for_the_quiet_time() {
     assert_eq!(
         ask(&situation(SECOND)),
         Next::Rest {
-            time: pace.quiet - SECOND,
+            time: pace.news,
             sync_in: Some(pace.quiet - SECOND)
         }
     );
@@ -80,7 +80,7 @@ fn a_job_starts_once_nothing_new_came_for_the_quiet_time() {
 }
 
 #[test]
-fn before_a_job_starts_the_news_is_asked_for_once_more_unless_a_change_waited_long_enough() {
+fn once_it_is_quiet_the_news_is_asked_for_once_more_unless_a_change_waited_long_enough() {
     let pace = Pace::default();
     let now = start().after(pace.quiet);
     let situation = Situation {
@@ -89,6 +89,16 @@ fn before_a_job_starts_the_news_is_asked_for_once_more_unless_a_change_waited_lo
         ..caught_up()
     };
     assert_eq!(ask(&situation), Next::News);
+    let heard_a_moment_ago = Situation {
+        last_news: Some(start().after(pace.quiet - SECOND)),
+        ..situation
+    };
+    assert_eq!(ask(&heard_a_moment_ago), Next::News);
+    let heard_now = Situation {
+        last_news: Some(now),
+        ..situation
+    };
+    assert_eq!(ask(&heard_now), Next::Sync);
     let without_news = Situation {
         news: Some(false),
         ..situation
@@ -97,7 +107,7 @@ fn before_a_job_starts_the_news_is_asked_for_once_more_unless_a_change_waited_lo
     let patient = start().after(pace.patience);
     let waited = Situation {
         now: patient,
-        last_news: Some(start().after(pace.patience - pace.quiet)),
+        last_news: Some(start().after(pace.patience - SECOND)),
         queue: Some(Queue {
             oldest: start(),
             newest: start().after(pace.quiet),
@@ -211,14 +221,14 @@ fn news_that_names_nobody_brings_a_list_and_a_job_does_not_wait_for_it() {
 #[test]
 fn who_is_missing_is_looked_for_when_it_is_time() {
     let pace = Pace::default();
-    let due = start().after(Duration::from_secs(2));
+    let due = start().after(SECOND);
     let before = Situation {
         missing_due: Some(due),
         ..caught_up()
     };
-    assert!(matches!(ask(&before), Next::Rest { time, .. } if time <= 2 * SECOND));
+    assert!(matches!(ask(&before), Next::Rest { time, .. } if time <= SECOND));
     let after = Situation { now: due, ..before };
-    assert!(pace.news > 2 * SECOND);
+    assert!(pace.news > SECOND);
     assert_eq!(ask(&after), Next::List(ListReason::Missing));
 }
 
