@@ -272,6 +272,33 @@ async fn a_licence_that_arrives_completes_the_change_that_waited_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_is_on_its_way_when_somebody_joins_is_waited_for_in_minutes() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    let licence = Licence::PhoneSystem;
+    let account = person.account.clone();
+    desk.control
+        .change_tenant(&TenantChange::RemoveLicence {
+            account: account.clone(),
+            licence,
+        })
+        .expect("a change");
+    desk.control.quiet().await;
+    desk.gives(&person.user, &unused(1));
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!(job.counts.blocked, 1, "{job:?}");
+    pass(Duration::from_secs(200)).await;
+    desk.control
+        .change_tenant(&TenantChange::GrantLicence { account, licence })
+        .expect("a change");
+    let granted = desk.now();
+    let (job, ended) = window.next_job(&desk).await;
+    assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
+    let took = ended.duration_since(granted);
+    assert!(took.as_secs() < 600, "{took}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn with_pbx_enable_sync_the_phone_system_is_read_on_request_only() {
     let (desk, mut window) = automatic().await;
     window

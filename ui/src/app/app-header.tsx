@@ -65,15 +65,22 @@ export function AppHeader({ children }: { children: ReactNode }) {
 
 function Tenant({ tenant }: { tenant: ConnectionView }) {
   const styles = useStyles();
-  const ids = `${tenant.tenant_domain} · ${tenant.tenant_id}`;
+  const { tenant_name: name, tenant_domain: domain, tenant_id: id } = tenant;
+  // Before an approval nobody could ask for its name: the shell gives its id in place of it.
+  const isNamed = name !== id;
   return (
     <>
-      <div className={styles.name} title={tenant.tenant_name}>
-        <bdi>{tenant.tenant_name}</bdi>
+      <div className={styles.name} title={isNamed ? name : "Its name is known once Voice Sync is approved."}>
+        {isNamed ? <bdi>{name}</bdi> : "Name of the tenant not known yet"}
       </div>
       <div className={styles.ids}>
-        <span className={styles.id} title={ids}>
-          <bdi>{tenant.tenant_domain}</bdi> · {tenant.tenant_id}
+        <span className={styles.id} title={domain ? `${domain} · ${id}` : id}>
+          {domain && (
+            <>
+              <bdi>{domain}</bdi> ·{" "}
+            </>
+          )}
+          {id}
         </span>
         <CopyButton what="tenant id" text={tenant.tenant_id} />
       </div>

@@ -14,6 +14,16 @@ test("the tenant's name, domain and id stand on the page", async () => {
   expect(header?.textContent).toContain("contoso.example · 00000000-0000-4000-8000-000000000001");
 });
 
+test("a tenant that nobody has approved yet has an id and no name", async () => {
+  const { tenant_id } = sampleConnection;
+  const connection = { ...sampleConnection, tenant_name: tenant_id, tenant_domain: "" };
+  openApp("/jobs", {
+    window: async () => ({ connection, choices: [], sample_exists: true, version: "0.1.0" }),
+  });
+  const name = await screen.findByText("Name of the tenant not known yet");
+  expect(name.parentElement?.textContent).toBe(`Name of the tenant not known yet${tenant_id}`);
+});
+
 test("the tenant's id is copied, and that is said", async () => {
   const copyText = vi.fn(async (_: string) => null);
   openApp("/jobs", { copyText });

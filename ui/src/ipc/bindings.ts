@@ -1038,6 +1038,8 @@ export type QueuedChangeView = {
 	kind: ChangeKindView,
 	/**  When it was seen (UTC). */
 	seen_at: string,
+	/**  When it was saved (UTC), where the phone system says so. */
+	saved_at: string | null,
 };
 
 /**  Requests left. */

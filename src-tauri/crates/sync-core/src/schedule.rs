@@ -101,6 +101,8 @@ pub struct Situation {
     pub news: Option<bool>,
     /// When news was asked for last.
     pub last_news: Option<Moment>,
+    /// When a change was heard of last, or the watching began.
+    pub last_heard: Moment,
     /// When the last whole list that came completely was begun.
     pub last_list: Option<Moment>,
     /// A whole list is wanted before its time, since then.
@@ -207,10 +209,11 @@ fn news_due(situation: &Situation, pace: &Pace, rest: &mut Soonest) -> bool {
     if situation.news == Some(false) {
         return false;
     }
+    let every = pace.news_every(situation.now.since(situation.last_heard));
     rest.passed(
         situation
             .last_news
-            .and_then(|last| remaining(situation.now.since(last), pace.news)),
+            .and_then(|last| remaining(situation.now.since(last), every)),
     )
 }
 

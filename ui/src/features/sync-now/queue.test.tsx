@@ -7,7 +7,14 @@ import { faults } from "../../testing/faults";
 import { openState } from "../../testing/open-state";
 
 function change(fields: Partial<QueuedChangeView> = {}): QueuedChangeView {
-  return { user: "u1", name: "Mira Patel", kind: "number", seen_at: "2026-11-22T09:30:00Z", ...fields };
+  return {
+    user: "u1",
+    name: "Mira Patel",
+    kind: "number",
+    seen_at: "2026-11-22T09:30:00Z",
+    saved_at: null,
+    ...fields,
+  };
 }
 
 async function openQueue(changes: QueuedChangeView[], fields: Partial<StateView> = {}) {
@@ -32,6 +39,17 @@ test.each<[ChangeKindView, string]>([
   expect(row.textContent).toContain("Mira Patel");
   expect(row.textContent).toContain(words);
   expect(row.querySelector("time")?.dateTime).toBe("2026-11-22T09:30:00Z");
+});
+
+test.each([
+  ["2026-11-22T09:29:54Z", /^Saved /, /^Saved .* Seen /],
+  [null, /^Seen /, /^Seen /],
+] as const)("a change that was saved at %s says so, and when it was seen", async (saved_at, words, title) => {
+  const { queue } = await openQueue([change({ saved_at })]);
+  const time = queue.querySelector("time");
+  expect(time?.dateTime).toBe(saved_at ?? "2026-11-22T09:30:00Z");
+  expect(time?.textContent).toMatch(words);
+  expect(time?.title).toMatch(title);
 });
 
 test("the number that waits stands beside the button, also when only the newest are listed", async () => {

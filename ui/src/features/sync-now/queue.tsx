@@ -15,7 +15,7 @@ import { TimeLeft } from "../../components/time-left";
 import { useNow } from "../../components/use-now";
 import type { AutoSyncView, QueuedChangeView, StateView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
-import { exactMoment, shortMoment } from "../../lib/time";
+import { exactMoment, momentInSentence } from "../../lib/time";
 import { changes } from "./queue-words";
 
 const useStyles = makeStyles({
@@ -113,6 +113,21 @@ function WhoSends({ auto: { standing, sync_at } }: { auto: AutoSyncView }) {
   );
 }
 
+/** When it was saved, or else seen; both to the second for whom the moment matters. */
+function Told({ change: { saved_at, seen_at }, now }: { change: QueuedChangeView; now: Date }) {
+  const styles = useStyles();
+  const seen = `Seen ${exactMoment(seen_at)}`;
+  return (
+    <time
+      className={styles.when}
+      dateTime={saved_at ?? seen_at}
+      title={saved_at ? `Saved ${exactMoment(saved_at)}. ${seen}` : seen}
+    >
+      {saved_at ? "Saved" : "Seen"} {momentInSentence(saved_at ?? seen_at, now)}
+    </time>
+  );
+}
+
 function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => void }) {
   const styles = useStyles();
   const now = useNow();
@@ -127,9 +142,7 @@ function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => vo
       >
         <bdi>{change.name}</bdi>
       </PageLink>
-      <time className={styles.when} dateTime={change.seen_at} title={exactMoment(change.seen_at)}>
-        {shortMoment(change.seen_at, now)}
-      </time>
+      <Told change={change} now={now} />
       <span className={styles.kind}>{changes[change.kind]}</span>
     </li>
   );

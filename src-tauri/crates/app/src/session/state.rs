@@ -325,6 +325,7 @@ fn queued_change(change: WaitingChange) -> QueuedChangeView {
         user: change.user.to_string(),
         kind: change.kind.into(),
         seen_at: change.seen_at.to_string(),
+        saved_at: change.saved_at.map(|at| at.to_string()),
     }
 }
 

@@ -24,6 +24,8 @@ use tokio::time::Instant;
 const UNWATCHED: Duration = Duration::from_secs(120);
 /// How often people who could not be synced are looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(3_600);
+/// How soon for the first time, twice as long each time after it: an account or a licence is often on its way.
+const LOOK_AGAIN_FIRST: Duration = Duration::from_secs(60);
 /// How soon after the database could not be read.
 const AFTER_FAULT: Duration = Duration::from_secs(30);
 
@@ -35,6 +37,7 @@ pub(crate) struct Watch {
     base: Instant,
     news: Option<bool>,
     last_news: Option<Moment>,
+    last_heard: Moment,
     last_list: Option<Moment>,
     wanted: Option<(ListReason, Moment)>,
     missing_due: Option<Moment>,
@@ -51,8 +54,11 @@ pub(crate) struct Watch {
     pub(crate) failure: Option<Failure>,
     /// Requests left when the source was tested last.
     pub(crate) quota_left: Option<u32>,
-    /// When those whose changes could not be done were looked at last.
+    /// When those whose changes could not be done were looked at last, how soon they are looked at again, and how many
+    /// they were.
     looked_again: Moment,
+    look_again_in: Duration,
+    set_aside: usize,
     /// When the next Auto job starts, where one waits.
     pub(crate) sync_at: Option<Instant>,
     /// Nobody watched from then (UTC) until the first whole list of this run.
@@ -70,9 +76,12 @@ impl Watch {
         Self {
             clocks: Clocks::new(begun),
             looked_again: begun,
+            look_again_in: LOOK_AGAIN,
+            set_aside: 0,
             base,
             news: None,
             last_news: None,
+            last_heard: begun,
             last_list: None,
             wanted: None,
             missing_due: None,
@@ -120,6 +129,9 @@ impl Watch {
     /// Notices what was queued since the last look. The quiet counts from the save, where the phone system tells its
     /// time: most of it is over when the change is heard of.
     fn look_at_queue(&mut self, mark: QueueMark, waiting: &WaitingChanges, now: Moment) {
+        if mark != self.mark {
+            self.last_heard = now;
+        }
         if waiting.count == 0 {
             self.queue = None;
         } else if mark != self.mark || self.queue.is_none() {
@@ -196,15 +208,23 @@ impl Core {
         }
     }
 
-    /// Every hour: whether people whose change could not be done for a cause of their own can be synced now.
+    /// At first soon, then every hour: whether people whose change could not be done for a cause of their own can be
+    /// synced now.
     async fn look_again(&self) {
         let now = self.moment();
-        let due = now.since(held(&self.watch).looked_again) >= LOOK_AGAIN;
+        let due = {
+            let watch = held(&self.watch);
+            now.since(watch.looked_again) >= watch.look_again_in
+        };
         let ready = matches!(self.standing().await, Ok(Standing::Ready));
         let (true, true, false, Ok(leader)) = (due, ready, self.busy(), self.leader()) else {
             return;
         };
-        held(&self.watch).looked_again = now;
+        {
+            let mut watch = held(&self.watch);
+            watch.looked_again = now;
+            watch.look_again_in = (watch.look_again_in * 2).min(LOOK_AGAIN);
+        }
         match leader.engine().look_again().await {
             Ok(0) => {}
             Ok(people) => tracing::info!(people, "what could not be done before can be done now"),
@@ -234,6 +254,7 @@ impl Core {
             standing,
             news: watch.news,
             last_news: watch.last_news,
+            last_heard: watch.last_heard,
             last_list: watch.last_list,
             wanted: watch.wanted,
             missing_due: watch.missing_due,
@@ -289,8 +310,14 @@ impl Core {
             .waiting_changes(0)
             .await
             .map_or(0, |waiting| waiting.count);
+        let aside = database.users_set_aside().await.map_or(0, |people| people.len());
         let now = self.moment();
         let mut watch = held(&self.watch);
+        if aside > watch.set_aside {
+            watch.looked_again = now;
+            watch.look_again_in = LOOK_AGAIN_FIRST;
+        }
+        watch.set_aside = aside;
         let nothing_new = mark == watch.mark;
         watch.jobs = match failure {
             Some(failure) => watch.jobs.and(now, failure.retry_after),

@@ -198,6 +198,8 @@ pub struct QueuedChangeView {
     pub kind: ChangeKindView,
     /// When it was seen (UTC).
     pub seen_at: String,
+    /// When it was saved (UTC), where the phone system says so.
+    pub saved_at: Option<String>,
 }
 
 /// The job that ended last.

@@ -6,8 +6,12 @@ use std::time::Duration;
 /// "Administration API Essentials") with 5,000 users, and within the ten minutes that admins are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pace {
-    /// Between two questions for news.
+    /// Between two questions for news while somebody is at work in the phone system.
     pub news: Duration,
+    /// The same when nothing was heard for so long that nobody seems to be.
+    pub idle_news: Duration,
+    /// So long.
+    pub idle_after: Duration,
     /// Between two whole lists where the source tells news.
     pub list_beside_news: Duration,
     /// Between two whole lists where it does not.
@@ -34,12 +38,23 @@ impl Pace {
             Some(false) | None => self.list_alone,
         }
     }
+
+    /// Between two questions for news, by how long ago a change was heard of.
+    pub fn news_every(&self, since_heard: Duration) -> Duration {
+        if since_heard >= self.idle_after {
+            self.idle_news
+        } else {
+            self.news
+        }
+    }
 }
 
 impl Default for Pace {
     fn default() -> Self {
         Self {
             news: Duration::from_secs(2),
+            idle_news: Duration::from_secs(8),
+            idle_after: Duration::from_mins(20),
             list_beside_news: Duration::from_mins(15),
             list_alone: Duration::from_mins(4),
             quiet: Duration::from_secs(4),

@@ -18,6 +18,7 @@ fn caught_up() -> Situation {
         standing: Standing::Ready,
         news: Some(true),
         last_news: Some(now),
+        last_heard: now,
         last_list: Some(now),
         wanted: None,
         missing_due: None,
@@ -219,6 +220,28 @@ fn news_that_names_nobody_brings_a_list_and_a_job_does_not_wait_for_it() {
 }
 
 #[test]
+fn the_news_is_asked_for_less_often_while_nobody_is_at_work_there() {
+    let pace = Pace::default();
+    let situation = |heard: Duration, asked: Duration| {
+        let now = start().after(Duration::from_hours(1));
+        Situation {
+            now,
+            last_list: Some(now),
+            last_heard: now.before(heard),
+            last_news: Some(now.before(asked)),
+            ..caught_up()
+        }
+    };
+    let just_now = Duration::from_mins(1);
+    assert_eq!(ask(&situation(just_now, pace.news)), Next::News);
+    let long_ago = pace.idle_after;
+    assert!(
+        matches!(ask(&situation(long_ago, pace.news)), Next::Rest { time, .. } if time == pace.idle_news - pace.news)
+    );
+    assert_eq!(ask(&situation(long_ago, pace.idle_news)), Next::News);
+}
+
+#[test]
 fn who_is_missing_is_looked_for_when_it_is_time() {
     let pace = Pace::default();
     let due = start().after(SECOND);
@@ -375,6 +398,7 @@ impl Run {
         self.pending.append(&mut self.saved);
         let oldest = self.situation.queue.map_or(now, |queue| queue.oldest);
         self.situation.queue = Some(Queue { oldest, newest: now });
+        self.situation.last_heard = now;
     }
 
     /// Does what is due until so much time has run.
@@ -455,7 +479,7 @@ proptest! {
         }
         run.go(Duration::from_mins(10));
         prop_assert_eq!(run.waits.len(), saves, "each change is synced once");
-        let every = if news { pace.news } else { pace.list_alone };
+        let every = if news { pace.idle_news } else { pace.list_alone };
         let longest = every + pace.patience;
         prop_assert!(run.waits.iter().all(|wait| *wait <= longest), "{:?}", run.waits);
         let ran = (run.now() - start().running).as_secs();
