@@ -3,7 +3,9 @@
 use crate::desk::{Desk, Somebody, Window, unused};
 use app::view::{JobStatus, JobType, StandingView, ToggleView};
 use jiff::Timestamp;
-use simulator::{Fault, FaultRule, Knobs, Licence, PbxChange, PbxStatus, System, TenantChange};
+use simulator::{
+    Fault, FaultRule, JournalEntry, JournalEvent, Knobs, Licence, PbxChange, PbxStatus, System, TenantChange,
+};
 use std::time::Duration;
 use sync_core::ports::MirrorStore;
 
@@ -226,6 +228,27 @@ async fn what_the_news_could_not_name_is_found_as_soon_as_the_list_can_be_read_a
     assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
     let took = ended.duration_since(up);
     assert!(took.unsigned_abs() < Duration::from_secs(240), "{took}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_list_that_fails_is_asked_for_less_and_less_although_the_news_goes_on() {
+    let (desk, mut window) = automatic().await;
+    desk.control
+        .set_knobs(|knobs: &mut Knobs| knobs.audit_extension_user = false);
+    desk.spoil(FaultRule::on(System::Pbx, "users", unavailable()));
+    desk.gives(&desk.people().remove(0).user, &unused(1));
+    window.until(|state| state.failure.is_some()).await;
+    let since = u64::try_from(desk.control.journal(0).len()).expect("a length");
+    pass(Duration::from_secs(30 * 60)).await;
+    let asked = |wanted: System| {
+        let entries = desk.control.journal(since);
+        let of = |entry: &&JournalEntry| matches!(&entry.event, JournalEvent::Request { system, .. } if *system == wanted);
+        entries.iter().filter(of).count()
+    };
+    let (lists, news) = (asked(System::Pbx), asked(System::Audit));
+    assert!(lists < 150, "{lists} requests for lists in half an hour");
+    assert!(news > 150, "{news} questions for news");
+    assert!(window.state().await.failure.is_some(), "it is still said");
 }
 
 #[tokio::test(start_paused = true)]

@@ -113,6 +113,8 @@ pub struct Situation {
     pub listing: bool,
     /// Reads of the phone system that failed.
     pub reads: Failures,
+    /// Whole lists that failed; news that comes meanwhile says nothing about them.
+    pub lists: Failures,
     /// Auto jobs that failed as a whole.
     pub jobs: Failures,
     /// What waits.
@@ -160,7 +162,10 @@ pub fn next(situation: &Situation, pace: &Pace) -> Next {
             .pause(situation.now, pace.first_back_off, pace.read_ceiling),
     );
     let caught_up = situation.last_list.is_some() && !urgent(situation);
-    let may_list = may_read && !situation.listing;
+    let list_pause = situation
+        .lists
+        .pause(situation.now, pace.first_back_off, pace.read_ceiling);
+    let may_list = may_read && !situation.listing && rest.passed(list_pause);
     if may_list && !caught_up {
         let reason = situation.wanted.map_or(ListReason::Start, |(reason, _)| reason);
         return Next::List(reason);

@@ -42,6 +42,7 @@ pub(crate) struct Watch {
     wanted: Option<(ListReason, Moment)>,
     missing_due: Option<Moment>,
     reads: Failures,
+    lists: Failures,
     jobs: Failures,
     queue: Option<Queue>,
     /// Why Auto jobs started, or did not, at the last look.
@@ -86,6 +87,7 @@ impl Watch {
             wanted: None,
             missing_due: None,
             reads: Failures::default(),
+            lists: Failures::default(),
             jobs: Failures::default(),
             queue: None,
             standing: None,
@@ -121,9 +123,22 @@ impl Watch {
         self.failure = Some(failure);
     }
 
-    fn read_came(&mut self) {
+    fn list_failed(&mut self, now: Moment, failure: Failure) {
+        self.lists = self.lists.and(now, failure.retry_after);
+        self.read_failed(now, failure);
+    }
+
+    /// The news came. A list that failed has still failed.
+    fn news_came(&mut self) {
         self.reads = Failures::default();
-        self.failure = None;
+        if self.lists.count == 0 {
+            self.failure = None;
+        }
+    }
+
+    fn list_came(&mut self) {
+        self.lists = Failures::default();
+        self.news_came();
     }
 
     /// Notices what was queued since the last look. The quiet counts from the save, where the phone system tells its
@@ -260,6 +275,7 @@ impl Core {
             missing_due: watch.missing_due,
             listing: watch.listing,
             reads: watch.reads,
+            lists: watch.lists,
             jobs: watch.jobs,
             queue: watch.queue,
             job_running: self.busy(),

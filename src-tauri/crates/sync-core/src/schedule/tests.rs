@@ -24,6 +24,7 @@ fn caught_up() -> Situation {
         missing_due: None,
         listing: false,
         reads: Failures::default(),
+        lists: Failures::default(),
         jobs: Failures::default(),
         queue: None,
         job_running: false,
@@ -320,6 +321,29 @@ fn while_reads_fail_nothing_is_read_and_what_is_queued_still_goes() {
         ..situation
     };
     assert_eq!(ask(&with_queue), Next::Sync);
+}
+
+#[test]
+fn a_list_that_fails_waits_its_time_although_the_news_comes() {
+    let pace = Pace::default();
+    let failed = start().after(Duration::from_mins(20));
+    let after = |passed| {
+        let now = failed.after(passed);
+        Situation {
+            now,
+            last_news: Some(now),
+            last_heard: now,
+            wanted: Some((ListReason::Woke, failed)),
+            lists: Failures {
+                count: 3,
+                last: Some(failed),
+                asked: None,
+            },
+            ..caught_up()
+        }
+    };
+    assert!(matches!(ask(&after(39 * SECOND)), Next::Rest { time, .. } if time == SECOND));
+    assert_eq!(ask(&after(pace.first_back_off * 4)), Next::List(ListReason::Woke));
 }
 
 #[test]

@@ -36,7 +36,7 @@ impl Core {
         watch.last_list = Some(now);
         watch.missing_due = missing;
         watch.not_watching_since = None;
-        watch.read_came();
+        watch.list_came();
     }
 
     pub(super) async fn follow_news(&self, leader: &Leader) {
@@ -48,7 +48,7 @@ impl Core {
             Ok(followed) => {
                 watch.news = Some(followed.offered);
                 if followed.offered {
-                    watch.read_came();
+                    watch.news_came();
                 }
                 if followed.list_wanted {
                     watch.want(ListReason::Unnamed, now);
@@ -93,7 +93,7 @@ impl Core {
                     watch.last_news = read.news.and(Some(begun)).or(watch.last_news);
                     watch.missing_due = missing;
                     watch.not_watching_since = None;
-                    watch.read_came();
+                    watch.list_came();
                 }
                 Err(failure) => {
                     tracing::warn!(%failure, "the phone system's list could not be read");
@@ -101,7 +101,7 @@ impl Core {
                     if reason != ListReason::Asked {
                         watch.want(reason, begun);
                     }
-                    watch.read_failed(now, failure);
+                    watch.list_failed(now, failure);
                 }
             }
         }
