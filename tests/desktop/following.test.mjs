@@ -32,7 +32,7 @@ describe("A window beside a running voice-sync", () => {
   const job = () => voiceSyncOn(main, data, "jobs", "show", "1").answer.job;
 
   test("says who leads", async () => {
-    assert.match(await window.page(), /voice-sync \(command line\) on .+ leads this connection since/);
+    assert.match(await window.page(), /voice-sync \(command line\) on .+ works on this connection since/);
   });
 
   test("can start nothing, and says why", async () => {

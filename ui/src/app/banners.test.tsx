@@ -38,8 +38,8 @@ test("a sync that failed leads to its job", async () => {
 });
 
 test.each([
-  ["cli", /^.*voice-sync \(command line\) on ADMIN-PC leads this connection since .+, started by mira\./],
-  ["desktop", /Voice Sync \(desktop app\) on ADMIN-PC leads/],
+  ["cli", /^.*voice-sync \(command line\) on ADMIN-PC works on this connection since .+, started by mira\./],
+  ["desktop", /Voice Sync \(desktop app\) on ADMIN-PC works/],
 ] as const)("a window that follows %s says whom, where and since when", async (face, words) => {
   openState({ following: leader({ face }) });
   expect((await banner("Following another Voice Sync")).textContent).toMatch(words);

@@ -15,7 +15,7 @@ export function FollowingBanner({ leader }: { leader: LeaderView }) {
   const since = isToday ? timeOf(leader.since) : momentInSentence(leader.since, now);
   return (
     <Banner title="Following another Voice Sync" intent="info">
-      {faces[leader.face]} on <bdi>{leader.computer}</bdi> leads this connection since {since}, started by{" "}
+      {faces[leader.face]} on <bdi>{leader.computer}</bdi> works on this connection since {since}, started by{" "}
       <bdi>{leader.person}</bdi>. This window shows what it does; nothing can be started here until it ends.
     </Banner>
   );

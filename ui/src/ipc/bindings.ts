@@ -1468,6 +1468,8 @@ export type StepView = {
 	action: string,
 	/**  Number or policy. */
 	kind: StepKindView,
+	/**  Which policy, where it is one. */
+	policy: PolicyTypeView | null,
 	/**  Value before. */
 	old: string | null,
 	/**  Value after. */

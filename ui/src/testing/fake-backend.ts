@@ -105,6 +105,7 @@ export function step(fields: Partial<StepView> = {}): StepView {
     upn: "mira@contoso.example",
     action: "assign +441134960001",
     kind: "number",
+    policy: null,
     old: null,
     new: "+441134960001",
     outcome: "verified",

@@ -21,6 +21,7 @@ vi.stubGlobal(
 
 window.scrollTo = () => undefined;
 Element.prototype.scrollTo = () => undefined;
+Element.prototype.scrollIntoView = () => undefined;
 
 // jsdom lays nothing out, and what has no place cannot take the focus: everything stands somewhere in the window.
 Object.defineProperty(HTMLElement.prototype, "offsetParent", {

@@ -1,6 +1,7 @@
 import { makeStyles, tokens } from "@fluentui/react-components";
 import { ArrowRight16Regular } from "@fluentui/react-icons";
-import type { JobPersonView, StepKindView, StepView } from "../../ipc/bindings";
+import { policyKinds } from "../../components/voice-rules";
+import type { JobPersonView, PolicyTypeView, StepKindView, StepView } from "../../ipc/bindings";
 
 const useStyles = makeStyles({
   line: { display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: tokens.spacingHorizontalXS },
@@ -11,13 +12,21 @@ const useStyles = makeStyles({
 
 const nothing: Record<StepKindView, string> = { number: "No number", policy: "Tenant default" };
 
-type ChangeProps = { kind: StepKindView; from: string | null; to: string | null };
+type ChangeProps = {
+  kind: StepKindView;
+  /** Which policy, where it is to be said. */
+  policy?: PolicyTypeView | null;
+  from: string | null;
+  to: string | null;
+};
 
-/** "+44... becomes +44...". */
-export function Change({ kind, from, to }: ChangeProps) {
+/** "+44... becomes +44...", "Dial plan: ... becomes ...". */
+export function Change({ kind, policy, from, to }: ChangeProps) {
   const styles = useStyles();
+  const name = policyKinds.find((known) => known.kind === policy)?.title;
   return (
     <span className={styles.line}>
+      {name && <span className={styles.quiet}>{name}:</span>}
       <Value kind={kind} value={from} />
       <ArrowRight16Regular className={styles.arrow} aria-label="becomes" role="img" />
       <Value kind={kind} value={to} />
@@ -42,7 +51,7 @@ function changesOf(steps: readonly StepView[]): (ChangeProps & { id: number })[]
     first && last ? [{ id: first.id, kind: "number" as const, from: first.old, to: last.new }] : [];
   const ofPolicies = steps
     .filter(({ kind }) => kind === "policy")
-    .map(({ id, kind, old, new: to }) => ({ id, kind, from: old, to }));
+    .map(({ id, kind, policy, old, new: to }) => ({ id, kind, policy, from: old, to }));
   return [...ofNumber, ...ofPolicies];
 }
 

@@ -1,8 +1,9 @@
 import { makeStyles } from "@fluentui/react-components";
 
-// How much room the table has; the steps exclude each other, for their order in the style sheet is not ours.
-const LESS = "@container (min-width: 760px) and (max-width: 859px)";
-const LEAST = "@container (max-width: 759px)";
+// How much room the table has (760 and 860 px); the steps exclude each other, for their order in the style sheet is not
+// ours. In rem, because WebKit compares px with the enlarged width of an enlarged desktop.
+const LESS = "@container (min-width: 47.5rem) and (max-width: 53.7rem)";
+const LEAST = "@container (max-width: 47.49rem)";
 
 /** Columns that give way where there is little room; what they said then stands in another. */
 export const useFolds = makeStyles({

@@ -12,6 +12,7 @@ import type {
 } from "../../ipc/bindings";
 import { job, jobDetail, jobPerson, step } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
+import { readTable } from "../../testing/read-table";
 import { verdicts } from "./person-state";
 import { outcomeLooks } from "./step-outcome";
 
@@ -39,7 +40,7 @@ function openPeople(people: JobPersonView[], answers: Partial<Backend> = {}) {
 }
 
 const firstCells = async () => {
-  const table = await screen.findByRole("table", { name: "People of this job" });
+  const table = await readTable("People of this job");
   const row = within(table).getAllByRole("row")[1] as HTMLElement;
   return within(row)
     .getAllByRole("cell")
@@ -172,13 +173,20 @@ test("a row shows old and new number, each policy, and what the plan says", asyn
   const steps = [
     step({ id: 1, old: "+441134960001", new: null, outcome: "planned" }),
     step({ id: 2, old: null, new: "+441134960002", outcome: "planned" }),
-    step({ id: 3, kind: "policy", old: null, new: "UK international", outcome: "planned" }),
+    step({
+      id: 3,
+      kind: "policy",
+      policy: "dial_plan",
+      old: null,
+      new: "UK international",
+      outcome: "planned",
+    }),
   ];
   openPeople([
     jobPerson({ state: "change", outcome: "planned", sentence: "Is changed.", advice: "", steps }),
   ]);
   const [, change, result, why] = await firstCells();
-  expect(change).toBe("+441134960001+441134960002Tenant defaultUK international");
+  expect(change).toBe("+441134960001+441134960002Dial plan:Tenant defaultUK international");
   expect([result, why]).toEqual(["Will change", "Is changed."]);
   expect(screen.getAllByRole("img", { name: "becomes" })).toHaveLength(2);
 });

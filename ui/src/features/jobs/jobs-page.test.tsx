@@ -6,6 +6,7 @@ import { LATE_MS } from "../../components/late";
 import type { JobPageView, JobStatus, JobsRequest, JobView } from "../../ipc/bindings";
 import { counts, job } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
+import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
 import { statuses, statusName } from "./job-status";
 
@@ -41,7 +42,7 @@ test("each job is a row under the columns that admins know", async () => {
     counts: counts({ verified: 1234, failed: 3, waiting: 2 }),
   });
   openApp("/jobs", listing(failed, job()));
-  const table = await screen.findByRole("table", { name: "Sync jobs" });
+  const table = await readTable("Sync jobs");
   expect(
     within(table)
       .getAllByRole("columnheader")
@@ -61,7 +62,7 @@ test("each job is a row under the columns that admins know", async () => {
 
 test("what a column says that is folded away for want of room stands in another", async () => {
   openApp("/jobs", listing(job({ counts: counts({ failed: 3, waiting: 2 }) })));
-  const [, row] = within(await screen.findByRole("table", { name: "Sync jobs" })).getAllByRole("row");
+  const [, row] = within(await readTable("Sync jobs")).getAllByRole("row");
   const [started, , , , changed] = within(row as HTMLElement).getAllByRole("cell");
   expect(started?.textContent).toMatch(/Job 1 · 1 min 5 s$/);
   expect(changed?.textContent).toBe("03 failed, 2 waiting");
@@ -150,7 +151,7 @@ test("of a very long list only the rows in sight are drawn, and the table says h
   const inSight = vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(600);
   const rowHeight = vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(53);
   openApp("/jobs", { listJobs: async () => ({ jobs: pageOf(400, 400), next: null, total: 12_000 }) });
-  const table = await screen.findByRole("table");
+  const table = await readTable("Sync jobs");
   expect(table.getAttribute("aria-rowcount")).toBe("12001");
   expect(within(table).getAllByRole("link").length).toBeLessThan(120);
   expect(

@@ -19,7 +19,7 @@ const columns = [
   { title: "Person", width: "24%" },
   { title: "Change", width: "36%" },
   { title: "Result", width: "17%" },
-  { title: "What happened", width: "23%" },
+  { title: "Explanation", width: "23%" },
 ];
 
 const useStyles = makeStyles({

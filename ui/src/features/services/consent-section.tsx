@@ -68,7 +68,7 @@ function Consent({ consent }: { consent: ConsentView }) {
       {isThere && (
         <div className={styles.columns}>
           <ConsentFacts consent={consent} />
-          <Permissions permissions={consent.permissions} state />
+          <Permissions permissions={consent.permissions} state={consent.state === "granted"} />
         </div>
       )}
       <div className={styles.verbs}>

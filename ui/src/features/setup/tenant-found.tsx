@@ -35,7 +35,10 @@ export function TenantFound({ found, isNew, onOther }: TenantFoundProps) {
   const title = useRef<HTMLHeadingElement>(null);
   const asks = useRef(isNew);
   useEffect(() => {
-    if (asks.current) title.current?.focus();
+    if (!asks.current) return;
+    title.current?.focus({ preventScroll: true });
+    // All of it: the question is what the step is about now.
+    title.current?.closest("section")?.scrollIntoView({ block: "nearest" });
   }, []);
   const facts = [
     ["Name", found.name],

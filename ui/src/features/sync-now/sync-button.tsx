@@ -27,6 +27,8 @@ const useStyles = makeStyles({
   lines: { display: "flex", flexDirection: "column", alignItems: "flex-start", minWidth: 0 },
   verb: typographyStyles.body1Strong,
   words: { ...typographyStyles.caption1, fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" },
+  // How it stands is to be read also where nothing can be pressed.
+  still: { color: tokens.colorNeutralForeground2 },
   // What it lies over can still be pressed.
   hint: { pointerEvents: "none" },
   turning: {
@@ -91,7 +93,7 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
                 {verb}
                 <Spoken>: </Spoken>
               </span>
-              <span className={styles.words}>{words}</span>
+              <span className={mergeClasses(styles.words, blocked !== null && styles.still)}>{words}</span>
             </span>
           </SplitButton>
         )}

@@ -18,7 +18,12 @@ export function PersonActions({ detail, verbs }: { detail: PersonDetailView; ver
   const styles = useStyles();
   return (
     <div className={styles.actions}>
-      <SyncButton user={detail.person.user} verbs={verbs} />
+      <SyncButton
+        user={detail.person.user}
+        verbs={verbs}
+        // Of those the sync would do nothing for, it is not what comes next.
+        isNext={detail.person.state !== "blocked" && detail.person.state !== "already_right"}
+      />
       <ChooseAccount
         user={detail.person.user}
         name={detail.person.name}
@@ -29,8 +34,10 @@ export function PersonActions({ detail, verbs }: { detail: PersonDetailView; ver
   );
 }
 
+type SyncButtonProps = { user: string; verbs: PersonVerbs; isNext: boolean };
+
 /** What Sync Now can't do now, this can't either: for the same reason. */
-function SyncButton({ user, verbs: { sync } }: { user: string; verbs: PersonVerbs }) {
+function SyncButton({ user, verbs: { sync }, isNext }: SyncButtonProps) {
   const styles = useStyles();
   const reason = useId();
   const { data: state } = useSyncState();
@@ -50,7 +57,7 @@ function SyncButton({ user, verbs: { sync } }: { user: string; verbs: PersonVerb
         </span>
       )}
       <Button
-        appearance="primary"
+        appearance={isNext ? "primary" : "secondary"}
         icon={<ArrowSync20Regular />}
         disabledFocusable={sync.isPending || off}
         aria-describedby={why ? reason : undefined}

@@ -16,6 +16,14 @@ const useStyles = makeStyles({
     ":hover": { textDecorationLine: "underline" },
   },
   small: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
+  why: {
+    display: "-webkit-box",
+    overflow: "hidden",
+    overflowWrap: "anywhere",
+    whiteSpace: "normal",
+    "-webkit-box-orient": "vertical",
+    "-webkit-line-clamp": "2",
+  },
   state: {
     display: "flex",
     flexWrap: "wrap",
@@ -109,7 +117,7 @@ function State({ person }: { person: PersonView }) {
       </span>
       {why && (
         <span
-          className={mergeClasses(styles.line, styles.small)}
+          className={mergeClasses(styles.why, styles.small)}
           title={[why, person.advice].filter(Boolean).join(" ")}
         >
           <bdi>{why}</bdi>

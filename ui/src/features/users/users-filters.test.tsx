@@ -4,10 +4,11 @@ import { expect, test } from "vitest";
 import type { PeopleRequest } from "../../ipc/bindings";
 import { personDetail } from "../../testing/fake-backend";
 import { openUsers } from "../../testing/open-users";
+import { readTable } from "../../testing/read-table";
 import { causes } from "./person-words";
 import { readUsersSearch } from "./users-search";
 
-const table = () => screen.findByRole("table", { name: "Users" });
+const table = () => readTable("Users");
 const asked = (listPeople: { mock: { lastCall?: [PeopleRequest] | undefined } }) =>
   listPeople.mock.lastCall?.[0];
 

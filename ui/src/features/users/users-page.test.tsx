@@ -6,11 +6,12 @@ import type { PeopleRequest, PersonView } from "../../ipc/bindings";
 import { events, person } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { openUsers, peoplePage } from "../../testing/open-users";
+import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
 import { stateWords } from "./person-words";
 import { DRAWN_WHOLE } from "./users-rows";
 
-const table = () => screen.findByRole("table", { name: "Users" });
+const table = () => readTable("Users");
 const many = (count: number): PersonView[] =>
   Array.from({ length: count }, (_, i) => person({ user: `u${i}`, name: `Person ${i}` }));
 

@@ -1,10 +1,11 @@
 //! Steps as shown: old -> new, outcome, reason and advice.
 
+use super::PolicyTypeView;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sync_core::{
     outcome::Outcome,
-    plan::{Plan, Step, StepValue},
+    plan::{Action, Plan, Step, StepValue},
     ports::StepRow,
 };
 
@@ -92,6 +93,8 @@ pub struct StepView {
     pub action: String,
     /// Number or policy.
     pub kind: StepKindView,
+    /// Which policy, where it is one.
+    pub policy: Option<PolicyTypeView>,
     /// Value before.
     pub old: Option<String>,
     /// Value after.
@@ -129,6 +132,7 @@ impl StepView {
             upn: person.and_then(|person| person.upn.clone()),
             action: row.step.action.words(),
             kind: kind(&row.step.after),
+            policy: policy(&row.step.action),
             old: value(&row.step.before),
             new: value(&row.step.after),
             outcome,
@@ -159,6 +163,13 @@ impl StepView {
             wait_over_at: None,
         };
         Self::new(row, Some(plan), Timestamp::UNIX_EPOCH)
+    }
+}
+
+fn policy(action: &Action) -> Option<PolicyTypeView> {
+    match action {
+        Action::AssignPolicy { policy, .. } | Action::UnassignPolicy { policy } => Some((*policy).into()),
+        Action::AssignNumber { .. } | Action::UnassignNumber { .. } => None,
     }
 }
 

@@ -16,6 +16,16 @@ pub enum PolicyTypeView {
     Calling,
 }
 
+impl From<PolicyType> for PolicyTypeView {
+    fn from(kind: PolicyType) -> Self {
+        match kind {
+            PolicyType::VoiceRouting => Self::VoiceRouting,
+            PolicyType::DialPlan => Self::DialPlan,
+            PolicyType::Calling => Self::Calling,
+        }
+    }
+}
+
 impl From<PolicyTypeView> for PolicyType {
     fn from(kind: PolicyTypeView) -> Self {
         match kind {
