@@ -1,4 +1,4 @@
-//! The sample tenant's control API over HTTP: what the demonstration compares the product's answers with.
+//! The sample tenant's control API, over HTTP or in process: what the demonstration compares the product's answers with.
 
 use crate::trouble::Trouble;
 use serde::{Deserialize, de::DeserializeOwned};

@@ -6,7 +6,7 @@ import type { SetupStep, SetupView } from "../../ipc/bindings";
 import { atApproval, atTenant, atVoiceRules, csvColumns, ids, setup } from "../../testing/fake-setup";
 import { openApp } from "../../testing/open-app";
 
-const NOT_KEPT = "What you entered in this step is kept once you press Next.";
+const NOT_KEPT = "What you entered in this step is kept once you go on.";
 
 // Without a layout the dialog could not take the focus, and would be hidden from whoever asks for it.
 beforeEach(() => {

@@ -35,7 +35,7 @@ const useStyles = makeStyles({
   waiting: { flexGrow: 1, minHeight: "32px", display: "flex", alignItems: "center" },
 });
 
-const notKept = "What you entered in this step is kept once you press Next.";
+const notKept = "What you entered in this step is kept once you go on.";
 
 const firstWrong = ":is([aria-invalid='true'], [data-invalid='true']):not([hidden] *)";
 
