@@ -28,13 +28,7 @@ pub(crate) async fn look_up(directory: &dyn Directory, rules: &mut VoiceRules) -
         };
         let hits = named(directory, kind, name).await?;
         let [hit] = hits.as_slice() else {
-            let detail = match hits.len() {
-                0 => format!("The tenant has no {} called \"{name}\".", kind.label()),
-                several => format!(
-                    "The tenant has {several} of the kind {} called \"{name}\".",
-                    kind.label()
-                ),
-            };
+            let detail = format!("{} \"{name}\": {} found", kind.label(), hits.len());
             return Err(Failure::new(
                 ErrorCode::PolicyNotFound,
                 FailureClass::NeedsAdmin,

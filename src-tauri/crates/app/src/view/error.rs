@@ -79,14 +79,13 @@ impl UiError {
 impl From<Failure> for UiError {
     fn from(failure: Failure) -> Self {
         let words = failure.code.sentence().to_owned();
-        let whole = is_named_in_detail(&failure);
         let mut detail = Some(failure.detail).filter(|text| !text.is_empty());
         // What is wrong with a setting is ours to say, and says more than that something is.
         let message = match failure.code {
             ErrorCode::BadConfiguration => detail.take().map_or(words, sentence),
             _ => words,
         };
-        if let (true, Some(whole)) = (whole, &detail) {
+        if let (true, Some(whole)) = (names_somebody(failure.code), &detail) {
             return Self {
                 code: failure.code.into(),
                 message: whole.clone(),
@@ -107,14 +106,12 @@ impl From<Failure> for UiError {
     }
 }
 
-/// Whether the detail is the whole sentence, with the account and the tenant, or the policy.
-fn is_named_in_detail(failure: &Failure) -> bool {
-    let names = matches!(
-        failure.code,
+/// Whether the detail is the whole sentence, with the account and the tenant.
+fn names_somebody(code: ErrorCode) -> bool {
+    matches!(
+        code,
         ErrorCode::NotAdministrator | ErrorCode::VoiceRoleMissing | ErrorCode::AccountTooPowerful
-    );
-    // Microsoft's own words about a policy come with the id of a request.
-    names || (failure.code == ErrorCode::PolicyNotFound && failure.request_id.is_none())
+    )
 }
 
 fn sentence(text: String) -> String {
@@ -214,11 +211,10 @@ mod tests {
     #[test]
     fn every_code_has_a_sentence_an_advice_and_the_detail() {
         for code in ErrorCode::ALL {
-            let failure = Failure::new(*code, FailureClass::Permanent, "because");
-            if super::is_named_in_detail(&failure) {
+            let told = UiError::from(Failure::new(*code, FailureClass::Permanent, "because"));
+            if super::names_somebody(*code) {
                 continue;
             }
-            let told = UiError::from(failure);
             assert!(told.message.ends_with('.'), "{code:?}: {}", told.message);
             assert!(told.advice.is_some_and(|text| text.ends_with('.')), "{code:?}");
             match code {
