@@ -4,7 +4,6 @@ use crate::office::{GLOBAL, Office};
 use app::core::{
     consent::{ConsentMethod, Lasting},
     error_code::ErrorCode,
-    ports::RecordsStore,
 };
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PKCS_RSA_SHA256, RsaKeySize,
@@ -137,14 +136,7 @@ async fn another_approval_of_the_same_application_keeps_the_object_id() {
             office.app.revoke_consent(None).await.expect("revoked");
             office.upload().await;
         }
-        let mut request = office.request();
-        request.object_id = None;
-        office
-            .app
-            .approve_consent(request, &office.pressing(&[GLOBAL, GLOBAL], "accept"))
-            .await
-            .expect("approved");
-        let consent = office.database().await.consent().await.expect("a consent");
+        let consent = office.approve_unnamed().await;
         let grant = consent.grant().expect("granted");
         assert_eq!(grant.object_id, Some(office.object_id()), "revoked: {revoked}");
     }

@@ -201,6 +201,18 @@ impl Office {
             .await
     }
 
+    /// Approved by the Global Administrator, who does not name the registration's object id.
+    pub async fn approve_unnamed(&self) -> Consent {
+        let request = ApprovalRequest {
+            object_id: None,
+            ..self.request()
+        };
+        self.app
+            .approve_consent(request, &self.pressing(&[GLOBAL, GLOBAL], "accept"))
+            .await
+            .expect("approved")
+    }
+
     /// What is approved in most stories.
     pub fn request(&self) -> ApprovalRequest {
         ApprovalRequest {

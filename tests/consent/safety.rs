@@ -100,14 +100,8 @@ async fn visitor(office: &Office, leader: &Leader, person: &str) -> Visitor {
 #[tokio::test]
 async fn a_second_renewal_before_the_first_certificate_was_uploaded_keeps_the_one_that_works() {
     let office = Office::registered().await;
-    let mut request = office.request();
-    // Nobody named the registration's object id: what is new has to be uploaded by hand.
-    request.object_id = None;
-    office
-        .app
-        .approve_consent(request, &office.pressing(&[GLOBAL, GLOBAL], "accept"))
-        .await
-        .expect("approved");
+    // What is new has to be uploaded by hand.
+    office.approve_unnamed().await;
     for _ in 0..2 {
         let renewal = office.app.renew_consent().await.expect("a new certificate");
         assert!(!renewal.added && !renewal.in_use);

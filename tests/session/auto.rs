@@ -29,6 +29,32 @@ async fn automatic() -> (Desk, Window) {
 }
 
 impl Desk {
+    /// Somebody whose licence is gone and whose new number could not be synced therefore.
+    async fn somebody_blocked(&self, window: &mut Window) -> Somebody {
+        let person = self.people().remove(0);
+        self.control
+            .change_tenant(&TenantChange::RemoveLicence {
+                account: person.account.clone(),
+                licence: Licence::PhoneSystem,
+            })
+            .expect("a change");
+        self.control.quiet().await;
+        self.gives(&person.user, &unused(1));
+        let (job, _) = window.next_job(self).await;
+        assert_eq!(job.counts.blocked, 1, "{job:?}");
+        person
+    }
+
+    /// Gives him the licence that he lacks.
+    fn licenses(&self, person: &Somebody) {
+        self.control
+            .change_tenant(&TenantChange::GrantLicence {
+                account: person.account.clone(),
+                licence: Licence::PhoneSystem,
+            })
+            .expect("a change");
+    }
+
     /// A new number for somebody, saved now.
     fn saves(&self, person: &Somebody, number: &str) -> Timestamp {
         self.gives(&person.user, number);
@@ -270,25 +296,11 @@ async fn who_cannot_be_synced_does_not_start_job_after_job() {
 #[tokio::test(start_paused = true)]
 async fn a_licence_that_arrives_completes_the_change_that_waited_for_it() {
     let (desk, mut window) = automatic().await;
-    let person = desk.people().remove(0);
-    let licence = Licence::PhoneSystem;
-    let account = person.account.clone();
-    desk.control
-        .change_tenant(&TenantChange::RemoveLicence {
-            account: account.clone(),
-            licence,
-        })
-        .expect("a change");
-    desk.control.quiet().await;
-    desk.gives(&person.user, &unused(1));
-    let (job, _) = window.next_job(&desk).await;
-    assert_eq!(job.counts.blocked, 1, "{job:?}");
+    let person = desk.somebody_blocked(&mut window).await;
     let jobs = window.jobs().await.len();
     pass(Duration::from_secs(3 * 3600)).await;
     assert_eq!(window.jobs().await.len(), jobs, "who stays blocked starts no job");
-    desk.control
-        .change_tenant(&TenantChange::GrantLicence { account, licence })
-        .expect("a change");
+    desk.licenses(&person);
     let (job, _) = window.next_job(&desk).await;
     assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));
     assert_eq!(desk.held_by(&person.account), [unused(1)]);
@@ -297,23 +309,9 @@ async fn a_licence_that_arrives_completes_the_change_that_waited_for_it() {
 #[tokio::test(start_paused = true)]
 async fn what_is_on_its_way_when_somebody_joins_is_waited_for_in_minutes() {
     let (desk, mut window) = automatic().await;
-    let person = desk.people().remove(0);
-    let licence = Licence::PhoneSystem;
-    let account = person.account.clone();
-    desk.control
-        .change_tenant(&TenantChange::RemoveLicence {
-            account: account.clone(),
-            licence,
-        })
-        .expect("a change");
-    desk.control.quiet().await;
-    desk.gives(&person.user, &unused(1));
-    let (job, _) = window.next_job(&desk).await;
-    assert_eq!(job.counts.blocked, 1, "{job:?}");
+    let person = desk.somebody_blocked(&mut window).await;
     pass(Duration::from_secs(200)).await;
-    desk.control
-        .change_tenant(&TenantChange::GrantLicence { account, licence })
-        .expect("a change");
+    desk.licenses(&person);
     let granted = desk.now();
     let (job, ended) = window.next_job(&desk).await;
     assert_eq!((job.job_type, job.counts.verified), (JobType::Auto, 1));

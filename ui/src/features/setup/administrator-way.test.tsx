@@ -19,6 +19,13 @@ function openStep(view: SetupView = atApproval(), answers: Partial<Backend> = {}
 const field = (name: string | RegExp) => screen.findByLabelText(name);
 const press = async (name: string) => userEvent.click(await screen.findByRole("button", { name }));
 const APPROVE = "Sign in and approve";
+const approved = {
+  client_id: ids.client,
+  has_secret: false,
+  approved: true,
+  method: "certificate",
+  object_id: null,
+} as const;
 
 test("a Global Administrator's approval is the first of the two ways", async () => {
   openStep();
@@ -79,13 +86,6 @@ test("once it is approved the voice rules are next", async () => {
     say({ event: "sign_in_moved" });
     return null;
   });
-  const approved = {
-    client_id: ids.client,
-    has_secret: false,
-    approved: true,
-    method: "certificate",
-    object_id: null,
-  } as const;
   const setupApproved = vi.fn(async () => atVoiceRules({ application: approved }));
   openStep(atApproval(), { signIn: async () => now, endSignIn, setupApproved, listen });
   expect(await screen.findByText("grace@contoso.example")).toBeTruthy();
@@ -110,14 +110,7 @@ test("what was refused is told in the dialog, and the step stays", async () => {
 
 test("who comes back to an approved step goes on without another sign-in", async () => {
   const setupGo = vi.fn(async () => atVoiceRules());
-  const application = {
-    client_id: ids.client,
-    has_secret: false,
-    approved: true,
-    method: "certificate",
-    object_id: null,
-  } as const;
-  const { setupApprove } = openStep(atApproval({ application }), { setupGo });
+  const { setupApprove } = openStep(atApproval({ application: approved }), { setupGo });
   expect(await screen.findByText(/has approved Voice Sync for this tenant/)).toBeTruthy();
   await press("Next");
   expect(setupGo).toHaveBeenCalledWith("voice_rules");

@@ -30,10 +30,7 @@ impl App {
             Consent::NotGranted => None,
         };
         // What is revoked may work at Microsoft's, but not for us.
-        let works = match &consent {
-            Consent::Granted { grant } | Consent::ReconnectNeeded { grant, .. } => Some(grant),
-            Consent::NotGranted | Consent::Revoked { .. } => None,
-        };
+        let works = grant.filter(|_| !matches!(consent, Consent::Revoked { .. }));
         let has =
             |permission: Permission| works.is_some_and(|grant| grant.permissions.contains(permission.name()));
         Ok(ConsentView {

@@ -80,8 +80,8 @@ impl Session {
     ) -> Result<(), UiError> {
         let way = SignInWay::from(way);
         if let SignInForView::Consent { method, auto_sync } = purpose {
-            let object_id = self.core.app.object_id().await?;
-            let request = approval(method, way, object_id)?;
+            // The object id of the registration is that of the approval before, where there was one.
+            let request = approval(method, way, None)?;
             self.begin_approval(sign_ins, purpose, request, auto_sync, open);
             return Ok(());
         }
@@ -223,11 +223,5 @@ impl crate::App {
     /// Whether the stored credential may be used.
     async fn usable(&self) -> Result<bool, Failure> {
         Ok(self.database.consent().await?.usable().is_ok())
-    }
-
-    /// The object id of the registration, where a consent before named it.
-    async fn object_id(&self) -> Result<Option<String>, Failure> {
-        let consent = self.database.consent().await?;
-        Ok(consent.grant().and_then(|grant| grant.object_id.clone()))
     }
 }
