@@ -1,6 +1,7 @@
 //! The desktop around the window: native questions, clipboard, file manager, the person's preferences, one
 //! window for each data folder. Not here: anything about a sync.
 
+mod choosing;
 pub(crate) mod dialogs;
 pub(crate) mod one_window;
 mod preferences;

@@ -120,6 +120,13 @@ describe("Connect with an API key", () => {
     await admin.window.typeNamed(/voice routing policy/i, "No-Such-Policy");
     await admin.next();
     await admin.window.says(/policy does not exist in this tenant/);
+    // Where its name stands, and the keyboard is there.
+    await admin.window.says(/Microsoft Teams has no policy of this name/);
+    const focused = "return [document.activeElement.ariaLabel, document.activeElement.ariaInvalid]";
+    await admin.window.until("its field has the focus", async () => {
+      const [label, invalid] = await admin.window.evaluate(focused);
+      return /voice routing policy/i.test(label ?? "") && invalid === "true";
+    });
   });
   looks("4-voice-rules");
 

@@ -4,10 +4,12 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
-import { Builder, By, Capabilities, Key, until } from "selenium-webdriver";
+import { Builder, By, Capabilities, error, Key, until } from "selenium-webdriver";
 import { dataFolder } from "./command.mjs";
 
 const WAIT_MS = 30_000;
+/** A native dialog takes what is typed badly while the computer is at its limit. */
+const DIALOG_MS = 120_000;
 
 const { VOICE_SYNC_DESKTOP, VOICE_SYNC_SCREENS } = process.env;
 if (!VOICE_SYNC_DESKTOP || !VOICE_SYNC_SCREENS) {
@@ -93,12 +95,23 @@ class Window {
     this.tauriDriver = tauriDriver;
   }
 
-  /** Presses the first button, link or entry whose words contain `text`, with the keyboard. */
+  /** Presses the first button, link or entry whose words contain `text`, with the keyboard, as soon as it takes that:
+   * the page may be about to draw it anew, or to let it go. */
   async press(text) {
     const xpath = `//*[self::button or self::a or @role='menuitem'][contains(normalize-space(.), "${text}")]`;
-    const element = await this.found(By.xpath(xpath), `"${text}"`);
-    await this.until(`"${text}" can be pressed`, until.elementIsEnabled(element));
-    await element.sendKeys(Key.ENTER);
+    await this.until(`"${text}" can be pressed`, async () => {
+      const [element] = await this.driver.findElements(By.xpath(xpath));
+      if (element === undefined) return false;
+      try {
+        if (!(await element.isEnabled())) return false;
+        if ((await element.getAttribute("aria-disabled")) === "true") return false;
+        await element.sendKeys(Key.ENTER);
+        return true;
+      } catch (gone) {
+        if (gone instanceof error.StaleElementReferenceError) return false;
+        throw gone;
+      }
+    });
   }
 
   /** Ticks, or unticks, entries of a menu that stays open meanwhile; its button is named by `name`. */
@@ -200,9 +213,9 @@ class Window {
   async until(what, isSo, waitMs = WAIT_MS) {
     try {
       return await this.driver.wait(isSo, waitMs, what);
-    } catch (error) {
-      error.message += `\nat ${await this.address()} the page says:\n${await this.page()}`;
-      throw error;
+    } catch (late) {
+      late.message += `\nat ${await this.address()} the page says:\n${await this.page()}`;
+      throw late;
     }
   }
 
@@ -257,18 +270,22 @@ class Window {
    * person at the keyboard sees it and chooses once more. */
   async chooseFile(button, title, path, chosen) {
     const isOpen = () => windowsNamed(title).length > 0;
-    await this.until(`${path} is chosen`, async () => {
-      if (chosen.test(await this.page())) return true;
-      if (!isOpen()) {
-        if (!(await this.canPress(button))) return false;
-        await this.press(button);
-        focusDialog(title);
-      }
-      xdotool("key", "ctrl+l", "ctrl+a", "BackSpace");
-      xdotool("type", "--delay", "30", path);
-      xdotool("key", "Return");
-      return false;
-    });
+    await this.until(
+      `${path} is chosen`,
+      async () => {
+        if (chosen.test(await this.page())) return true;
+        if (!isOpen()) {
+          if (!(await this.canPress(button))) return false;
+          await this.press(button);
+          focusDialog(title);
+        }
+        xdotool("key", "ctrl+l", "ctrl+a", "BackSpace");
+        xdotool("type", "--delay", "30", path);
+        xdotool("key", "Return");
+        return false;
+      },
+      DIALOG_MS,
+    );
   }
 
   /** Follows the link to a page. */

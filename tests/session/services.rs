@@ -130,7 +130,12 @@ async fn rules_say_whom_they_affect_and_start_nothing() {
         .await
         .expect_err("no such policy");
     assert_eq!(refused.code, UiErrorCode::Failed);
-    assert!(refused.detail.expect("which").contains("none such"));
+    let policy = refused.policy.expect("which");
+    assert_eq!(policy.kind, PolicyTypeView::DialPlan);
+    assert_eq!(
+        (policy.check.name.as_str(), policy.check.found),
+        ("none such", PolicyFoundView::None)
+    );
     assert_eq!(
         window.session.voice_rules().await.expect("rules").rules,
         saved.rules

@@ -1,11 +1,11 @@
 //! Native questions. A dangerous verb is confirmed here and not in the page, which could be made to press its
 //! own buttons; a path that is written or read is chosen here and never named by the page.
 
-use super::Native;
+use super::{Native, choosing::Asked};
 use async_trait::async_trait;
 use std::path::PathBuf;
 use tauri::{Manager, Runtime, Url};
-use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, MessageDialogButtons, MessageDialogKind};
+use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
 
@@ -48,16 +48,6 @@ pub trait Dialogs: Send + Sync {
     fn open_page(&self, url: &str) -> bool;
 }
 
-impl<R: Runtime> Native<R> {
-    fn file(&self, kind: FileKind) -> FileDialogBuilder<R> {
-        let dialog = self.app.dialog().file().add_filter(kind.name, &[kind.ending]);
-        match self.app.get_webview_window("main") {
-            Some(window) => dialog.set_parent(&window),
-            None => dialog,
-        }
-    }
-}
-
 #[async_trait]
 impl<R: Runtime> Dialogs for Native<R> {
     async fn confirm(&self, question: Question) -> bool {
@@ -80,34 +70,18 @@ impl<R: Runtime> Dialogs for Native<R> {
     }
 
     async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
-        let (answer, answered) = oneshot::channel();
-        let dialog = self.file(kind).set_file_name(name);
-        dialog.save_file(move |path| {
-            let _ = answer.send(path);
-        });
-        answered.await.ok()??.into_path().ok()
+        let name = name.to_owned();
+        self.choose(Asked::Save { name, kind }).await
     }
 
     async fn open(&self, title: &str, kind: FileKind) -> Option<PathBuf> {
-        let (answer, answered) = oneshot::channel();
-        let dialog = self.file(kind).set_title(title);
-        dialog.pick_file(move |path| {
-            let _ = answer.send(path);
-        });
-        answered.await.ok()??.into_path().ok()
+        let title = title.to_owned();
+        self.choose(Asked::Read { title, kind }).await
     }
 
     async fn open_folder(&self, title: &str) -> Option<PathBuf> {
-        let (answer, answered) = oneshot::channel();
-        let dialog = self.app.dialog().file().set_title(title);
-        let dialog = match self.app.get_webview_window("main") {
-            Some(window) => dialog.set_parent(&window),
-            None => dialog,
-        };
-        dialog.pick_folder(move |path| {
-            let _ = answer.send(path);
-        });
-        answered.await.ok()??.into_path().ok()
+        let title = title.to_owned();
+        self.choose(Asked::Folder { title }).await
     }
 
     fn open_page(&self, url: &str) -> bool {

@@ -1052,6 +1052,14 @@ export type QuotaView = {
 	resets_at: string | null,
 };
 
+/**  A voice policy that rules name and the tenant does not have exactly once. */
+export type RefusedPolicyView = {
+	/**  Its kind. */
+	kind: PolicyTypeView,
+	/**  Its name, and how many have it. */
+	check: PolicyCheckView,
+};
+
 /**  An address of 8x8's API. */
 export type RegionView = {
 	/**  What it is called. */
@@ -1605,6 +1613,8 @@ export type UiError = {
 	advice: string | null,
 	/**  The outside system's own words, for support; never a secret. */
 	detail: string | null,
+	/**  The voice policy that is meant, so that it can be said where its name stands. */
+	policy?: RefusedPolicyView | null,
 };
 
 /**  What a page can do about an error. A variant exists only where the page acts on it. */

@@ -1,4 +1,4 @@
-import type { UiError, UiErrorCode } from "./bindings";
+import type { RefusedPolicyView, UiError, UiErrorCode } from "./bindings";
 
 function isUiError(error: unknown): error is UiError {
   return typeof error === "object" && error !== null && "code" in error && "message" in error;
@@ -16,4 +16,9 @@ export function readError(error: unknown): Pick<UiError, "message" | "advice" | 
 /** The code of an error of ours, where the page acts on it. */
 export function errorCode(error: unknown): UiErrorCode | null {
   return isUiError(error) ? error.code : null;
+}
+
+/** The voice policy that an error of ours is about. */
+export function refusedPolicy(error: unknown): RefusedPolicyView | null {
+  return (isUiError(error) && error.policy) || null;
 }

@@ -65,7 +65,7 @@ pub use step::{StepKindView, StepOutcomeView, StepView};
 pub use timeline::TimelineEntryView;
 pub use voice_rules::{
     AudienceView, CountryView, PoliciesView, PolicyCheckView, PolicyChoiceView, PolicyFoundView,
-    PolicyTypeView, SiteView, VoiceRuleView, VoiceRulesRequest, VoiceRulesView,
+    PolicyTypeView, RefusedPolicyView, SiteView, VoiceRuleView, VoiceRulesRequest, VoiceRulesView,
 };
 pub use window::{ConnectionChoiceView, ConnectionView, PreferencesView, ThemeView, WindowView};
 

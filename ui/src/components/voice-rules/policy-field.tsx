@@ -2,7 +2,7 @@ import { Button, Input, makeStyles, Select, tokens, typographyStyles } from "@fl
 import { useId } from "react";
 import type { PolicyChoiceView, PolicyTypeView } from "../../ipc/bindings";
 import { CheckState } from "./check-state";
-import type { PolicyChecks } from "./use-policy-checks";
+import { isRefused, type PolicyChecks } from "./use-policy-checks";
 
 export const policyKinds: readonly { kind: PolicyTypeView; title: string }[] = [
   { kind: "voice_routing", title: "Voice routing policy" },
@@ -87,6 +87,7 @@ function PolicyName({ label, kind, value, checks, disabled, onChange }: PolicyNa
         <Input
           className={styles.input}
           aria-label={label}
+          aria-invalid={isRefused(known)}
           placeholder="Name of the policy"
           value={value.name}
           disabled={disabled}

@@ -1,5 +1,5 @@
 import { useRef, useState } from "react";
-import type { PolicyCheckView, PolicyTypeView } from "../../ipc/bindings";
+import type { PolicyCheckView, PolicyTypeView, RefusedPolicyView } from "../../ipc/bindings";
 
 export type CheckPolicy = (policy: PolicyTypeView, name: string) => Promise<PolicyCheckView>;
 
@@ -18,8 +18,14 @@ export type PolicyChecks = {
 // Names are compared as the tenant does: without regard to case.
 const keyOf = (policy: PolicyTypeView, name: string) => `${policy} ${name.trim().toLowerCase()}`;
 
-/** Answers by name and kind, so that a rule may be moved or a name typed again without asking twice. */
-export function usePolicyChecks(ask: CheckPolicy | undefined): PolicyChecks {
+/**
+ * Answers by name and kind, so that a rule may be moved or a name typed again without asking twice. `refused` is the
+ * policy that these rules were refused for.
+ */
+export function usePolicyChecks(
+  ask: CheckPolicy | undefined,
+  refused: RefusedPolicyView | null,
+): PolicyChecks {
   const [checks, setChecks] = useState<ReadonlyMap<string, Check>>(new Map());
   const asked = useRef(new Set<string>());
 
@@ -42,6 +48,14 @@ export function usePolicyChecks(ask: CheckPolicy | undefined): PolicyChecks {
 
   return {
     check: ask && ((policy, name) => void check(ask, policy, name)),
-    of: (policy, name) => checks.get(keyOf(policy, name)),
+    of: (policy, name) => {
+      const key = keyOf(policy, name);
+      const isRefused = refused !== null && keyOf(refused.kind, refused.check.name) === key;
+      return isRefused ? { state: "answered", answer: refused.check } : checks.get(key);
+    },
   };
 }
+
+/** Whether the tenant was asked, and does not have exactly one policy of this name. */
+export const isRefused = (check: Check | undefined) =>
+  check?.state === "answered" && check.answer.found !== "one";

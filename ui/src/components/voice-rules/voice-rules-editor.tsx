@@ -8,6 +8,7 @@ import type {
   VoiceRulesRequest,
   VoiceRuleView,
 } from "../../ipc/bindings";
+import { refusedPolicy } from "../../ipc/ui-error";
 import { AddRule } from "./add-rule";
 import { audienceChoices, audienceKey, audienceKind, audienceName, people } from "./audience";
 import { RuleButtons, RuleCard } from "./rule-card";
@@ -43,14 +44,16 @@ export type VoiceRulesEditorProps = {
   onChange: (value: VoiceRulesRequest) => void;
   /** Absent where nobody can be asked for a policy yet. */
   onCheck?: CheckPolicy;
+  /** Why these rules were not taken. */
+  error?: unknown;
   disabled?: boolean;
 };
 
 /** Voice rules by site or country, the first match counting, and what everybody else gets. */
 export function VoiceRulesEditor(props: VoiceRulesEditorProps) {
-  const { value, sites, countries, onChange, onCheck, disabled = false } = props;
+  const { value, sites, countries, onChange, onCheck, error, disabled = false } = props;
   const styles = useStyles();
-  const checks = usePolicyChecks(onCheck);
+  const checks = usePolicyChecks(onCheck, refusedPolicy(error));
   const list = useRef<HTMLElement>(null);
   const [said, setSaid] = useState("");
   const { rules } = value;

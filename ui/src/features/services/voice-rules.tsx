@@ -65,6 +65,7 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
         countries={saved.countries}
         onChange={edit}
         onCheck={check}
+        error={save.error}
         disabled={save.isPending}
       />
       <ErrorBar error={save.error} />

@@ -58,14 +58,26 @@ test("voice rules can be left as they are", async () => {
   expect(setupRules).toHaveBeenCalledExactlyOnceWith({ rules, default: everybody });
 });
 
-test("a policy that the tenant does not have is said, and one stays with the rules", async () => {
+test("a policy that the tenant does not have is said where its name stands, until it is another", async () => {
   const message = "The voice policy does not exist in this tenant.";
-  const unknown = { code: "failed", message, advice: "Check its name.", detail: null };
-  openStep({ setupRules: () => Promise.reject(unknown) }, atVoiceRules());
+  const policy = { kind: "dial_plan", check: { found: "none", name: "UK" } };
+  const unknown = { code: "failed", message, advice: "Check its name.", detail: null, policy };
+  const named = { choice: "named", name: "UK", checked: false } as const;
+  const rules = voiceRules({ default: { ...voiceRules().default, dial_plan: named, calling: named } });
+  openStep({ setupRules: () => Promise.reject(unknown) }, atVoiceRules({ rules }));
   await heading("Voice rules");
   await press("Next");
   expect((await screen.findByRole("alert")).textContent).toContain(message);
   await heading("Voice rules");
+  const field = screen.getByRole("textbox", { name: "Name of the dial plan for Everybody" });
+  expect(field.getAttribute("aria-invalid")).toBe("true");
+  await waitFor(() => expect(document.activeElement).toBe(field));
+  expect(screen.getAllByText(/no policy of this name/)).toHaveLength(1);
+  const other = screen.getByRole("textbox", { name: "Name of the calling policy for Everybody" });
+  expect(other.getAttribute("aria-invalid")).not.toBe("true");
+  await userEvent.type(field, "-2");
+  expect(field.getAttribute("aria-invalid")).not.toBe("true");
+  expect(screen.queryByText(/no policy of this name/)).toBeNull();
 });
 
 test("the check runs by itself and says how well each thing is, in words", async () => {

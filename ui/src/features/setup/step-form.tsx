@@ -72,6 +72,11 @@ export function StepForm(props: StepFormProps) {
     holdUnsaved(unsaved);
     return () => holdUnsaved(false);
   }, [holdUnsaved, unsaved]);
+  const { error } = wizard;
+  useEffect(() => {
+    // What the shell refused, where it says which field it is.
+    if (error !== null) form.current?.querySelector<HTMLElement>(firstWrong)?.focus();
+  }, [error]);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (!canNext || wizard.busy) {
@@ -89,7 +94,7 @@ export function StepForm(props: StepFormProps) {
         <p className={styles.lead}>{lead}</p>
       </header>
       {children}
-      {wizard.error !== null && <ErrorBar error={wizard.error} />}
+      {error !== null && <ErrorBar error={error} />}
       <Footer wizard={wizard} canNext={canNext} {...footer} />
       <LeaveUnsaved unsaved={unsaved} what={notKept} />
       <UnsavedQuestion

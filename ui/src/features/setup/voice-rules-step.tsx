@@ -31,6 +31,7 @@ export function VoiceRulesStep({ wizard }: { wizard: Wizard }) {
         sites={kept?.sites ?? []}
         countries={kept?.countries ?? []}
         onChange={setValue}
+        error={wizard.error}
         disabled={wizard.busy}
       />
     </StepForm>

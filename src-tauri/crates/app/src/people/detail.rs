@@ -28,6 +28,7 @@ pub(crate) async fn person(
         message: "This person is neither in the phone system nor in the last plan.".to_owned(),
         advice: Some("Read both systems again.".to_owned()),
         detail: None,
+        policy: None,
     })?;
     let mirror = app.database.mirror_head().await?;
     let row = app.database.mirror_row(user).await?;

@@ -4,7 +4,7 @@ use super::{Core, Session, held};
 use crate::{
     policies,
     view::{
-        EventView, PbxStatusView, PbxTestView, PolicyCheckView, PolicyFoundView, PolicyTypeView, QuotaView,
+        EventView, PbxStatusView, PbxTestView, PolicyCheckView, PolicyTypeView, QuotaView,
         SourceView, UiError, UiErrorCode, VoiceRulesRequest, VoiceRulesView, small,
     },
     voice_rules::{self, Census},
@@ -66,18 +66,7 @@ impl Session {
     /// Whether the tenant has exactly one policy of this name.
     pub async fn check_policy(&self, kind: PolicyTypeView, name: &str) -> Result<PolicyCheckView, UiError> {
         let directory = self.core.directory().await?;
-        let hits = policies::named(directory.as_ref(), kind.into(), name.trim()).await?;
-        Ok(PolicyCheckView {
-            found: match hits.len() {
-                0 => PolicyFoundView::None,
-                1 => PolicyFoundView::One,
-                _ => PolicyFoundView::Several,
-            },
-            name: hits
-                .into_iter()
-                .next()
-                .map_or_else(|| name.trim().to_owned(), |hit| hit.name),
-        })
+        Ok(policies::check(directory.as_ref(), kind.into(), name).await?)
     }
 
     /// How many people would get something else by these rules.
@@ -95,10 +84,10 @@ impl Session {
         let mut new = voice_rules::asked(request);
         match policies::look_up(leader.directory().as_ref(), &mut new).await {
             Ok(_) => {}
-            Err(failure) if UiErrorCode::from(failure.code) == UiErrorCode::Unreachable => {
-                tracing::warn!(%failure, "names of policies are saved unchecked");
+            Err(why) if UiErrorCode::from(why.failure.code) == UiErrorCode::Unreachable => {
+                tracing::warn!(failure = %why.failure, "names of policies are saved unchecked");
             }
-            Err(failure) => return Err(failure.into()),
+            Err(why) => return Err(why.into()),
         }
         let database = &self.core.app.database;
         let mut settings = database.settings().await?;

@@ -1,5 +1,6 @@
 //! An error as a window gets it: a code to act on, a sentence, what to do next, and detail for support.
 
+use super::RefusedPolicyView;
 use serde::Serialize;
 use std::fmt;
 use sync_core::{error_code::ErrorCode, failure::Failure};
@@ -41,6 +42,10 @@ pub struct UiError {
     pub advice: Option<String>,
     /// The outside system's own words, for support; never a secret.
     pub detail: Option<String>,
+    /// The voice policy that is meant, so that it can be said where its name stands.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "specta", specta(optional))]
+    pub policy: Option<RefusedPolicyView>,
 }
 
 impl UiError {
@@ -51,6 +56,7 @@ impl UiError {
             message: message.into(),
             advice: None,
             detail: None,
+            policy: None,
         }
     }
 
@@ -61,6 +67,7 @@ impl UiError {
             message: "A sync is running.".to_owned(),
             advice: Some("Wait until it has ended, or cancel it.".to_owned()),
             detail: None,
+            policy: None,
         }
     }
 
@@ -72,6 +79,7 @@ impl UiError {
             message: code.sentence().to_owned(),
             advice: Some(code.advice().to_owned()),
             detail: None,
+            policy: None,
         }
     }
 }
@@ -91,6 +99,7 @@ impl From<Failure> for UiError {
                 message: whole.clone(),
                 advice: Some(failure.code.advice().to_owned()),
                 detail: None,
+                policy: None,
             };
         }
         if let Some(id) = failure.request_id {
@@ -102,6 +111,7 @@ impl From<Failure> for UiError {
             message,
             advice: Some(failure.code.advice().to_owned()),
             detail,
+            policy: None,
         }
     }
 }

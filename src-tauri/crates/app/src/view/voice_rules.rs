@@ -166,3 +166,13 @@ pub struct PolicyCheckView {
     /// The name as the tenant writes it.
     pub name: String,
 }
+
+/// A voice policy that rules name and the tenant does not have exactly once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct RefusedPolicyView {
+    /// Its kind.
+    pub kind: PolicyTypeView,
+    /// Its name, and how many have it.
+    pub check: PolicyCheckView,
+}
