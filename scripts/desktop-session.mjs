@@ -41,7 +41,12 @@ const unlocked =
   'printf test | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null && exec "$@"';
 const named = process.argv.slice(2);
 const files = named.length > 0 ? named : ["tests/desktop/"];
-const suite = ["node", "--test", "--test-concurrency=1", ...files];
+const reporters = ["tap", join(top, "scripts", "test-failures.mjs")];
+const told = reporters.flatMap((reporter) => [
+  `--test-reporter=${reporter}`,
+  "--test-reporter-destination=stdout",
+]);
+const suite = ["node", "--test", "--test-concurrency=1", ...told, ...files];
 
 const passed = run(
   "xvfb-run",
