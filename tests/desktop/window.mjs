@@ -101,17 +101,33 @@ class Window {
     const xpath = `//*[self::button or self::a or @role='menuitem'][contains(normalize-space(.), "${text}")]`;
     await this.until(`"${text}" can be pressed`, async () => {
       const [element] = await this.driver.findElements(By.xpath(xpath));
-      if (element === undefined) return false;
       try {
-        if (!(await element.isEnabled())) return false;
-        if ((await element.getAttribute("aria-disabled")) === "true") return false;
-        await element.sendKeys(Key.ENTER);
-        return true;
+        return element !== undefined && (await this.pressed(element));
       } catch (gone) {
         if (gone instanceof error.StaleElementReferenceError) return false;
         throw gone;
       }
     });
+  }
+
+  /** Presses it, where it takes that now. */
+  async pressed(element) {
+    if (!(await element.isEnabled())) return false;
+    if ((await element.getAttribute("aria-disabled")) === "true") return false;
+    if (!(await this.holdsFocus(element))) return false;
+    await element.sendKeys(Key.ENTER);
+    return true;
+  }
+
+  /** Whether the focus stays where it is put: a page that just opens takes it, and with it the key. */
+  holdsFocus(element) {
+    return this.evaluateAsync(
+      `const [element, done] = arguments;
+       element.focus();
+       const isHeld = () => done(document.activeElement === element);
+       requestAnimationFrame(() => requestAnimationFrame(isHeld));`,
+      element,
+    );
   }
 
   /** Ticks, or unticks, entries of a menu that stays open meanwhile; its button is named by `name`. */
