@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "person",
     "sync_person",
     "plan_again",
+    "keep_shown",
     "choose_account",
     "confirm_identity",
     "confirm_source",

@@ -51,6 +51,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             users::person,
             users::sync_person,
             users::plan_again,
+            users::keep_shown,
             users::choose_account,
             users::confirm_identity,
             users::confirm_source,

@@ -10,6 +10,7 @@ mod chains;
 mod consent;
 mod convergence;
 mod csv;
+mod drift;
 mod freshness;
 mod interruptions;
 mod leavers;

@@ -1,36 +1,8 @@
 //! Voice rules: whose policies are assigned, inherited, taken away.
 
 use crate::scene::*;
-use std::collections::BTreeMap;
-use sync_core::{
-    settings::Settings,
-    tenant::PolicyType,
-    voice_rules::{PolicyChoice, VoiceRules},
-};
+use sync_core::{tenant::PolicyType, voice_rules::PolicyChoice};
 use voice_sync_tests::{Rig, RigOptions};
-
-async fn policy(rig: &Rig, name: &str) -> PolicyChoice {
-    let hits = rig
-        .directory
-        .policy_id(PolicyType::VoiceRouting, name)
-        .await
-        .expect("an answer");
-    PolicyChoice::Named {
-        name: name.into(),
-        policy_id: Some(hits[0].policy_id.clone()),
-    }
-}
-
-fn everybody(choice: PolicyChoice) -> Settings {
-    let default = BTreeMap::from([(PolicyType::VoiceRouting, choice)]);
-    Settings {
-        voice_rules: VoiceRules {
-            rules: Vec::new(),
-            default,
-        },
-        ..wide()
-    }
-}
 
 fn direct(rig: &Rig, person: &Person) -> Option<String> {
     rig.truth().accounts[person.account.as_str()]

@@ -1,7 +1,10 @@
 //! A sample tenant in which the first job is done, and what tests do to it and ask of it.
 
 use simulator::{FaultRule, JournalEvent, PbxChange, TenantChange};
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 use sync_core::{
     failure::Failure,
     id::{EntraId, JobId, PbxUserId},
@@ -12,6 +15,8 @@ use sync_core::{
     plan::{LeaveReason, Verdict},
     ports::{JobFilter, JobHistory, StepRow},
     settings::Settings,
+    tenant::PolicyType,
+    voice_rules::{PolicyChoice, VoiceRules},
 };
 use sync_engine::{JobReport, SyncRequest};
 use voice_sync_tests::{Rig, RigOptions, request};
@@ -55,6 +60,31 @@ pub fn wide() -> Settings {
 pub fn classic() -> Settings {
     Settings {
         next_gen: false,
+        ..wide()
+    }
+}
+
+/// A voice routing policy of the tenant, by name.
+pub async fn policy(rig: &Rig, name: &str) -> PolicyChoice {
+    let hits = rig
+        .directory
+        .policy_id(PolicyType::VoiceRouting, name)
+        .await
+        .expect("an answer");
+    PolicyChoice::Named {
+        name: name.into(),
+        policy_id: Some(hits[0].policy_id.clone()),
+    }
+}
+
+/// Limits that no test meets, and this voice routing policy for everybody.
+pub fn everybody(choice: PolicyChoice) -> Settings {
+    let default = BTreeMap::from([(PolicyType::VoiceRouting, choice)]);
+    Settings {
+        voice_rules: VoiceRules {
+            rules: Vec::new(),
+            default,
+        },
         ..wide()
     }
 }

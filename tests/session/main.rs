@@ -8,6 +8,7 @@
 mod answers;
 mod auto;
 mod desk;
+mod drift;
 mod history;
 mod lead;
 mod not_shown;

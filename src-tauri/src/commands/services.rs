@@ -79,7 +79,9 @@ pub async fn set_toggle(
     let question = match toggle {
         ToggleView::NextGen if !on && state.auto_sync => Some(questions::next_gen_off()),
         ToggleView::PbxEnableSync if on => Some(questions::pbx_enable_sync(state.auto_sync)),
-        ToggleView::NextGen | ToggleView::AutoSync | ToggleView::PbxEnableSync => None,
+        ToggleView::NextGen | ToggleView::AutoSync | ToggleView::PbxEnableSync | ToggleView::RepairDrift => {
+            None
+        }
     };
     if let Some(question) = question
         && !backend.confirm(question).await

@@ -1,7 +1,7 @@
 //! What Users asks. What changes whose account somebody is is confirmed in a native dialog first.
 
 use crate::{Backend, desktop::questions};
-use app::view::{DecisionView, PeoplePageView, PeopleRequest, PersonDetailView, UiError};
+use app::view::{DecisionView, KeepRequest, PeoplePageView, PeopleRequest, PersonDetailView, UiError};
 use tauri::State;
 
 /// A page of people.
@@ -40,6 +40,13 @@ pub async fn sync_person(user: String, backend: State<'_, Backend>) -> Result<()
 #[specta::specta]
 pub async fn plan_again(user: String, backend: State<'_, Backend>) -> Result<(), UiError> {
     backend.session().await?.plan_again(&user).await
+}
+
+/// Keeps what somebody changed in Microsoft Teams for this person.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_shown(request: KeepRequest, backend: State<'_, Backend>) -> Result<(), UiError> {
+    backend.session().await?.keep_shown(request).await
 }
 
 /// Chooses the account of a person, or goes back to the addresses, after a native confirmation.

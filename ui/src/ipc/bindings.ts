@@ -59,6 +59,8 @@ export const commands = {
 	syncPerson: (user: string) => __TAURI_INVOKE<null>("sync_person", { user }),
 	/**  Ends a hold: the next sync plans for this person again. */
 	planAgain: (user: string) => __TAURI_INVOKE<null>("plan_again", { user }),
+	/**  Keeps what somebody changed in Microsoft Teams for this person. */
+	keepShown: (request: KeepRequest) => __TAURI_INVOKE<null>("keep_shown", { request }),
 	/**  Chooses the account of a person, or goes back to the addresses, after a native confirmation. */
 	chooseAccount: (user: string, account: string | null) => __TAURI_INVOKE<DecisionView>("choose_account", { user, account }),
 	/**  The account that is found now is the right one; after a native confirmation. */
@@ -180,6 +182,10 @@ export type AutoSyncView = {
 	auto_sync: boolean,
 	/**  PBX Enable Sync. */
 	pbx_enable_sync: boolean,
+	/**  Whether Auto Sync repairs what was changed in Microsoft Teams alone. */
+	repair_drift: boolean,
+	/**  People whose account somebody changed in Microsoft Teams and nobody decided to keep. */
+	drifted: number,
 	/**  Why Auto jobs start, or do not. */
 	standing: StandingView,
 	/**  Whether the phone system tells what changed between two whole lists; not known before it was asked. */
@@ -228,7 +234,9 @@ export type ChangeKindView =
 /**  Gone. */
 "removed" | 
 /**  Recreated under another id. */
-"moved";
+"moved" | 
+/**  Changed in Microsoft Teams alone. */
+"drifted";
 
 /**  One thing that was looked at. */
 export type CheckItemView = {
@@ -382,6 +390,24 @@ export type DecisionView =
 /**  No: nothing was done. */
 "declined";
 
+/**  One difference. */
+export type DifferenceView = {
+	/**  Of what: "number", "voice routing policy". */
+	field: string,
+	/**  What Voice Sync verified last. */
+	ours: string,
+	/**  What Microsoft Teams shows now; absent = nothing, or the tenant's default. */
+	shown: string | null,
+};
+
+/**  A person whose account somebody changed in Microsoft Teams while the phone system stayed as it was. */
+export type DriftView = {
+	/**  When it was noticed (UTC). */
+	since: string,
+	/**  What differs. */
+	differences: DifferenceView[],
+};
+
 /**  Something happened. */
 export type EventView = 
 /**  Another connection is open, or none. */
@@ -458,7 +484,9 @@ export type HoldView =
 /**  A held job for this person was rejected. */
 "rejected" | 
 /**  Somebody else keeps changing what we write. */
-"contested";
+"contested" | 
+/**  An admin keeps what was changed in Microsoft Teams. */
+"kept";
 
 /**  The account is another one than before: which is right? */
 export type IdentityQuestionView = {
@@ -714,6 +742,26 @@ export type JobsRequest = {
 	limit: number,
 };
 
+/**  What is to be kept, for how long and why. */
+export type KeepRequest = {
+	/**  PBX user id. */
+	user: string,
+	/**  Until then (UTC); absent = until somebody ends it. */
+	until: string | null,
+	/**  Why. */
+	reason: string,
+};
+
+/**  An admin's decision to keep what Microsoft Teams shows. */
+export type KeptView = {
+	/**  Until then (UTC); absent = until somebody ends it. */
+	until: string | null,
+	/**  Operating-system account. */
+	by: string,
+	/**  The reason given. */
+	reason: string,
+};
+
 /**  The job that ended last. */
 export type LastJobView = {
 	/**  Which. */
@@ -923,6 +971,8 @@ export type PersonStateView =
 "held_elsewhere" | 
 /**  His number stays for now with somebody who is left alone. */
 "waits_for_number" | 
+/**  Changed by somebody in Microsoft Teams; shown and left. */
+"drifted" | 
 /**  Left alone for now. */
 "left" | 
 /**  Never touched. */
@@ -956,6 +1006,10 @@ export type PersonView = {
 	queued: boolean,
 	/**  What Microsoft accepted for him and did not show within 24 hours. */
 	not_shown: NotShownView | null,
+	/**  What somebody changed in Microsoft Teams. */
+	drift: DriftView | null,
+	/**  Who keeps that, and for how long. */
+	kept: KeptView | null,
 };
 
 /**  What a running job does. */
@@ -1601,7 +1655,9 @@ export type ToggleView =
 /**  Auto Sync. */
 "auto_sync" | 
 /**  PBX Enable Sync, the legacy pull. */
-"pbx_enable_sync";
+"pbx_enable_sync" | 
+/**  Whether Auto Sync repairs what was changed in Microsoft Teams alone. */
+"repair_drift";
 
 /**  An error that a person reads. */
 export type UiError = {

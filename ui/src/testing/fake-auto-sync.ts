@@ -5,6 +5,8 @@ export function autoSync(fields: Partial<AutoSyncView> = {}): AutoSyncView {
     next_gen: false,
     auto_sync: false,
     pbx_enable_sync: false,
+    repair_drift: false,
+    drifted: 0,
     standing: "off",
     news: true,
     sync_at: null,

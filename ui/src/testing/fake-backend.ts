@@ -153,6 +153,8 @@ export function person(fields: Partial<PersonView> = {}): PersonView {
     hold: null,
     queued: false,
     not_shown: null,
+    drift: null,
+    kept: null,
     ...fields,
   };
 }

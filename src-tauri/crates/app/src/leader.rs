@@ -1,6 +1,12 @@
 //! Leading a connection: the lock is held, what was interrupted is taken up, and jobs may run.
 
-use crate::{compose, connection::App, people::Waits, person::started_by, view::PersonView};
+use crate::{
+    compose,
+    connection::App,
+    people::{PeopleList, Snapshot, Waits},
+    person::started_by,
+    view::PersonView,
+};
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
@@ -11,7 +17,7 @@ use sync_core::{
     ports::{Directory, MirrorStore, PbxSource, RecordsStore, Vault, VaultEntry},
     settings::Settings,
 };
-use sync_engine::{Engine, JobReport, Preview, SyncRequest};
+use sync_engine::{Compared, Engine, JobReport, Preview, SyncRequest};
 
 /// Who starts Auto jobs, in the words of the history.
 const AUTO_SYNC: &str = "Auto Sync";
@@ -215,6 +221,28 @@ impl Leader {
         self.engine.retry_failed(job, started_by()).await
     }
 
+    /// Compares the tenant with what was verified there last; `None` where a job is at work.
+    pub async fn compare(&self) -> Result<Option<Compared>, Failure> {
+        self.engine.compare().await
+    }
+
+    /// People whose account somebody changed, by name; who is kept so is among them.
+    pub async fn drifted(&self) -> Result<Vec<PersonView>, Failure> {
+        let snapshot = Snapshot::of_history(&self.app).await?;
+        let list = PeopleList::build(&self.app, snapshot.as_ref()).await?;
+        Ok(list.drifted().cloned().collect())
+    }
+
+    /// Keeps what somebody changed in Microsoft Teams for this person; without a time until somebody ends it.
+    pub async fn keep_shown(
+        &self,
+        user: &PbxUserId,
+        until: Option<Timestamp>,
+        reason: &str,
+    ) -> Result<(), Failure> {
+        self.engine.keep_shown(user, until, reason, &started_by()).await
+    }
+
     /// Lets a person on hold be planned again.
     pub async fn plan_again(&self, user: PbxUserId) -> Result<(), Failure> {
         self.engine.plan_again_for(&[user], &started_by()).await
@@ -225,12 +253,14 @@ impl Leader {
         let preview = self.engine.preview(None).await?;
         let mirror = self.app.database.load_mirror().await?;
         let mut waits = Waits::of(&self.app).await?;
+        let (drift, holds) = (self.app.database.drift().await?, self.app.database.holds().await?);
         Ok(preview
             .plan
             .people
             .values()
             .map(|person| {
                 PersonView::new(person, mirror.rows.get(&person.user))
+                    .with_drift(drift.get(&person.user), holds.get(&person.user))
                     .with_not_shown(waits.not_shown.remove(&person.user))
             })
             .collect())

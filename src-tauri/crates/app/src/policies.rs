@@ -51,7 +51,10 @@ pub(crate) struct NotLookedUp {
 
 impl From<Failure> for NotLookedUp {
     fn from(failure: Failure) -> Self {
-        Self { failure, policy: None }
+        Self {
+            failure,
+            policy: None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod audit;
 mod auto_sync;
 mod consent;
+mod drift;
 mod error;
 mod event;
 mod job;
@@ -32,6 +33,7 @@ pub use consent::{
     ConsentMethodView, ConsentStateView, ConsentView, PermissionView, RegistrationStepView, RegistrationView,
     RenewalView, RevokedView,
 };
+pub use drift::{DifferenceView, DriftView, KeepRequest, KeptView};
 pub use error::{UiError, UiErrorCode};
 pub use event::EventView;
 pub use job::{CountsView, FailureView, JobPurposeView, JobStatus, JobType, JobView};

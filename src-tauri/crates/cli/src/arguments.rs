@@ -7,6 +7,7 @@ use crate::{
         consent::ConsentArgs,
         decide::{ApproveArgs, DecisionArgs},
         demo::DemoArgs,
+        drift::DriftArgs,
         export::ExportArgs,
         jobs::JobsArgs,
         plan::PlanArgs,
@@ -114,6 +115,8 @@ pub(crate) enum Command {
     Cancel(JobArgs),
     /// Plan again for a person who is on hold
     ResumePerson(PersonArgs),
+    /// Who was changed in Microsoft Teams alone; `drift keep` leaves it so
+    Drift(DriftArgs),
     /// Everybody, as both systems show them now
     Users(UsersArgs),
     /// Who decided what, and when

@@ -3,7 +3,7 @@
 use crate::{
     database::Database,
     fault::{Fallible, Fault},
-    tables::{audit, changes, connection, consent, epochs, holds, managed, mirror, queue, settings},
+    tables::{audit, changes, connection, consent, drift, epochs, holds, managed, mirror, queue, settings},
 };
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use sync_core::{
     change::Change,
     consent::{CertificateFacts, Consent},
+    drift::Drift,
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::PbxUserId,
@@ -60,6 +61,18 @@ impl MirrorStore for Database {
             changed_rows
                 .iter()
                 .try_for_each(|row| mirror::put_row(sqlite, row))
+        })
+        .await
+    }
+
+    async fn queue(&self, changes: &[Change]) -> Result<(), Failure> {
+        let found = changes.to_vec();
+        self.write(move |sqlite| {
+            for change in &found {
+                changes::keep(sqlite, change, None)?;
+                queue::push(sqlite, change)?;
+            }
+            Ok(())
         })
         .await
     }
@@ -280,6 +293,15 @@ impl RecordsStore for Database {
             .await
     }
 
+    async fn drift(&self) -> Result<BTreeMap<PbxUserId, Drift>, Failure> {
+        self.read(drift::read).await
+    }
+
+    async fn save_drift(&self, found: &BTreeMap<PbxUserId, Drift>) -> Result<(), Failure> {
+        let found = found.clone();
+        self.write(move |sqlite| drift::replace(sqlite, &found)).await
+    }
+
     async fn holds(&self) -> Result<BTreeMap<PbxUserId, Hold>, Failure> {
         self.read(holds::read).await
     }
@@ -355,6 +377,7 @@ fn moved(before: &Settings, after: &Settings) -> Vec<(&'static str, &'static str
             before.pbx_enable_sync,
             after.pbx_enable_sync,
         ),
+        (Toggle::RepairDrift, before.repair_drift, after.repair_drift),
     ]
     .into_iter()
     .filter(|(_, old, new)| old != new)

@@ -7,6 +7,7 @@ pub(crate) mod changes;
 pub(crate) mod code;
 pub(crate) mod connection;
 pub(crate) mod consent;
+pub(crate) mod drift;
 pub(crate) mod epochs;
 pub(crate) mod holds;
 pub(crate) mod job_list;

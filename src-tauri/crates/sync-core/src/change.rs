@@ -37,6 +37,8 @@ pub enum ChangeKind {
     Removed,
     /// Recreated under another id.
     Moved,
+    /// Changed in Microsoft Teams alone, where Auto Sync repairs that.
+    Drifted,
 }
 
 /// A change waiting to be synced.

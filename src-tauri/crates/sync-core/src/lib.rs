@@ -6,6 +6,7 @@
 
 pub mod change;
 pub mod consent;
+pub mod drift;
 pub mod error_code;
 pub mod failure;
 pub mod fingerprint;

@@ -51,6 +51,8 @@ pub enum HoldReason {
     Rejected,
     /// A field of ours was changed by somebody else three times in 24 hours.
     Contested,
+    /// An admin keeps what somebody changed in Microsoft Teams.
+    Kept,
     /// Microsoft accepted an earlier write of this person or number and does not show it yet. Never kept:
     /// reckoned from the history for each plan.
     Unsettled,
@@ -67,4 +69,30 @@ pub struct Hold {
     pub since: Timestamp,
     /// The projection at that time; a different one ends the hold (but for contested).
     pub fingerprint: Fingerprint,
+    /// Who keeps Microsoft's value, and for how long.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept: Option<Kept>,
+}
+
+/// An admin's decision to keep what somebody changed in Microsoft Teams.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// The hold ends by itself then (UTC); `None` = when somebody ends it.
+    pub until: Option<Timestamp>,
+    /// Operating-system account.
+    pub by: String,
+    /// The reason given.
+    pub reason: String,
+}
+
+impl Hold {
+    /// When it ends by itself (UTC).
+    pub fn until(&self) -> Option<Timestamp> {
+        self.kept.as_ref()?.until
+    }
+
+    /// Whether its time is over.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        self.until().is_some_and(|until| until <= now)
+    }
 }

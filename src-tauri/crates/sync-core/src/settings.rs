@@ -15,6 +15,8 @@ pub struct Settings {
     pub auto_sync: bool,
     /// PBX Enable Sync: the legacy pull.
     pub pbx_enable_sync: bool,
+    /// Whether Auto Sync repairs what was changed in Microsoft Teams alone. Without Auto Sync it does nothing.
+    pub repair_drift: bool,
     /// Safety limits.
     pub limits: Limits,
     /// Writes a second to Microsoft, 1 to 30.
@@ -33,6 +35,7 @@ impl Default for Settings {
             next_gen: false,
             auto_sync: false,
             pbx_enable_sync: false,
+            repair_drift: false,
             limits: Limits::default(),
             writes_per_second: 5,
             voice_rules: VoiceRules::default(),

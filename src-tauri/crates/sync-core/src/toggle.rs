@@ -1,4 +1,4 @@
-//! The three toggles of Services, and which of them needs which.
+//! The toggles of Services, and which of them needs which.
 
 use crate::{
     consent::Consent,
@@ -18,6 +18,8 @@ pub enum Toggle {
     AutoSync,
     /// PBX Enable Sync, the legacy pull.
     PbxEnableSync,
+    /// Whether Auto Sync repairs what was changed in Microsoft Teams alone.
+    RepairDrift,
 }
 
 impl Toggle {
@@ -27,6 +29,7 @@ impl Toggle {
             Toggle::NextGen => "next_gen",
             Toggle::AutoSync => "auto_sync",
             Toggle::PbxEnableSync => "pbx_enable_sync",
+            Toggle::RepairDrift => "repair_drift",
         }
     }
 }
@@ -49,6 +52,7 @@ pub fn set(settings: &Settings, consent: &Consent, toggle: Toggle, on: bool) -> 
             after.auto_sync = on;
         }
         Toggle::PbxEnableSync => after.pbx_enable_sync = on,
+        Toggle::RepairDrift => after.repair_drift = on,
     }
     Ok(after)
 }

@@ -113,6 +113,9 @@ impl HoldReason {
             HoldReason::Contested => {
                 "On hold, because another tool or computer changed the same setting three times within 24 hours."
             }
+            HoldReason::Kept => {
+                "On hold, because an administrator keeps what was changed in Microsoft Teams."
+            }
             HoldReason::Unsettled => {
                 "Waits, because Microsoft accepted an earlier change of this person or number and does not show it yet."
             }
@@ -126,6 +129,9 @@ impl HoldReason {
             HoldReason::Rejected => "Choose Plan again, or change the record in the phone system.",
             HoldReason::Contested => {
                 "Find what else changes this person in Microsoft Teams and stop it, then resume this person under Users."
+            }
+            HoldReason::Kept => {
+                "Choose Plan again under Users to go by the phone system, or change the record there."
             }
             HoldReason::Unsettled => {
                 "Sync again later: Voice Sync goes on as soon as Microsoft shows the earlier change, or 24 hours after it."

@@ -89,6 +89,7 @@ impl Engine {
                     reason: HoldReason::Contested,
                     since: self.clock.now(),
                     fingerprint: person.fingerprint.clone(),
+                    kept: None,
                 };
                 contested.insert(step.user.clone(), hold);
             }

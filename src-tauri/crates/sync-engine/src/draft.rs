@@ -10,7 +10,7 @@ use sync_core::{
     failure::Failure,
     id::{EntraId, PbxUserId},
     managed::{Hold, HoldReason, ManagedAccount},
-    mirror::Mirror,
+    mirror::{Mirror, MirrorRow},
     plan::{self, Plan, PlanInput, Verdict},
     ports::{Connection, Epochs, QueueMark},
     reach::{Reach, Sighted},
@@ -205,13 +205,12 @@ impl Engine {
 
     /// Holds that still count: one ends by itself when the person's PBX record changes.
     async fn live_holds(&self, mirror: &Mirror) -> Result<BTreeMap<PbxUserId, Hold>, Failure> {
+        let now = self.clock.now();
         let holds = self.ports.records.holds().await?;
         let (live, over): (BTreeMap<_, _>, BTreeMap<_, _>) = holds.into_iter().partition(|(user, hold)| {
-            hold.reason == HoldReason::Contested
-                || mirror
-                    .rows
-                    .get(user)
-                    .is_none_or(|row| row.fingerprint == hold.fingerprint)
+            let same = |row: &MirrorRow| row.fingerprint == hold.fingerprint;
+            let is_kept_up = hold.reason == HoldReason::Contested || mirror.rows.get(user).is_none_or(same);
+            is_kept_up && !hold.is_over(now)
         });
         if !over.is_empty() {
             let users: Vec<PbxUserId> = over.into_keys().collect();

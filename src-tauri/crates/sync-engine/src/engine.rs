@@ -43,7 +43,7 @@ pub struct Engine {
     lead: Option<u64>,
     /// Whose token the tenant is signed in to with; absent where that is the stored credential.
     pub(crate) signed_in: Option<EntraId>,
-    tuning: Tuning,
+    pub(crate) tuning: Tuning,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) state: watch::Sender<EngineState>,
     /// One job at a time.

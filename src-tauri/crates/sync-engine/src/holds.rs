@@ -75,6 +75,7 @@ impl Engine {
                     reason,
                     since,
                     fingerprint,
+                    kept: None,
                 })
             })
             .collect();

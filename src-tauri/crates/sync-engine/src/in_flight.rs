@@ -139,6 +139,7 @@ impl Engine {
                     reason: HoldReason::Unsettled,
                     since: self.clock.now(),
                     fingerprint: plan.people.get(&user)?.fingerprint.clone(),
+                    kept: None,
                 };
                 Some((user, hold))
             })

@@ -10,6 +10,7 @@ mod carry_out;
 mod clock;
 mod contest;
 mod draft;
+mod drift;
 mod engine;
 mod event;
 mod held;
@@ -29,6 +30,7 @@ mod undoing;
 
 pub use approval::HELD_FOR;
 pub use clock::Clock;
+pub use drift::Compared;
 pub use engine::{Engine, Ports};
 pub use event::{EngineState, Event};
 pub use planning::Preview;

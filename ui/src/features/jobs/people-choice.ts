@@ -37,6 +37,8 @@ export function tally(summary: SummaryView): [PersonStateView, number][] {
     add: summary.will_add,
     change: summary.will_change,
     remove: summary.will_remove,
+    // A plan repairs what it compares: that is a change.
+    drifted: 0,
     blocked,
     held_elsewhere: summary.held_elsewhere,
     waits_for_number: summary.waits_for_number,

@@ -1,6 +1,7 @@
 import {
   Add20Regular,
   ArrowSwap20Regular,
+  BranchCompare20Regular,
   CheckmarkCircle20Filled,
   HourglassHalf20Regular,
   Pause20Regular,
@@ -21,6 +22,7 @@ export const verdicts: Record<PersonStateView, Look> = {
   },
   add: { text: "Will add", tone: "active", Icon: Add20Regular },
   change: { text: "Will change", tone: "active", Icon: ArrowSwap20Regular },
+  drifted: { text: "Changed in Teams", tone: "warning", Icon: BranchCompare20Regular },
   remove: { text: "Will remove", tone: "warning", Icon: Subtract20Regular },
   blocked: { text: "Blocked", tone: "warning", Icon: Prohibited20Regular },
   held_elsewhere: {

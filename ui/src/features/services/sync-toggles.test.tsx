@@ -149,3 +149,28 @@ test("the toggles have no accessibility faults", async () => {
   const { violations } = await axe.run(await section());
   expect(violations.map(({ id }) => id)).toEqual([]);
 });
+
+test("whether Auto Sync repairs is asked once it is on, and who was changed can be looked at", async () => {
+  const { setToggle, router } = openToggles({
+    next_gen: true,
+    auto_sync: true,
+    standing: "ready",
+    drifted: 2,
+  });
+  const box = await within(await section()).findByRole("checkbox", {
+    name: "Repair what was changed in Microsoft Teams",
+  });
+  expect(box).toHaveProperty("checked", false);
+  await userEvent.click(box);
+  expect(setToggle).toHaveBeenCalledWith("repair_drift", true);
+  await waitFor(() => expect(box).toHaveProperty("checked", true));
+  await userEvent.click(screen.getByRole("link", { name: "2 users were changed in Microsoft Teams" }));
+  await waitFor(() => expect(router.state.location.href).toContain("/users?"));
+  expect(router.state.location.search).toEqual({ states: ["drifted"] });
+});
+
+test("without Auto Sync there is nothing that could repair", async () => {
+  openToggles({ next_gen: true });
+  await toggle("Auto Sync");
+  expect(within(await section()).queryByRole("checkbox")).toBeNull();
+});

@@ -1,5 +1,6 @@
 import {
   Button,
+  Checkbox,
   MessageBar,
   MessageBarBody,
   makeStyles,
@@ -12,9 +13,11 @@ import { useId, useState } from "react";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
 import { LeaveUnsaved } from "../../components/leave-unsaved";
+import { PageLink } from "../../components/page-link";
 import { Result } from "../../components/result";
 import type { AutoSyncView, ConsentView } from "../../ipc/bindings";
 import { useConsent, useSyncState } from "../../ipc/queries";
+import { counted } from "../../lib/count";
 import { autoWords } from "./auto-words";
 import { ConsentQuestion } from "./consent-dialog";
 import { useSetToggle } from "./toggles-query";
@@ -120,10 +123,40 @@ function AutoSync({ auto, consent }: AutoSyncProps) {
           {autoWords(auto)}
         </p>
         <ErrorBar error={set.error} />
+        {auto.auto_sync && <Repair auto={auto} />}
         {consent && (
           <ConsentQuestion consent={consent} open={asked} onClose={() => setAsked(false)} autoSync />
         )}
       </div>
+    </>
+  );
+}
+
+/** Changes made in Microsoft Teams alone are shown; whether Auto Sync takes them back is for the admin to say. */
+function Repair({ auto }: { auto: AutoSyncView }) {
+  const styles = useStyles();
+  const note = useId();
+  const set = useSetToggle();
+  return (
+    <>
+      <Checkbox
+        label="Repair what was changed in Microsoft Teams"
+        checked={auto.repair_drift}
+        disabled={set.isPending}
+        aria-describedby={note}
+        onChange={(_, { checked }) => set.mutate({ toggle: "repair_drift", on: checked === true })}
+      />
+      <p className={styles.note} id={note}>
+        {auto.repair_drift
+          ? "Within a quarter of an hour a number or policy that somebody changed there is as the phone system says again. A setting that is changed three times in 24 hours is left alone."
+          : "Off: what somebody changes there is shown under Users and stays until you decide."}
+      </p>
+      {auto.drifted > 0 && (
+        <PageLink to="/users" search={{ states: ["drifted"] }}>
+          {`${counted(auto.drifted, "user was", "users were")} changed in Microsoft Teams`}
+        </PageLink>
+      )}
+      <ErrorBar error={set.error} />
     </>
   );
 }

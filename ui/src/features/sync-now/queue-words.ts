@@ -9,4 +9,5 @@ export const changes: Record<ChangeKindView, string> = {
   disabled: "Teams was turned off",
   removed: "Left the phone system",
   moved: "Created again in the phone system",
+  drifted: "Changed in Teams alone, to be repaired",
 };

@@ -3,10 +3,9 @@ import { ArrowSync20Regular } from "@fluentui/react-icons";
 import { useId } from "react";
 import { ErrorBar } from "../../components/error-bar";
 import type { PersonDetailView } from "../../ipc/bindings";
-import { useSyncState } from "../../ipc/queries";
-import { signsIn, useBeginSignIn } from "../../ipc/sign-in";
 import { ChooseAccount } from "./choose-account";
 import type { PersonVerbs } from "./person-query";
+import { useSyncUser } from "./use-sync-user";
 
 const useStyles = makeStyles({
   actions: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
@@ -37,18 +36,10 @@ export function PersonActions({ detail, verbs }: { detail: PersonDetailView; ver
 type SyncButtonProps = { user: string; verbs: PersonVerbs; isNext: boolean };
 
 /** What Sync Now can't do now, this can't either: for the same reason. */
-function SyncButton({ user, verbs: { sync }, isNext }: SyncButtonProps) {
+function SyncButton({ user, verbs, isNext }: SyncButtonProps) {
   const styles = useStyles();
   const reason = useId();
-  const { data: state } = useSyncState();
-  const manual = state?.menu.manual;
-  const off = manual?.enabled === false;
-  const signIn = useBeginSignIn();
-  const start = () => {
-    if (signsIn(state)) signIn.mutate({ purpose: { what: "person", user } });
-    else sync.mutate();
-  };
-  const why = off ? manual.reason : null;
+  const { start, isOff, why, error } = useSyncUser(user, verbs);
   return (
     <>
       {why && (
@@ -59,13 +50,13 @@ function SyncButton({ user, verbs: { sync }, isNext }: SyncButtonProps) {
       <Button
         appearance={isNext ? "primary" : "secondary"}
         icon={<ArrowSync20Regular />}
-        disabledFocusable={sync.isPending || off}
+        disabledFocusable={isOff}
         aria-describedby={why ? reason : undefined}
         onClick={start}
       >
         Sync this user
       </Button>
-      <ErrorBar error={signIn.error} />
+      <ErrorBar error={error} />
     </>
   );
 }

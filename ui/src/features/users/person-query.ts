@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../ipc/backend";
-import type { DecisionView } from "../../ipc/bindings";
+import type { DecisionView, KeepRequest } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
 
 /** One person, with everything that happened. */
@@ -28,7 +28,8 @@ export function usePersonVerbs(user: string) {
   const sync = useVerb(() => backend.syncPerson(user));
   const plan = useVerb(() => backend.planAgain(user));
   const identity = useVerb(() => backend.confirmIdentity(user));
-  return { sync, plan, identity };
+  const keep = useVerb((request: KeepRequest) => backend.keepShown(request));
+  return { sync, plan, identity, keep };
 }
 
 export type PersonVerbs = ReturnType<typeof usePersonVerbs>;

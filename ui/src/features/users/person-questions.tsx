@@ -9,8 +9,15 @@ import { Facts } from "../../components/facts";
 import { PageLink } from "../../components/page-link";
 import { SupportIds } from "../../components/support-ids";
 import { useNow } from "../../components/use-now";
-import type { HoldView, IdentityQuestionView, NotShownView, PersonDetailView } from "../../ipc/bindings";
+import type {
+  HoldView,
+  IdentityQuestionView,
+  NotShownView,
+  PersonDetailView,
+  PersonView,
+} from "../../ipc/bindings";
 import { exactMoment, until } from "../../lib/time";
+import { Drift, Kept } from "./person-drift";
 import type { PersonVerbs } from "./person-query";
 import { holdWords } from "./person-words";
 
@@ -22,7 +29,8 @@ export function PersonQuestions({ detail, verbs }: { detail: PersonDetailView; v
       {identity_question && <Identity question={identity_question} verbs={verbs} />}
       {removal_at && <Removal at={removal_at} />}
       {person.not_shown && <NotShown write={person.not_shown} />}
-      {person.hold && <Hold hold={person.hold} verbs={verbs} />}
+      {person.drift && !person.hold && <Drift person={person} drift={person.drift} verbs={verbs} />}
+      {person.hold && <Hold hold={person.hold} person={person} verbs={verbs} />}
     </>
   );
 }
@@ -96,13 +104,16 @@ function NotShown({ write }: { write: NotShownView }) {
   );
 }
 
-function Hold({ hold, verbs: { plan } }: { hold: HoldView; verbs: PersonVerbs }) {
+type HoldProps = { hold: HoldView; person: PersonView; verbs: PersonVerbs };
+
+function Hold({ hold, person, verbs: { plan } }: HoldProps) {
   const { title, text } = holdWords[hold];
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
         <MessageBarTitle>{title}</MessageBarTitle>
         {text}
+        <Kept person={person} />
       </MessageBarBody>
       <MessageBarActions>
         <Button disabledFocusable={plan.isPending} onClick={() => plan.mutate()}>

@@ -6,9 +6,9 @@ import { Result } from "../../components/result";
 import type { PersonVerbs } from "./person-query";
 
 /** What came of the verb that was used last; whose button is gone finds the focus here. */
-export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: PersonVerbs }) {
+export function PersonResult({ verbs: { sync, plan, identity, keep } }: { verbs: PersonVerbs }) {
   const confirmed = identity.data === "done";
-  const gone = plan.isSuccess || confirmed;
+  const gone = plan.isSuccess || confirmed || keep.isSuccess;
   const result = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (gone) result.current?.focus();
@@ -24,6 +24,7 @@ export function PersonResult({ verbs: { sync, plan, identity } }: { verbs: Perso
             The sync of this user has started. It is listed in <PageLink to="/jobs">Sync Jobs</PageLink>.
           </Said>
         )}
+        {keep.isSuccess && <Said>What Microsoft Teams has is kept. No sync changes this user.</Said>}
         {plan.isSuccess && <Said>The hold has ended. The next sync plans for this user again.</Said>}
         {confirmed && <Said>The account found now is confirmed. The next sync plans for this user.</Said>}
       </Result>

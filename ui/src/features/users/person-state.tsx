@@ -2,6 +2,7 @@ import { Badge, makeStyles, mergeClasses, tokens } from "@fluentui/react-compone
 import {
   AddCircle20Regular,
   ArrowCircleRight20Regular,
+  BranchCompare20Regular,
   CheckmarkCircle20Filled,
   Clock16Regular,
   ClockAlarm16Regular,
@@ -23,6 +24,7 @@ const looks: Record<PersonStateView, { tone: Tone; Icon: FluentIcon }> = {
   already_right: { tone: "good", Icon: CheckmarkCircle20Filled },
   add: { tone: "active", Icon: AddCircle20Regular },
   change: { tone: "active", Icon: ArrowCircleRight20Regular },
+  drifted: { tone: "warning", Icon: BranchCompare20Regular },
   remove: { tone: "warning", Icon: SubtractCircle20Regular },
   blocked: { tone: "warning", Icon: Prohibited20Regular },
   held_elsewhere: { tone: "warning", Icon: Warning20Filled },

@@ -5,6 +5,7 @@ export const stateWords: Record<PersonStateView, string> = {
   blocked: "Blocked",
   held_elsewhere: "Number held elsewhere",
   waits_for_number: "Waits for a number",
+  drifted: "Changed in Teams",
   remove: "Will remove",
   change: "Will change",
   add: "Will add",
@@ -76,5 +77,10 @@ export const holdWords: Record<HoldView, HoldWords> = {
     badge: "Contested",
     title: "On hold: something else keeps changing this person",
     text: "Another tool or computer changed the same setting three times within 24 hours. Find it and stop it, then choose Plan again.",
+  },
+  kept: {
+    badge: "Kept",
+    title: "On hold: what Microsoft Teams has is kept",
+    text: "No sync changes this person until the time below, until the phone system record changes, or until you choose Plan again.",
   },
 };

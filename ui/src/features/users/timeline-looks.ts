@@ -24,6 +24,7 @@ export const changeWords: Record<ChangeKindView, string> = {
   disabled: "Disabled for Teams",
   removed: "Removed",
   moved: "Created anew",
+  drifted: "Changed in Teams alone",
 };
 
 export const phoneSystemIcon: FluentIcon = Call20Regular;

@@ -139,6 +139,7 @@ fn is_problem(person: &JobPersonView) -> bool {
         | PersonStateView::Add
         | PersonStateView::Change
         | PersonStateView::Remove
+        | PersonStateView::Drifted
         | PersonStateView::Left
         | PersonStateView::NotOurs => false,
     };

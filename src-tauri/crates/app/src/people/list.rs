@@ -16,6 +16,7 @@ use std::{
 use sync_core::{
     failure::Failure,
     id::PbxUserId,
+    managed::Hold,
     ports::{MirrorStore, RecordsStore},
 };
 
@@ -24,7 +25,7 @@ use sync_core::{
 pub(crate) struct PeopleList {
     people: Vec<Listed>,
     read_at: Option<Timestamp>,
-    /// When the next wait for Microsoft becomes a problem.
+    /// When the next wait for Microsoft becomes a problem, or the next hold ends by itself.
     good_until: Option<Timestamp>,
 }
 
@@ -40,7 +41,11 @@ impl PeopleList {
     /// Joins what is known of both sides now.
     pub(crate) async fn build(app: &App, snapshot: Option<&Snapshot>) -> Result<Self, Failure> {
         let mirror = app.database.load_mirror().await?;
-        let holds = app.database.holds().await?;
+        let now = app.outside.clock.now();
+        let mut holds = app.database.holds().await?;
+        holds.retain(|_, hold| !hold.is_over(now));
+        let kept_until: Vec<Timestamp> = holds.values().filter_map(Hold::until).collect();
+        let drift = app.database.drift().await?;
         let queued = app.database.waiting_users().await?;
         let mut waits = Waits::of(app).await?;
         let none = BTreeMap::new();
@@ -50,11 +55,13 @@ impl PeopleList {
             .into_iter()
             .filter_map(|user| {
                 let view = person_view(planned.get(user).map(Box::as_ref), mirror.rows.get(user), &mirror)?;
+                let hold = holds.get(user);
                 let view = PersonView {
-                    hold: holds.get(user).and_then(|hold| HoldView::of(hold.reason)),
+                    hold: hold.and_then(|hold| HoldView::of(hold.reason)),
                     queued: queued.contains(user),
                     ..view
                 };
+                let view = view.with_drift(drift.get(user), hold);
                 Some(Listed::new(view.with_not_shown(waits.not_shown.remove(user))))
             })
             .collect();
@@ -62,7 +69,7 @@ impl PeopleList {
         Ok(Self {
             people,
             read_at: snapshot.map(|snapshot| snapshot.read_at),
-            good_until: waits.next,
+            good_until: waits.next.into_iter().chain(kept_until).min(),
         })
     }
 
@@ -111,6 +118,14 @@ impl PeopleList {
             read_at: self.read_at.map(|at| at.to_string()),
             reading,
         })
+    }
+
+    /// People whose account somebody changed.
+    pub(crate) fn drifted(&self) -> impl Iterator<Item = &PersonView> {
+        self.people
+            .iter()
+            .map(|person| &person.view)
+            .filter(|view| view.drift.is_some())
     }
 
     /// One person's row.
@@ -173,11 +188,12 @@ fn urgency(person: &PersonView) -> u8 {
         PersonStateView::Blocked => 1,
         PersonStateView::HeldElsewhere => 2,
         PersonStateView::WaitsForNumber => 3,
-        PersonStateView::Remove => 4,
-        PersonStateView::Change => 5,
-        PersonStateView::Add => 6,
-        PersonStateView::Left => 7,
-        PersonStateView::AlreadyRight => 8,
-        PersonStateView::NotOurs => 9,
+        PersonStateView::Drifted => 4,
+        PersonStateView::Remove => 5,
+        PersonStateView::Change => 6,
+        PersonStateView::Add => 7,
+        PersonStateView::Left => 8,
+        PersonStateView::AlreadyRight => 9,
+        PersonStateView::NotOurs => 10,
     }
 }

@@ -81,6 +81,8 @@ fn never_compared(row: &MirrorRow, mirror: &Mirror) -> PersonView {
         hold: None,
         queued: false,
         not_shown: None,
+        drift: None,
+        kept: None,
     };
     match wanted {
         Some(_) => PersonView {

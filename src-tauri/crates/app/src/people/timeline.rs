@@ -72,6 +72,7 @@ fn words(change: &KeptChange) -> String {
         ChangeKind::Disabled => "Not enabled for Teams in the phone system any more.".to_owned(),
         ChangeKind::Removed => "Removed from the phone system.".to_owned(),
         ChangeKind::Moved => "Created anew in the phone system, under another id.".to_owned(),
+        ChangeKind::Drifted => "Changed in Microsoft Teams alone: Auto Sync repairs it.".to_owned(),
     }
 }
 

@@ -211,7 +211,10 @@ impl Core {
             }
         };
         match failure {
-            None => self.list_was_read().await,
+            None => {
+                self.list_was_read().await;
+                self.compare().await;
+            }
             Some(failure) => {
                 tracing::warn!(%failure, "people could not be read");
                 held(&self.watch).failure = Some(failure);

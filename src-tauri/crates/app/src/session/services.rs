@@ -4,8 +4,8 @@ use super::{Core, Session, held};
 use crate::{
     policies,
     view::{
-        EventView, PbxStatusView, PbxTestView, PolicyCheckView, PolicyTypeView, QuotaView,
-        SourceView, UiError, UiErrorCode, VoiceRulesRequest, VoiceRulesView, small,
+        EventView, PbxStatusView, PbxTestView, PolicyCheckView, PolicyTypeView, QuotaView, SourceView,
+        UiError, UiErrorCode, VoiceRulesRequest, VoiceRulesView, small,
     },
     voice_rules::{self, Census},
 };

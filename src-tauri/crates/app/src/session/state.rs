@@ -93,6 +93,8 @@ impl Core {
             next_gen: settings.next_gen,
             auto_sync: settings.auto_sync,
             pbx_enable_sync: settings.pbx_enable_sync,
+            repair_drift: settings.repair_drift,
+            drifted: self.drifted().await?,
             standing: self.standing().await?.into(),
             news: watch.news(),
             sync_at: watch.sync_at.map(|at| self.at(at)),

@@ -1,6 +1,7 @@
 //! Watching the phone system while this process leads: its news, its whole list, and the next Auto job, each when
 //! `sync_core::schedule` says so. Changes queue whether or not Auto Sync is on.
 
+mod drift;
 mod listing;
 
 use super::{Core, held, work::Order};
@@ -60,6 +61,8 @@ pub(crate) struct Watch {
     looked_again: Moment,
     look_again_in: Duration,
     set_aside: usize,
+    /// When the tenant was compared last with what was verified there.
+    compared: Option<Moment>,
     /// When the next Auto job starts, where one waits.
     pub(crate) sync_at: Option<Instant>,
     /// Nobody watched from then (UTC) until the first whole list of this run.
@@ -79,6 +82,7 @@ impl Watch {
             looked_again: begun,
             look_again_in: LOOK_AGAIN,
             set_aside: 0,
+            compared: None,
             base,
             news: None,
             last_news: None,
@@ -200,6 +204,7 @@ impl Core {
     pub(crate) async fn watch(self: &Arc<Self>) -> Duration {
         self.look_at_clocks().await;
         self.look_again().await;
+        self.look_for_drift().await;
         loop {
             let Ok(leader) = self.leader() else {
                 return Duration::ZERO;

@@ -14,6 +14,8 @@ pub enum ToggleView {
     AutoSync,
     /// PBX Enable Sync, the legacy pull.
     PbxEnableSync,
+    /// Whether Auto Sync repairs what was changed in Microsoft Teams alone.
+    RepairDrift,
 }
 
 impl From<ToggleView> for Toggle {
@@ -22,6 +24,7 @@ impl From<ToggleView> for Toggle {
             ToggleView::NextGen => Toggle::NextGen,
             ToggleView::AutoSync => Toggle::AutoSync,
             ToggleView::PbxEnableSync => Toggle::PbxEnableSync,
+            ToggleView::RepairDrift => Toggle::RepairDrift,
         }
     }
 }
@@ -68,6 +71,10 @@ pub struct AutoSyncView {
     pub auto_sync: bool,
     /// PBX Enable Sync.
     pub pbx_enable_sync: bool,
+    /// Whether Auto Sync repairs what was changed in Microsoft Teams alone.
+    pub repair_drift: bool,
+    /// People whose account somebody changed in Microsoft Teams and nobody decided to keep.
+    pub drifted: u32,
     /// Why Auto jobs start, or do not.
     pub standing: StandingView,
     /// Whether the phone system tells what changed between two whole lists; not known before it was asked.
@@ -85,6 +92,8 @@ impl AutoSyncView {
             next_gen: false,
             auto_sync: false,
             pbx_enable_sync: false,
+            repair_drift: false,
+            drifted: 0,
             standing: StandingView::Off,
             news: None,
             sync_at: None,

@@ -1,6 +1,6 @@
 //! One person over both systems.
 
-use super::{TimelineEntryView, plan::cause, small};
+use super::{DriftView, KeptView, TimelineEntryView, plan::cause, small};
 use serde::{Deserialize, Serialize};
 use sync_core::{
     id::JobId,
@@ -33,6 +33,8 @@ pub enum PersonStateView {
     HeldElsewhere,
     /// His number stays for now with somebody who is left alone.
     WaitsForNumber,
+    /// Changed by somebody in Microsoft Teams; shown and left.
+    Drifted,
     /// Left alone for now.
     Left,
     /// Never touched.
@@ -66,6 +68,8 @@ pub enum HoldView {
     Rejected,
     /// Somebody else keeps changing what we write.
     Contested,
+    /// An admin keeps what was changed in Microsoft Teams.
+    Kept,
 }
 
 impl HoldView {
@@ -75,6 +79,7 @@ impl HoldView {
             HoldReason::Undone => Some(Self::Undone),
             HoldReason::Rejected => Some(Self::Rejected),
             HoldReason::Contested => Some(Self::Contested),
+            HoldReason::Kept => Some(Self::Kept),
             HoldReason::Unsettled => None,
         }
     }
@@ -110,6 +115,10 @@ pub struct PersonView {
     pub queued: bool,
     /// What Microsoft accepted for him and did not show within 24 hours.
     pub not_shown: Option<NotShownView>,
+    /// What somebody changed in Microsoft Teams.
+    pub drift: Option<DriftView>,
+    /// Who keeps that, and for how long.
+    pub kept: Option<KeptView>,
 }
 
 /// A write that Microsoft accepted and did not show within 24 hours, with what its support asks for.
@@ -164,6 +173,8 @@ impl PersonView {
             hold: None,
             queued: false,
             not_shown: None,
+            drift: None,
+            kept: None,
         }
     }
 

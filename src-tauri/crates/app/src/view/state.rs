@@ -170,6 +170,8 @@ pub enum ChangeKindView {
     Removed,
     /// Recreated under another id.
     Moved,
+    /// Changed in Microsoft Teams alone.
+    Drifted,
 }
 
 impl From<ChangeKind> for ChangeKindView {
@@ -182,6 +184,7 @@ impl From<ChangeKind> for ChangeKindView {
             ChangeKind::Disabled => Self::Disabled,
             ChangeKind::Removed => Self::Removed,
             ChangeKind::Moved => Self::Moved,
+            ChangeKind::Drifted => Self::Drifted,
         }
     }
 }

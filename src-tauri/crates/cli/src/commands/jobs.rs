@@ -91,7 +91,8 @@ fn from(text: &str) -> Result<Timestamp, String> {
     instant(text, 0)
 }
 
-fn to(text: &str) -> Result<Timestamp, String> {
+/// A day's end (UTC), or an instant.
+pub(super) fn to(text: &str) -> Result<Timestamp, String> {
     instant(text, 1)
 }
 

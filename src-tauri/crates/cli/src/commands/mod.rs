@@ -6,6 +6,7 @@ pub(crate) mod consent;
 pub(crate) mod decide;
 pub(crate) mod demo;
 mod doctor;
+pub(crate) mod drift;
 pub(crate) mod export;
 mod interrupt;
 mod job_shown;
@@ -54,6 +55,7 @@ pub(crate) async fn dispatch(
         Command::Cancel(args) => one_job::cancel(args.job, global, output).await,
         Command::ResumePerson(args) => person::resume(args, global, output).await,
         Command::Jobs(args) => jobs::run(args, global, output).await,
+        Command::Drift(args) => drift::run(args, global, output).await,
         Command::Users(args) => users::run(args, global, output).await,
         Command::Audit(args) => audit::run(args, global, output).await,
         Command::Services(args) => services::run(args, global, output).await,

@@ -18,6 +18,9 @@ pub(crate) struct ServicesArgs {
     /// PBX Enable Sync, the legacy pull: for troubleshooting only, together with 8x8 support
     #[arg(long, value_name = "SWITCH")]
     pbx_enable_sync: Option<Switch>,
+    /// Whether Auto Sync also repairs what was changed in Microsoft Teams alone
+    #[arg(long, value_name = "SWITCH")]
+    repair_drift: Option<Switch>,
 }
 
 pub(super) async fn run(args: ServicesArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
@@ -26,6 +29,7 @@ pub(super) async fn run(args: ServicesArgs, global: &Global, output: &Output) ->
         (Toggle::NextGen, args.next_gen),
         (Toggle::AutoSync, args.auto_sync),
         (Toggle::PbxEnableSync, args.pbx_enable_sync),
+        (Toggle::RepairDrift, args.repair_drift),
     ];
     for (toggle, switch) in asked {
         if let Some(switch) = switch {
@@ -40,10 +44,12 @@ pub(super) async fn run(args: ServicesArgs, global: &Global, output: &Output) ->
         "PBX Enable Sync:     {}",
         word(settings.pbx_enable_sync)
     ));
+    output.line(&format!("Repair drift:        {}", word(settings.repair_drift)));
     output.json(&json!({
         "next_gen": settings.next_gen,
         "auto_sync": settings.auto_sync,
         "pbx_enable_sync": settings.pbx_enable_sync,
+        "repair_drift": settings.repair_drift,
     }));
     Ok(Exit::Done)
 }

@@ -15,7 +15,7 @@ use clap::{Args, builder::PossibleValuesParser};
 use serde_json::json;
 
 /// The states a person can be in.
-const STATES: [&str; 9] = [
+const STATES: [&str; 10] = [
     "already_right",
     "add",
     "change",
@@ -23,6 +23,7 @@ const STATES: [&str; 9] = [
     "blocked",
     "held_elsewhere",
     "waits_for_number",
+    "drifted",
     "left",
     "not_ours",
 ];

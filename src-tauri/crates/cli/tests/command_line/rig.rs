@@ -89,6 +89,11 @@ impl Tenant {
         self.answer(self.client.get(self.control(path))).await
     }
 
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
+        self.answer(self.client.post(self.control(path)).json(&body))
+            .await
+    }
+
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Value {
         self.answer(self.client.patch(self.control(path)).json(&body))
             .await

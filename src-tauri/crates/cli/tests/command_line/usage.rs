@@ -52,6 +52,7 @@ fn help_and_version_are_answers() {
         "retry",
         "cancel",
         "resume-person",
+        "drift",
         "users",
         "audit",
         "doctor",

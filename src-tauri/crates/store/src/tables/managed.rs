@@ -3,6 +3,7 @@
 use crate::{
     column::{from_json, json},
     fault::Fallible,
+    tables::drift,
 };
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -19,18 +20,19 @@ pub(crate) fn read(connection: &Connection) -> Fallible<BTreeMap<PbxUserId, Mana
     Ok(found)
 }
 
+/// What was verified now does not differ any more.
 pub(crate) fn put(connection: &Connection, account: &ManagedAccount) -> Fallible<()> {
     connection
         .prepare_cached(
             "INSERT INTO managed (user, account) VALUES (?1, ?2) ON CONFLICT (user) DO UPDATE SET account = ?2",
         )?
         .execute(((account).user.as_str(), json(account)?))?;
-    Ok(())
+    drift::remove(connection, &account.user)
 }
 
 pub(crate) fn remove(connection: &Connection, user: &PbxUserId) -> Fallible<()> {
     connection
         .prepare_cached("DELETE FROM managed WHERE user = ?1")?
         .execute([user.as_str()])?;
-    Ok(())
+    drift::remove(connection, user)
 }

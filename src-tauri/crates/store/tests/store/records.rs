@@ -332,6 +332,7 @@ async fn managed_accounts_and_holds_are_kept_by_person() {
         reason,
         since: at(2),
         fingerprint: Fingerprint::of(&n),
+        kept: None,
     };
     kept.database
         .put_holds(&[hold(1, HoldReason::Undone), hold(2, HoldReason::Rejected)])

@@ -162,7 +162,7 @@ fn follow<'a, V>(entries: &mut Peekable<Iter<'a, PbxUserId, V>>, user: &PbxUserI
 fn stands(hold: &Hold, row: &MirrorRow) -> bool {
     match hold.reason {
         HoldReason::Contested | HoldReason::Unsettled => true,
-        HoldReason::Undone | HoldReason::Rejected => hold.fingerprint == row.fingerprint,
+        HoldReason::Undone | HoldReason::Rejected | HoldReason::Kept => hold.fingerprint == row.fingerprint,
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::{
     change::Change,
     consent::{CertificateFacts, Consent},
+    drift::Drift,
     error_code::ErrorCode,
     failure::Failure,
     id::{ConnectionId, CustomerId, PbxUserId, TenantId},
@@ -110,6 +111,9 @@ pub trait MirrorStore: Send + Sync {
     /// Whom queued changes that a plan has looked at and could not do are about.
     async fn users_set_aside(&self) -> Result<BTreeSet<PbxUserId>, Failure>;
 
+    /// Queues these changes.
+    async fn queue(&self, changes: &[Change]) -> Result<(), Failure>;
+
     /// How far the queue has grown.
     async fn queue_mark(&self) -> Result<QueueMark, Failure>;
 
@@ -198,6 +202,12 @@ pub trait RecordsStore: Send + Sync {
 
     /// Forgets managed accounts (a person confirmed another identity).
     async fn forget_managed(&self, users: &[PbxUserId]) -> Result<(), Failure>;
+
+    /// People whose account differed at the last comparison, but for those who were verified since.
+    async fn drift(&self) -> Result<BTreeMap<PbxUserId, Drift>, Failure>;
+
+    /// Replaces them by what a comparison found.
+    async fn save_drift(&self, found: &BTreeMap<PbxUserId, Drift>) -> Result<(), Failure>;
 
     /// People on hold.
     async fn holds(&self) -> Result<BTreeMap<PbxUserId, Hold>, Failure>;

@@ -226,6 +226,7 @@ impl World {
                 reason,
                 since: self.now,
                 fingerprint,
+                kept: None,
             },
         );
         self
