@@ -1,6 +1,6 @@
 //! Auto Sync in a window: what is saved in the phone system arrives in Microsoft by itself, and only that.
 
-use crate::desk::{Desk, Somebody, Window, unused};
+use crate::desk::{Desk, Somebody, Window, automatic, pass, unavailable, unused};
 use app::view::{JobStatus, JobType, StandingView, ToggleView};
 use jiff::Timestamp;
 use simulator::{
@@ -11,22 +11,6 @@ use sync_core::ports::MirrorStore;
 
 /// What admins are told (product.md): a sync starts within ten minutes of saving.
 const TOLD: Duration = Duration::from_secs(600);
-
-/// A settled connection with Auto Sync on, as people find it in the morning.
-async fn automatic() -> (Desk, Window) {
-    let desk = Desk::connected().await;
-    let mut window = desk.settled().await;
-    window
-        .session
-        .set_toggle(ToggleView::AutoSync, true)
-        .await
-        .expect("Auto Sync");
-    let state = window
-        .until(|state| state.auto_sync.standing == StandingView::Ready)
-        .await;
-    assert!(state.auto_sync.auto_sync && state.menu.teams.shown && state.menu.manual.shown);
-    (desk, window)
-}
 
 impl Desk {
     /// Somebody whose licence is gone and whose new number could not be synced therefore.
@@ -54,42 +38,6 @@ impl Desk {
             })
             .expect("a change");
     }
-
-    /// A new number for somebody, saved now.
-    fn saves(&self, person: &Somebody, number: &str) -> Timestamp {
-        self.gives(&person.user, number);
-        self.now()
-    }
-}
-
-impl Window {
-    /// Waits for the end of the next job, and says when that was.
-    async fn next_job(&mut self, desk: &Desk) -> (app::view::JobView, Timestamp) {
-        let known = self.jobs().await.len();
-        loop {
-            let jobs = self.jobs().await;
-            if jobs.len() > known && jobs[0].ended_at.is_some() {
-                return (jobs[0].clone(), desk.now());
-            }
-            self.next().await;
-        }
-    }
-}
-
-fn unavailable() -> Fault {
-    Fault::Status {
-        status: 503,
-        retry_after: None,
-        message: None,
-    }
-}
-
-async fn pass(time: Duration) {
-    tokio::time::advance(Duration::ZERO).await;
-    // Virtual time: the runtime goes ahead as soon as nothing else is to be done.
-    tokio::time::timeout(time, std::future::pending::<()>())
-        .await
-        .expect_err("time passes");
 }
 
 #[tokio::test(start_paused = true)]

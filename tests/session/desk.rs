@@ -3,12 +3,22 @@
 use app::{
     App, ConnectRequest, ConnectionConfig, Face, KeyPlace, Outside, PbxConfig, Place, Session,
     connect_through,
-    view::{EventView, JobFilterRequest, JobView, JobsRequest, PeopleRequest, PeopleSort, StateView},
+    view::{
+        EventView, JobFilterRequest, JobView, JobsRequest, PeopleRequest, PeopleSort, StandingView,
+        StateView, ToggleView,
+    },
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use outbound::RouterTransport;
-use simulator::{Control, FaultRule, Identity, Knobs, PbxChange, Simulator, SimulatorConfig};
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use simulator::{Control, Fault, FaultRule, Identity, Knobs, PbxChange, Simulator, SimulatorConfig};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 use store::Database;
 use sync_core::{
     id::TenantId,
@@ -40,6 +50,8 @@ pub struct Desk {
     pub outside: Outside,
     pub folder: TempDir,
     clock: Clock,
+    /// How far this computer's clock was set, in seconds.
+    set: &'static AtomicI64,
 }
 
 impl Desk {
@@ -58,13 +70,20 @@ impl Desk {
             ..SimulatorConfig::default()
         };
         let simulator = Simulator::new(&config);
-        let clock = Clock::starting_at(config.start);
+        let set: &'static AtomicI64 = Box::leak(Box::default());
+        let clock = Clock::starting_at(config.start).set_by(set);
         Self {
             control: simulator.control(),
             outside: Outside::through(Arc::new(RouterTransport::new(simulator.router())), clock),
             folder: tempfile::tempdir().expect("a folder"),
             clock,
+            set,
         }
+    }
+
+    /// Sets this computer's clock forward by so much, or back.
+    pub fn set_clock(&self, by: SignedDuration) {
+        self.set.fetch_add(by.as_secs(), Ordering::Relaxed);
     }
 
     /// One that is connected, with the widest limits: half of the twenty managed people.
@@ -208,6 +227,12 @@ impl Desk {
         self.control.edit_pbx_user(user, &change).expect("a PBX user");
     }
 
+    /// A new number for somebody, saved now.
+    pub fn saves(&self, person: &Somebody, number: &str) -> Timestamp {
+        self.gives(&person.user, number);
+        self.now()
+    }
+
     /// Spoils requests until the faults are removed.
     pub fn spoil(&self, rule: FaultRule) -> u64 {
         self.control.add_fault(rule)
@@ -267,6 +292,18 @@ impl Window {
     /// Waits until nothing is at work.
     pub async fn rest(&mut self) -> StateView {
         self.until(|state| state.running.is_none()).await
+    }
+
+    /// Waits for the end of the next job, and says when that was.
+    pub async fn next_job(&mut self, desk: &Desk) -> (app::view::JobView, Timestamp) {
+        let known = self.jobs().await.len();
+        loop {
+            let jobs = self.jobs().await;
+            if jobs.len() > known && jobs[0].ended_at.is_some() {
+                return (jobs[0].clone(), desk.now());
+            }
+            self.next().await;
+        }
     }
 
     /// A sync of everybody, to its end.
@@ -330,4 +367,38 @@ pub fn everybody() -> PeopleRequest {
         offset: 0,
         limit: 500,
     }
+}
+
+/// A settled connection with Auto Sync on, as people find it in the morning.
+pub async fn automatic() -> (Desk, Window) {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    let state = window
+        .until(|state| state.auto_sync.standing == StandingView::Ready)
+        .await;
+    assert!(state.auto_sync.auto_sync && state.menu.teams.shown && state.menu.manual.shown);
+    (desk, window)
+}
+
+/// An answer of a system that is down.
+pub fn unavailable() -> Fault {
+    Fault::Status {
+        status: 503,
+        retry_after: None,
+        message: None,
+    }
+}
+
+/// Lets time pass.
+pub async fn pass(time: Duration) {
+    tokio::time::advance(Duration::ZERO).await;
+    // Virtual time: the runtime goes ahead as soon as nothing else is to be done.
+    tokio::time::timeout(time, std::future::pending::<()>())
+        .await
+        .expect_err("time passes");
 }

@@ -1,6 +1,6 @@
 //! What somebody changes in the tenant alone, as a window shows it while it watches.
 
-use crate::desk::{Desk, Somebody, Window, everybody};
+use crate::desk::{Desk, Somebody, Window, everybody, pass};
 use app::view::{
     ChangeKindView, HoldView, JobStatus, JobType, KeepRequest, PersonStateView, PersonView, StandingView,
     ToggleView, UiErrorCode,
@@ -10,12 +10,6 @@ use std::time::Duration;
 
 /// Longer than two comparisons are apart.
 const A_WHILE: Duration = Duration::from_secs(2_000);
-
-async fn pass(time: Duration) {
-    tokio::time::timeout(time, std::future::pending::<()>())
-        .await
-        .expect_err("time passes");
-}
 
 async fn row(window: &Window, person: &Somebody) -> PersonView {
     let page = window.session.people(everybody()).await.expect("people");

@@ -7,6 +7,7 @@
 
 mod answers;
 mod auto;
+mod auto_faults;
 mod desk;
 mod drift;
 mod history;

@@ -2,6 +2,7 @@
 //! runtime moves it.
 
 use jiff::{SignedDuration, Timestamp};
+use std::sync::atomic::{AtomicI64, Ordering};
 use tokio::time::Instant;
 
 /// Says what time it is (UTC).
@@ -11,7 +12,11 @@ pub struct Clock(Source);
 #[derive(Clone, Copy, Debug)]
 enum Source {
     Computer,
-    Since { start: Timestamp, base: Instant },
+    Since {
+        start: Timestamp,
+        base: Instant,
+        set: Option<&'static AtomicI64>,
+    },
 }
 
 impl Clock {
@@ -25,16 +30,33 @@ impl Clock {
         Self(Source::Since {
             start,
             base: Instant::now(),
+            set: None,
         })
+    }
+
+    /// The same, set forward by as many seconds as this says at any time, or back: what a person, or a computer that
+    /// slept, does to a clock. The computer's own is set elsewhere.
+    #[must_use]
+    pub fn set_by(self, seconds: &'static AtomicI64) -> Self {
+        match self.0 {
+            Source::Computer => self,
+            Source::Since { start, base, .. } => Self(Source::Since {
+                start,
+                base,
+                set: Some(seconds),
+            }),
+        }
     }
 
     /// The present time.
     pub fn now(&self) -> Timestamp {
         match self.0 {
             Source::Computer => Timestamp::now(),
-            Source::Since { start, base } => {
+            Source::Since { start, base, set } => {
                 let passed = SignedDuration::try_from(base.elapsed()).unwrap_or(SignedDuration::MAX);
-                start.checked_add(passed).unwrap_or(Timestamp::MAX)
+                let set = SignedDuration::from_secs(set.map_or(0, |seconds| seconds.load(Ordering::Relaxed)));
+                let shown = start.checked_add(passed.saturating_add(set));
+                shown.unwrap_or(Timestamp::MAX)
             }
         }
     }

@@ -196,6 +196,7 @@ impl Core {
     }
 
     async fn read_people(self: Arc<Self>, leader: Arc<Leader>) {
+        self.look_at_clocks().await;
         let began = self.app.outside.clock.now();
         let read = leader.plan(None).await;
         let failure = {

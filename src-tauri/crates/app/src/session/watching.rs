@@ -202,10 +202,10 @@ impl Core {
 
     /// Does what is due, and says how long there is nothing to do.
     pub(crate) async fn watch(self: &Arc<Self>) -> Duration {
-        self.look_at_clocks().await;
         self.look_again().await;
         self.look_for_drift().await;
         loop {
+            self.look_at_clocks().await;
             let Ok(leader) = self.leader() else {
                 return Duration::ZERO;
             };
@@ -297,7 +297,8 @@ impl Core {
     }
 
     /// A sleep, or a clock that was set: everything is looked at anew, and nobody is missing for as long as it seems.
-    async fn look_at_clocks(&self) {
+    /// Whoever reads a whole list looks first: what is concluded from it counts the time that passed.
+    pub(crate) async fn look_at_clocks(&self) {
         let now = self.moment();
         let jump = held(&self.watch).clocks.look(now);
         let Some(jump) = jump else { return };

@@ -169,6 +169,7 @@ impl Core {
         let (mut order, mut visitor) = (Some(first), visitor);
         while let Some(at_work) = order {
             let auto = at_work == Order::Auto;
+            self.look_at_clocks().await;
             let result = match visitor.take() {
                 Some(visitor) => perform_as(&leader, visitor, at_work).await,
                 None => perform(&leader, at_work).await,

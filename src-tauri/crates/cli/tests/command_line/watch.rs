@@ -71,7 +71,12 @@ fn auto_sync_needs_next_gen_and_says_so() {
         refused.stderr
     );
     let set = desk.run(&["services", "--next-gen", "on", "--auto-sync", "on", "--json"]);
-    let expected = json!({ "next_gen": true, "auto_sync": true, "pbx_enable_sync": false });
+    let expected = json!({
+        "next_gen": true,
+        "auto_sync": true,
+        "pbx_enable_sync": false,
+        "repair_drift": false,
+    });
     assert_eq!(set.exits(0).json(), expected);
     let off = desk
         .run(&["services", "--next-gen", "off", "--json"])
@@ -123,4 +128,55 @@ async fn a_change_arrives_by_itself_while_the_service_manager_is_told_and_sigter
     // Whoever followed steps in.
     second.says("Auto Sync is on.");
     second.stops().exits(0);
+}
+
+#[tokio::test]
+async fn a_file_that_is_saved_again_arrives_by_itself_and_a_bad_one_changes_nothing() {
+    let tenant = Tenant::start(40, LAG_MS);
+    let desk = Desk::new();
+    let people = tenant.healthy().await;
+    let truth = tenant.get("truth").await;
+    let account = |n: usize| &truth["accounts"][people[n]["account_id"].as_str().unwrap()];
+    let text = |changed: &str| {
+        let mut text = "UPN,Teams,Phone\n".to_owned();
+        for (n, person) in people.iter().enumerate().take(5) {
+            let number = if n == 0 {
+                changed
+            } else {
+                person["number"].as_str().unwrap()
+            };
+            text.push_str(&format!("{},yes,{number}\n", account(n)["upn"].as_str().unwrap()));
+        }
+        text
+    };
+    let file = desk.path("people.csv");
+    std::fs::write(&file, text(people[0]["number"].as_str().unwrap())).unwrap();
+    let csv = [
+        "--pbx",
+        "csv",
+        "--next-gen",
+        "on",
+        "--csv",
+        file.to_str().unwrap(),
+    ];
+    desk.connect(&tenant, LAG_MS, &csv).exits(0);
+    let first = desk.run(&["sync", "--json"]).json()["held"].to_string();
+    if first != "null" {
+        desk.run(&["approve", &first]).exits(0);
+    }
+    desk.run(&["services", "--auto-sync", "on"]).exits(0);
+    let mut watching = Watching::start(desk.command(&["watch"]));
+    watching.says("Auto Sync is on.");
+
+    std::fs::write(&file, "UPN,Teams,Phone\nhalf a li").unwrap();
+    watching.says("CSV");
+    std::fs::write(&file, text("+441130098701")).unwrap();
+    watching.says("completed");
+    tenant.get("quiet").await;
+    let truth = tenant.get("truth").await;
+    let holder = &truth["numbers"]["+441130098701"]["holder"];
+    assert_eq!(holder, &people[0]["account_id"]);
+    let jobs = desk.run(&["jobs", "--json", "--type", "auto"]).exits(0).json();
+    assert_eq!(jobs["jobs"].as_array().unwrap().len(), 1, "{jobs}");
+    watching.stops().exits(0);
 }

@@ -80,6 +80,7 @@ impl Core {
         if let Err(failure) = leader.engine().expire_held().await {
             tracing::warn!(%failure, "held jobs could not be expired");
         }
+        self.look_at_clocks().await;
         let begun = self.moment();
         let read = leader.engine().refresh().await;
         let missing = self.missing_due(begun).await;
