@@ -77,3 +77,43 @@ describe("A number that somebody changes in Microsoft Teams", () => {
     assert.equal(jobs()[0].type, "manual");
   });
 });
+
+describe("A number that something else takes away again and again", () => {
+  const data = dataFolder();
+  let tenant;
+  let window;
+  let person;
+  before(async () => {
+    tenant = await serveTenant({ users: 40 });
+    tenant.connectAndSync(data);
+    [person] = await tenant.givenFirst(data);
+    const isHeld = async () => (await tenant.holders()).numbers[person.number] !== undefined;
+    const sync = () => voiceSyncOn(main, data, "sync", "--user", person.pbx_user_id);
+    const takesAway = () =>
+      tenant.ask("POST", "tenant", { change: "unassign_number", number: person.number });
+    // The first sync gave the number, so this is the third time that somebody takes it away.
+    for (let job = 0; job < 2; job++) {
+      await takesAway();
+      // Until its reads show that it is gone, there is nothing to give back.
+      while (!(await isHeld())) sync();
+    }
+    await takesAway();
+    const onHold = () =>
+      voiceSyncOn(main, data, "users", "--search", person.pbx_user_id).answer.users[0].state;
+    while (onHold() !== "left") sync();
+    window = await openWindow({ data });
+    await window.open(`/users/${person.pbx_user_id}`);
+  });
+  after(async () => {
+    await window?.close();
+    await tenant?.close();
+  });
+
+  test("is contested: it is said who does it, nothing is written, and a person decides", async () => {
+    await window.says(/On hold: something else keeps changing this person/);
+    await window.says(/Another tool or computer changed the same setting three times within 24 hours/);
+    assert.equal((await tenant.holders()).numbers[person.number], undefined);
+    assert.ok(await window.canPress("Plan again"));
+  });
+  looksRight(() => window, "user-contested");
+});
