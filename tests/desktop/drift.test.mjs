@@ -114,6 +114,7 @@ describe("A number that something else takes away again and again", () => {
     await window.says(/Another tool or computer changed the same setting three times within 24 hours/);
     assert.equal((await tenant.holders()).numbers[person.number], undefined);
     assert.ok(await window.canPress("Plan again"));
+    await window.says(/No number/);
   });
   looksRight(() => window, "user-contested");
 });

@@ -8,7 +8,7 @@ use sync_core::{
     id::PbxUserId,
     job::{Job, JobPurpose},
     outcome::{Outcome, SkipReason},
-    plan::{PersonPlan, Plan, Verdict},
+    plan::{LeaveReason, PersonPlan, Plan, Verdict},
     ports::{JobHistory, StepRow},
 };
 
@@ -70,7 +70,7 @@ impl Snapshot {
     }
 
     /// A newer plan about everybody says something of all its people, any other newer one of those with
-    /// steps, an older one only of those whom it brought to the end.
+    /// steps or on hold, an older one only of those whom it brought to the end.
     fn take(&mut self, plan: Plan, rows: &[StepRow], whole: bool, age: Age) {
         let with_steps: BTreeSet<&PbxUserId> = rows.iter().map(|row| &row.step.user).collect();
         let unfinished: BTreeSet<&PbxUserId> = rows
@@ -84,7 +84,8 @@ impl Snapshot {
             if done {
                 *person = reached(*person);
             }
-            if whole || done || (has_steps && age == Age::Newer) {
+            let said = has_steps || is_on_hold(&person.verdict);
+            if whole || done || (said && age == Age::Newer) {
                 self.people.insert(user, person);
             }
         }
@@ -96,6 +97,15 @@ impl Snapshot {
 enum Age {
     Older,
     Newer,
+}
+
+fn is_on_hold(verdict: &Verdict) -> bool {
+    matches!(
+        verdict,
+        Verdict::Left {
+            reason: LeaveReason::OnHold { .. }
+        }
+    )
 }
 
 fn is_done(row: &StepRow) -> bool {
