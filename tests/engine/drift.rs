@@ -158,17 +158,20 @@ async fn what_the_phone_system_changed_and_what_is_under_way_is_no_drift() {
     rig.pass(A_WHILE).await;
     assert_eq!(compared(&rig).await.drifted, 0, "a plan decides about him");
     rig.sync().await.expect("a job");
+    rig.quiet().await;
     // Just verified: the lists may still show what was before.
+    takes_away(&rig, &unused(1));
+    rig.quiet().await;
+    assert_eq!(compared(&rig).await.drifted, 0);
     takes_away(&rig, &second.number);
-    assert_eq!(drift_of(&rig, &first).await, None);
     gives(&rig, &second.user, &second.number);
     rig.pass(A_WHILE).await;
-    assert_eq!(compared(&rig).await.drifted, 1);
-    assert!(drift_of(&rig, &second).await.is_some());
+    assert_eq!(compared(&rig).await.drifted, 2);
+    assert!(drift_of(&rig, &first).await.is_some() && drift_of(&rig, &second).await.is_some());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_that_is_behind_and_an_answer_that_fails_make_nobody_drift() {
+async fn what_cannot_be_confirmed_is_no_drift_and_what_is_known_stays_known() {
     let rig = settled().await;
     let person = people(&rig)[0].clone();
     takes_away(&rig, &person.number);
@@ -205,7 +208,7 @@ async fn what_is_kept_stays_until_its_day_is_over_and_then_goes_by_the_phone_sys
         async move { engine.keep_shown(&user, until, reason, &tester()).await }
     };
     let refused = keep(None, "why not").await.expect_err("nothing differs");
-    assert_eq!(refused.code, ErrorCode::NotFound);
+    assert_eq!(refused.code, ErrorCode::BadConfiguration);
     takes_away(&rig, &person.number);
     rig.pass(A_WHILE).await;
     compared(&rig).await;
@@ -296,4 +299,64 @@ async fn a_repair_that_others_undo_three_times_a_day_is_contested_and_stops() {
     assert_eq!(hold.reason, HoldReason::Contested);
     rig.pass(A_WHILE).await;
     assert_eq!(compared(&rig).await.queued, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn without_the_opt_in_no_repair_waits_any_more() {
+    let rig = settled().await;
+    repairing(&rig).await;
+    let person = people(&rig)[0].clone();
+    takes_away(&rig, &person.number);
+    rig.pass(A_WHILE).await;
+    assert_eq!(compared(&rig).await.queued, 1);
+    rig.save_settings(&wide()).await;
+    assert!(waiting(&rig).await.is_empty());
+    let since = mark(&rig);
+    auto_job(&rig).await;
+    assert_eq!(moves(&rig, since), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repair_asks_the_phone_system_first_and_writes_what_it_says_now() {
+    let rig = settled().await;
+    repairing(&rig).await;
+    let person = people(&rig)[0].clone();
+    takes_away(&rig, &person.number);
+    rig.pass(A_WHILE).await;
+    assert_eq!(compared(&rig).await.queued, 1);
+    // The mirror does not know of it yet.
+    gives(&rig, &person.user, &unused(1));
+    let since = mark(&rig);
+    auto_job(&rig).await;
+    rig.quiet().await;
+    assert_eq!(held(&rig, &person.account), Some(unused(1)));
+    let given = moves(&rig, since);
+    assert!(
+        given.iter().all(|given| given.subject != person.number),
+        "{given:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_phone_system_changed_meanwhile_is_not_kept_away_and_what_somebody_restored_is_over() {
+    let rig = settled().await;
+    let [first, second] = [people(&rig)[0].clone(), people(&rig)[1].clone()];
+    takes_away(&rig, &first.number);
+    takes_away(&rig, &second.number);
+    rig.pass(A_WHILE).await;
+    assert_eq!(compared(&rig).await.drifted, 2);
+    gives(&rig, &first.user, &unused(1));
+    rig.engine.refresh().await.expect("read");
+    let refused = rig.engine.keep_shown(&first.user, None, "late", &tester()).await;
+    assert_eq!(
+        refused.expect_err("another record").code,
+        ErrorCode::BadConfiguration
+    );
+    somebody_else_gives(&rig, &second, &second.number);
+    rig.quiet().await;
+    rig.engine.preview(None).await.expect("a plan");
+    assert!(drift_of(&rig, &second).await.is_none());
+    rig.sync().await.expect("a job");
+    rig.quiet().await;
+    assert_eq!(held(&rig, &first.account), Some(unused(1)));
 }

@@ -121,7 +121,7 @@ async fn graph_alone_in_a_storm_delays_the_job_and_nothing_is_sent_twice() {
     let (desk, mut window) = automatic().await;
     let people = desk.people()[..3].to_vec();
     let (since, before) = (desk.mark(), desk.everybodys());
-    // Every other request, as it comes when a tenant is near its limit.
+    // The next sixty requests, as it comes when a tenant is at its limit.
     desk.spoil(FaultRule::on(System::Graph, "*", too_many(5)).times(60));
     for (n, person) in (1..).zip(&people) {
         desk.gives(&person.user, &unused(n));

@@ -5,7 +5,7 @@ use app::view::{
     ChangeKindView, HoldView, JobStatus, JobType, KeepRequest, PersonStateView, PersonView, StandingView,
     ToggleView, UiErrorCode,
 };
-use simulator::TenantChange;
+use simulator::{Licence, TenantChange};
 use std::time::Duration;
 
 /// Longer than two comparisons are apart.
@@ -118,4 +118,26 @@ async fn with_the_opt_in_auto_sync_repairs_drift_as_a_job_of_its_own() {
         (JobType::Auto, JobStatus::Completed)
     );
     assert_eq!(desk.held_by(&person.account), [number]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_is_blocked_says_so_although_his_number_is_gone_too() {
+    let desk = Desk::connected().await;
+    let mut window = desk.settled().await;
+    let person = desk.people().remove(0);
+    let number = desk.held_by(&person.account).remove(0);
+    let change = TenantChange::RemoveLicence {
+        account: person.account.clone(),
+        licence: Licence::PhoneSystem,
+    };
+    desk.control.change_tenant(&change).expect("a change");
+    desk.somebody_else_takes(&number);
+    window.until(|state| state.auto_sync.drifted == 1).await;
+    window.read_people().await;
+    let shown = row(&window, &person).await;
+    assert_eq!(
+        (shown.state, shown.cause.as_deref()),
+        (PersonStateView::Blocked, Some("no_phone_system"))
+    );
+    assert!(shown.drift.is_some());
 }

@@ -13,8 +13,12 @@ const useStyles = makeStyles({
 });
 
 /** Words for a screen reader alone, where the eye has the picture or the place. */
-export function Spoken({ children }: { children: ReactNode }) {
-  return <span className={useStyles().spoken}>{children}</span>;
+export function Spoken({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <span className={useStyles().spoken} id={id}>
+      {children}
+    </span>
+  );
 }
 
 /** Words that a screen reader says when they come or change, once it has said what it is at. */

@@ -2,7 +2,7 @@
 
 use crate::{
     database::Database,
-    tables::{audit, changes, changes::KeptChange, epochs, jobs, mirror, queue, settings, steps},
+    tables::{audit, changes, changes::KeptChange, drift, epochs, jobs, mirror, queue, settings, steps},
 };
 use jiff::Timestamp;
 use sync_core::{
@@ -26,6 +26,12 @@ impl Database {
     pub async fn mirror_row(&self, user: &PbxUserId) -> Result<Option<MirrorRow>, Failure> {
         let user = user.clone();
         self.read(move |connection| mirror::row(connection, &user)).await
+    }
+
+    /// People whose account differs while the phone system's record is the one that was compared, and for whom no
+    /// change waits.
+    pub async fn drifted_users(&self) -> Result<Vec<PbxUserId>, Failure> {
+        self.read(drift::open).await
     }
 
     /// Queued changes that no plan has looked at yet: how many, and the newest `limit` of them with names.

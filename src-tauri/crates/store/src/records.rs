@@ -297,6 +297,12 @@ impl RecordsStore for Database {
         self.read(drift::read).await
     }
 
+    async fn end_drift(&self, users: &[PbxUserId]) -> Result<(), Failure> {
+        let users = users.to_vec();
+        self.write(move |sqlite| users.iter().try_for_each(|user| drift::remove(sqlite, user)))
+            .await
+    }
+
     async fn save_drift(&self, found: &BTreeMap<PbxUserId, Drift>) -> Result<(), Failure> {
         let found = found.clone();
         self.write(move |sqlite| drift::replace(sqlite, &found)).await

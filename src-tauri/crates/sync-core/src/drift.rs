@@ -2,6 +2,7 @@
 //! changed it in Microsoft Teams. It is shown and repaired only where somebody says so.
 
 use crate::{
+    fingerprint::Fingerprint,
     id::{EntraId, PbxUserId},
     managed::{ManagedAccount, ManagedPolicy},
     mirror::{Intention, Mirror, intention},
@@ -51,6 +52,8 @@ pub struct Drift {
     pub account: EntraId,
     /// When a comparison showed these differences first (UTC).
     pub since: Timestamp,
+    /// The phone system's record when it was compared: with another one this says nothing any more.
+    pub fingerprint: Fingerprint,
     /// At least one.
     pub differences: Vec<Difference>,
 }
@@ -81,6 +84,7 @@ pub fn compare(
                 user: ours.user.clone(),
                 account: ours.account.clone(),
                 since,
+                fingerprint: ours.fingerprint.clone(),
                 differences,
             };
             Some((drift.user.clone(), drift))

@@ -29,6 +29,13 @@ pub struct Settings {
     pub retention_days: u32,
 }
 
+impl Settings {
+    /// Whether Auto Sync repairs what was changed in Microsoft Teams alone.
+    pub fn repairs(&self) -> bool {
+        self.auto_sync && self.repair_drift
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {

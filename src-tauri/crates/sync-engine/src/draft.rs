@@ -163,6 +163,7 @@ impl Engine {
             plan = input(&holds);
         }
         self.forgive(waits.overdue, &plan).await?;
+        self.end_drift(&plan).await?;
         Ok(Draft {
             connection: known.connection,
             settings: known.settings,
@@ -205,18 +206,34 @@ impl Engine {
 
     /// Holds that still count: one ends by itself when the person's PBX record changes.
     async fn live_holds(&self, mirror: &Mirror) -> Result<BTreeMap<PbxUserId, Hold>, Failure> {
-        let now = self.clock.now();
         let holds = self.ports.records.holds().await?;
-        let (live, over): (BTreeMap<_, _>, BTreeMap<_, _>) = holds.into_iter().partition(|(user, hold)| {
-            let same = |row: &MirrorRow| row.fingerprint == hold.fingerprint;
-            let is_kept_up = hold.reason == HoldReason::Contested || mirror.rows.get(user).is_none_or(same);
-            is_kept_up && !hold.is_over(now)
-        });
+        let (mut live, over): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            holds.into_iter().partition(|(user, hold)| {
+                let same = |row: &MirrorRow| row.fingerprint == hold.fingerprint;
+                hold.reason == HoldReason::Contested || mirror.rows.get(user).is_none_or(same)
+            });
         if !over.is_empty() {
             let users: Vec<PbxUserId> = over.into_keys().collect();
             self.ports.records.end_holds(&users).await?;
         }
+        // Not forgotten: a clock that was set forward by mistake is set back.
+        let now = self.clock.now();
+        live.retain(|_, hold| !hold.is_over(now));
         Ok(live)
+    }
+
+    /// Who is right again, by whomever, does not differ any more.
+    async fn end_drift(&self, plan: &Plan) -> Result<(), Failure> {
+        let is_right = |user: &PbxUserId| {
+            let person = plan.people.get(user);
+            person.is_some_and(|person| person.verdict == Verdict::AlreadyRight)
+        };
+        let drift = self.ports.records.drift().await?;
+        let over: Vec<PbxUserId> = drift.into_keys().filter(is_right).collect();
+        if over.is_empty() {
+            return Ok(());
+        }
+        self.ports.records.end_drift(&over).await
     }
 }
 

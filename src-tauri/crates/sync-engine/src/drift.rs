@@ -15,9 +15,6 @@ use sync_core::{
     tenant::VoiceUser,
 };
 
-/// Up to so many differences are each read once more; where there are more, it is no slip of a list.
-const CONFIRMED: usize = 100;
-
 /// What a comparison came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compared {
@@ -31,7 +28,8 @@ pub struct Compared {
 
 impl Engine {
     /// Compares every managed account with what was verified there last: one list of the tenant, and one read more for
-    /// each difference. Writes nothing to the tenant. `None` where a job is at work: it says more.
+    /// each difference that is new. Writes nothing to the tenant. `None` where a job is at work: it says more. The
+    /// mirror has to be one that was read not long ago.
     pub async fn compare(&self) -> Result<Option<Compared>, Failure> {
         if self.turn.try_lock().is_err() {
             return Ok(None);
@@ -50,11 +48,18 @@ impl Engine {
             .map(|voice| (voice.id.clone(), voice))
             .collect();
         let mut found = drift::compare(&mirror, &managed, &shown, &known, now);
-        if !found.is_empty() && found.len() <= CONFIRMED {
-            let unread = self.read_again(&found, &mut shown).await;
+        let is_new = |drift: &&Drift| known.get(&drift.user) != Some(*drift);
+        let unsure: Vec<EntraId> = found
+            .values()
+            .filter(is_new)
+            .map(|drift| drift.account.clone())
+            .collect();
+        if !unsure.is_empty() {
+            let unread = self.read_again(unsure, &mut shown).await;
             found = drift::compare(&mirror, &managed, &shown, &known, now);
             found.retain(|user, drift| !unread.contains(&drift.account) || known.contains_key(user));
         }
+        let queued = self.queue_repair(&mirror, &found, now).await?;
         let moved = found != known;
         if moved {
             self.ports.records.save_drift(&found).await?;
@@ -62,7 +67,7 @@ impl Engine {
         Ok(Some(Compared {
             drifted: found.len(),
             moved,
-            queued: self.queue_repair(&mirror, &found, now).await?,
+            queued,
         }))
     }
 
@@ -77,18 +82,20 @@ impl Engine {
             .collect();
         let settling = SignedDuration::try_from(self.tuning.show_limit).unwrap_or(SignedDuration::MAX);
         let mut managed = self.ports.records.managed().await?;
-        managed
-            .retain(|user, ours| !waiting.contains(user) && now.duration_since(ours.verified_at) >= settling);
+        managed.retain(|user, ours| {
+            let passed = now.duration_since(ours.verified_at);
+            // Verified in the future: the clock was set back.
+            !waiting.contains(user) && (passed >= settling || passed.is_negative())
+        });
         Ok(managed)
     }
 
     /// Reads these accounts one by one; returns those that could not be read.
     async fn read_again(
         &self,
-        found: &BTreeMap<PbxUserId, Drift>,
+        accounts: Vec<EntraId>,
         shown: &mut BTreeMap<EntraId, VoiceUser>,
     ) -> BTreeSet<EntraId> {
-        let accounts: Vec<EntraId> = found.values().map(|drift| drift.account.clone()).collect();
         let answers = self.ports.directory.voice_users(&accounts).await;
         let mut unread = BTreeSet::new();
         for (account, answer) in accounts.into_iter().zip(answers) {
@@ -116,7 +123,7 @@ impl Engine {
         now: Timestamp,
     ) -> Result<usize, Failure> {
         let settings = self.ports.records.settings().await?;
-        if !(settings.repair_drift && settings.auto_sync) || found.is_empty() {
+        if !settings.repairs() || found.is_empty() {
             return Ok(0);
         }
         let holds = self.ports.records.holds().await?;
@@ -149,7 +156,8 @@ impl Engine {
     /// Keeps what somebody changed in Microsoft Teams: this person is left alone until then (UTC), until somebody ends
     /// it, or until the record in the phone system changes.
     ///
-    /// Errors: `NotFound` where nothing differs, `BadConfiguration` for a time that is over or without a reason.
+    /// Errors, all `BadConfiguration`: nothing differs any more, somebody is on hold for another reason, a time that is
+    /// over, no reason, a job at work.
     pub async fn keep_shown(
         &self,
         user: &PbxUserId,
@@ -167,15 +175,26 @@ impl Engine {
                 "the time until which Microsoft's value is kept is over already",
             ));
         }
+        // What a job has planned already it would still write.
+        let Ok(_turn) = self.turn.try_lock() else {
+            return Err(wrong(
+                "a sync is at work: keep Microsoft's value when it has ended",
+            ));
+        };
+        let standing = self.ports.records.holds().await?.remove(user);
+        if standing.is_some_and(|hold| hold.reason != HoldReason::Kept) {
+            return Err(wrong(
+                "this person is on hold already: end that first, with Plan again",
+            ));
+        }
         let drift = self.ports.records.drift().await?.remove(user);
         let row = self.ports.mirror.load_mirror().await?.rows.remove(user);
         let (Some(drift), Some(row)) = (drift, row) else {
-            return Err(Failure::new(
-                ErrorCode::NotFound,
-                FailureClass::Permanent,
-                format!("nothing of {user} differs from what was verified"),
-            ));
+            return Err(wrong(NOTHING_DIFFERS));
         };
+        if row.fingerprint != drift.fingerprint {
+            return Err(wrong(NOTHING_DIFFERS));
+        }
         let hold = Hold {
             user: user.clone(),
             reason: HoldReason::Kept,
@@ -197,6 +216,9 @@ impl Engine {
         self.ports.records.audit(&entry).await
     }
 }
+
+const NOTHING_DIFFERS: &str =
+    "nothing of this person differs any more, or the phone system has changed too: read both systems again";
 
 /// What was verified, and what is shown.
 fn words(drift: &Drift) -> (String, String) {

@@ -25,11 +25,13 @@ impl Engine {
     }
 
     /// Puts the people of an undo on hold, before its first write: an undo that is cut off and planned over
-    /// by the next job would be undone itself. Who is on hold already stays so.
+    /// by the next job would be undone itself. Who is on hold for good stays so.
     pub(crate) async fn hold_undone(&self, job: &Job, plan: &Plan) -> Result<(), Failure> {
         let standing = self.ports.records.holds().await?;
         let users = plan.steps.iter().map(|step| &step.user);
-        let users = users.filter(|user| !standing.contains_key(*user)).collect();
+        // One that ends by itself would let the next job redo what is undone here.
+        let stays = |user: &PbxUserId| standing.get(user).is_some_and(|hold| hold.until().is_none());
+        let users = users.filter(|user| !stays(user)).collect();
         self.put_on_hold(plan, users, HoldReason::Undone, job.started_at)
             .await
     }

@@ -1,5 +1,6 @@
 //! Looking again at people whose change could not be done for a cause of their own: a licence may have arrived, an
-//! account may be there now. That is no change of the tenant alone: it completes one of the phone system.
+//! account may be there now. That is no change of the tenant alone: it completes one of the phone system, or a repair that was
+//! asked for.
 
 use crate::engine::Engine;
 use jiff::SignedDuration;

@@ -9,6 +9,7 @@ use crate::{
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use sync_core::{
+    change::{Change, ChangeKind},
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
@@ -73,8 +74,12 @@ impl Engine {
         let focus = request.focus.as_ref().filter(|_| !first);
         let draft = match request.job_type {
             JobType::Auto if !first => {
-                self.draft_known(&self.ports.mirror.waiting_users().await?)
-                    .await?
+                let waiting = self.ports.mirror.waiting_users().await?;
+                if self.has_repairs(&waiting).await? {
+                    self.draft(Some(&waiting)).await?
+                } else {
+                    self.draft_known(&waiting).await?
+                }
             }
             JobType::Auto | JobType::Manual => self.draft(focus).await?,
         };
@@ -105,6 +110,14 @@ impl Engine {
         let mut report = self.carry_out(Run::fresh(job, purpose, split.run), draft).await?;
         report.held = held;
         Ok(report)
+    }
+
+    /// Whether something is to be written because of the tenant alone: then the phone system is asked first what is
+    /// right.
+    async fn has_repairs(&self, waiting: &BTreeSet<PbxUserId>) -> Result<bool, Failure> {
+        let queued = self.ports.mirror.queued_changes().await?;
+        let repairs = |change: &Change| change.kind == ChangeKind::Drifted && waiting.contains(&change.user);
+        Ok(queued.iter().any(repairs))
     }
 
     /// Ends the job of a failure that nothing was sent under, and puts the engine at rest.

@@ -61,7 +61,10 @@ fn show<R: Runtime>(
             // Nobody waits any more where the window is gone.
             let _ = answer.send(chosen);
         }
-        dialog.close();
+        // Closing is how that one came about.
+        if response != ResponseType::DeleteEvent {
+            dialog.close();
+        }
     });
     dialog.show_all();
 }

@@ -71,14 +71,14 @@ function lookOf(name: string, checked: boolean, check: Check | undefined): Look 
   }
 }
 
-type CheckStateProps = { name: string; checked: boolean; check: Check | undefined };
+type CheckStateProps = { id: string; name: string; checked: boolean; check: Check | undefined };
 
 /** What is known of a policy's name, said where the name stands. */
-export function CheckState({ name, checked, check }: CheckStateProps) {
+export function CheckState({ id, name, checked, check }: CheckStateProps) {
   const styles = useStyles();
   const { tone, Icon, text } = lookOf(name, checked, check);
   return (
-    <span className={styles.line} role="status">
+    <span className={styles.line} id={id} role="status">
       <Icon className={mergeClasses(styles.icon, styles[tone])} aria-hidden />
       <bdi>{text}</bdi>
     </span>

@@ -81,6 +81,7 @@ function PolicyName({ label, kind, value, checks, disabled, onChange }: PolicyNa
   const styles = useStyles();
   const { check } = checks;
   const known = checks.of(kind, value.name);
+  const state = useId();
   return (
     <>
       <div className={styles.name}>
@@ -88,6 +89,7 @@ function PolicyName({ label, kind, value, checks, disabled, onChange }: PolicyNa
           className={styles.input}
           aria-label={label}
           aria-invalid={isRefused(known)}
+          aria-describedby={state}
           placeholder="Name of the policy"
           value={value.name}
           disabled={disabled}
@@ -104,7 +106,7 @@ function PolicyName({ label, kind, value, checks, disabled, onChange }: PolicyNa
           </Button>
         )}
       </div>
-      <CheckState name={value.name} checked={value.checked} check={known} />
+      <CheckState id={state} name={value.name} checked={value.checked} check={known} />
     </>
   );
 }

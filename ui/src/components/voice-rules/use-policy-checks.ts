@@ -27,6 +27,15 @@ export function usePolicyChecks(
   refused: RefusedPolicyView | null,
 ): PolicyChecks {
   const [checks, setChecks] = useState<ReadonlyMap<string, Check>>(new Map());
+  const [told, setTold] = useState<RefusedPolicyView | null>(null);
+  if (refused !== told) {
+    // Like an answer of its own: one that is asked for later says more.
+    setTold(refused);
+    if (refused) {
+      const key = keyOf(refused.kind, refused.check.name);
+      setChecks(new Map(checks).set(key, { state: "answered", answer: refused.check }));
+    }
+  }
   const asked = useRef(new Set<string>());
 
   async function check(ask: CheckPolicy, policy: PolicyTypeView, name: string) {
@@ -48,11 +57,7 @@ export function usePolicyChecks(
 
   return {
     check: ask && ((policy, name) => void check(ask, policy, name)),
-    of: (policy, name) => {
-      const key = keyOf(policy, name);
-      const isRefused = refused !== null && keyOf(refused.kind, refused.check.name) === key;
-      return isRefused ? { state: "answered", answer: refused.check } : checks.get(key);
-    },
+    of: (policy, name) => checks.get(keyOf(policy, name)),
   };
 }
 

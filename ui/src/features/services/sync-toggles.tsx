@@ -142,9 +142,10 @@ function Repair({ auto }: { auto: AutoSyncView }) {
       <Checkbox
         label="Repair what was changed in Microsoft Teams"
         checked={auto.repair_drift}
-        disabled={set.isPending}
         aria-describedby={note}
-        onChange={(_, { checked }) => set.mutate({ toggle: "repair_drift", on: checked === true })}
+        onChange={(_, { checked }) => {
+          if (!set.isPending) set.mutate({ toggle: "repair_drift", on: checked === true });
+        }}
       />
       <p className={styles.note} id={note}>
         {auto.repair_drift

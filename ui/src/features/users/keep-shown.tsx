@@ -13,7 +13,8 @@ import {
   tokens,
   typographyStyles,
 } from "@fluentui/react-components";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import { ErrorBar } from "../../components/error-bar";
 import { firmBackdrop } from "../../components/firm-backdrop";
 import { dayEnd, isDay } from "../../lib/days";
@@ -29,8 +30,15 @@ type KeepShownProps = { user: string; name: string; verbs: PersonVerbs };
 /** Keeps what Microsoft Teams has: asks why, and for how long. */
 export function KeepShown(props: KeepShownProps) {
   const [open, setOpen] = useState(false);
+  const turn = (open: boolean) => {
+    if (open) {
+      props.verbs.keep.reset();
+      props.verbs.plan.reset();
+    }
+    setOpen(open);
+  };
   return (
-    <Dialog open={open} onOpenChange={(_, { open, type }) => type !== "backdropClick" && setOpen(open)}>
+    <Dialog open={open} onOpenChange={(_, { open, type }) => type !== "backdropClick" && turn(open)}>
       <DialogTrigger disableButtonEnhancement>
         <Button>Keep Microsoft's value</Button>
       </DialogTrigger>
@@ -46,17 +54,20 @@ function Question({ user, name, verbs: { keep }, onDone }: KeepShownProps & { on
   const [reason, setReason] = useState("");
   const [day, setDay] = useState("");
   const [asked, setAsked] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const noReason = reason.trim() === "";
   const wrongDay = day !== "" && (!isDay(day) || dayEnd(day) <= new Date().toISOString());
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    setAsked(true);
-    if (noReason || wrongDay || keep.isPending) return;
+    flushSync(() => setAsked(true));
+    if (noReason || wrongDay)
+      return form.current?.querySelector<HTMLElement>("[aria-invalid='true']")?.focus();
+    if (keep.isPending) return;
     const until = day === "" ? null : dayEnd(day);
     keep.mutate({ user, until, reason: reason.trim() }, { onSuccess: onDone });
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <DialogBody>
         <DialogTitle>Keep Microsoft's value</DialogTitle>
         <DialogContent className={styles.content}>
@@ -67,7 +78,7 @@ function Question({ user, name, verbs: { keep }, onDone }: KeepShownProps & { on
           <Field
             label="Reason"
             required
-            hint="It stands in the audit trail."
+            hint="It is kept in the audit log."
             {...(asked && noReason && { validationMessage: "Say why, for whoever looks at it later." })}
           >
             <Input value={reason} onChange={(_, { value }) => setReason(value)} autoComplete="off" />

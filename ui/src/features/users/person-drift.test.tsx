@@ -25,7 +25,7 @@ function openDrifted(keepShown = vi.fn(async (_: KeepRequest) => null)) {
     return null;
   });
   const syncPerson = vi.fn(async (_: string) => null);
-  const shown = () => personDetail({ person: kept ? { ...drifted, hold: "kept", kept } : drifted });
+  const shown = () => personDetail({ person: kept ? { ...drifted, state: "left", hold: "kept", kept } : drifted });
   const app = openApp("/users/u1", { person: async () => shown(), keepShown: keep, syncPerson });
   return { keep, syncPerson, ...app };
 }
@@ -36,7 +36,7 @@ const press = async (name: string) => userEvent.click(await screen.findByRole("b
 test("what differs is said, with what was verified and since when", async () => {
   const { container } = openDrifted();
   const section = await question();
-  expect(section.textContent).toContain("Noticed");
+  expect(section.textContent).toContain("the next Sync Now goes by the phone system");
   const values = within(section).getAllByRole("definition");
   expect(values.map((value) => value.textContent)).toEqual([
     "+441134960001 was verified, Microsoft Teams has no number",

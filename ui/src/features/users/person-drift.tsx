@@ -5,8 +5,10 @@ import {
   MessageBarBody,
   MessageBarTitle,
 } from "@fluentui/react-components";
+import { useId } from "react";
 import { ErrorBar } from "../../components/error-bar";
 import { Facts } from "../../components/facts";
+import { Spoken } from "../../components/spoken";
 import { useNow } from "../../components/use-now";
 import type { DifferenceView, DriftView, PersonView } from "../../ipc/bindings";
 import { exactMoment, momentInSentence } from "../../lib/time";
@@ -19,19 +21,21 @@ type DriftProps = { person: PersonView; drift: DriftView; verbs: PersonVerbs };
 /** What somebody changed in Microsoft Teams, and the two answers to it. */
 export function Drift({ person, drift, verbs }: DriftProps) {
   const now = useNow();
-  const { start, isOff, error } = useSyncUser(person.user, verbs);
+  const { start, isOff, why, error } = useSyncUser(person.user, verbs);
+  const reason = useId();
   const seen = momentInSentence(drift.since, now);
   return (
     <section aria-label="Changed in Microsoft Teams">
       <MessageBar intent="warning" layout="multiline">
         <MessageBarBody>
           <MessageBarTitle>Changed in Microsoft Teams, not in the phone system</MessageBarTitle>
-          <time dateTime={drift.since} title={exactMoment(drift.since)}>{`Noticed ${seen}.`}</time> Nothing is
-          written until you decide.
+          <time dateTime={drift.since} title={exactMoment(drift.since)}>{`Noticed ${seen}.`}</time> Auto Sync
+          leaves it; the next Sync Now goes by the phone system, unless you keep what Microsoft Teams has.
           <Facts facts={drift.differences.map(fact)} />
         </MessageBarBody>
         <MessageBarActions>
-          <Button disabledFocusable={isOff} onClick={start}>
+          {why && <Spoken id={reason}>{why}</Spoken>}
+          <Button disabledFocusable={isOff} aria-describedby={why ? reason : undefined} onClick={start}>
             Repair
           </Button>
           <KeepShown user={person.user} name={person.name} verbs={verbs} />

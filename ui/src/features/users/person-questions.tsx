@@ -29,7 +29,9 @@ export function PersonQuestions({ detail, verbs }: { detail: PersonDetailView; v
       {identity_question && <Identity question={identity_question} verbs={verbs} />}
       {removal_at && <Removal at={removal_at} />}
       {person.not_shown && <NotShown write={person.not_shown} />}
-      {person.drift && !person.hold && <Drift person={person} drift={person.drift} verbs={verbs} />}
+      {person.drift && person.state === "drifted" && (
+        <Drift person={person} drift={person.drift} verbs={verbs} />
+      )}
       {person.hold && <Hold hold={person.hold} person={person} verbs={verbs} />}
     </>
   );
@@ -106,8 +108,12 @@ function NotShown({ write }: { write: NotShownView }) {
 
 type HoldProps = { hold: HoldView; person: PersonView; verbs: PersonVerbs };
 
-function Hold({ hold, person, verbs: { plan } }: HoldProps) {
+function Hold({ hold, person, verbs: { plan, keep } }: HoldProps) {
   const { title, text } = holdWords[hold];
+  const again = () => {
+    keep.reset();
+    plan.mutate();
+  };
   return (
     <MessageBar intent="warning" layout="multiline">
       <MessageBarBody>
@@ -116,7 +122,7 @@ function Hold({ hold, person, verbs: { plan } }: HoldProps) {
         <Kept person={person} />
       </MessageBarBody>
       <MessageBarActions>
-        <Button disabledFocusable={plan.isPending} onClick={() => plan.mutate()}>
+        <Button disabledFocusable={plan.isPending} onClick={again}>
           Plan again
         </Button>
       </MessageBarActions>

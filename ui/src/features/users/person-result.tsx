@@ -8,7 +8,7 @@ import type { PersonVerbs } from "./person-query";
 /** What came of the verb that was used last; whose button is gone finds the focus here. */
 export function PersonResult({ verbs: { sync, plan, identity, keep } }: { verbs: PersonVerbs }) {
   const confirmed = identity.data === "done";
-  const gone = plan.isSuccess || confirmed || keep.isSuccess;
+  const gone = [plan.isSuccess && "plan", confirmed && "identity", keep.isSuccess && "keep"].find(Boolean);
   const result = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (gone) result.current?.focus();

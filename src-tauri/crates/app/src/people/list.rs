@@ -14,6 +14,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 use sync_core::{
+    drift::Drift,
     failure::Failure,
     id::PbxUserId,
     managed::Hold,
@@ -61,7 +62,14 @@ impl PeopleList {
                     queued: queued.contains(user),
                     ..view
                 };
-                let view = view.with_drift(drift.get(user), hold);
+                let same = |drift: &&Drift| {
+                    mirror
+                        .rows
+                        .get(user)
+                        .is_some_and(|row| row.fingerprint == drift.fingerprint)
+                };
+                let drift = drift.get(user).filter(same);
+                let view = view.with_number_of(drift).with_drift(drift, hold);
                 Some(Listed::new(view.with_not_shown(waits.not_shown.remove(user))))
             })
             .collect();
@@ -78,7 +86,7 @@ impl PeopleList {
         self.good_until.is_some_and(|until| until <= now)
     }
 
-    /// When time alone makes the next wait a problem.
+    /// When time alone makes the next wait a problem, or ends the next hold.
     pub(crate) fn good_until(&self) -> Option<Timestamp> {
         self.good_until
     }

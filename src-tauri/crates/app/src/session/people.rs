@@ -214,7 +214,7 @@ impl Core {
         match failure {
             None => {
                 self.list_was_read().await;
-                self.compare().await;
+                self.begin_comparing();
             }
             Some(failure) => {
                 tracing::warn!(%failure, "people could not be read");

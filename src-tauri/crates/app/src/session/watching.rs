@@ -1,6 +1,7 @@
 //! Watching the phone system while this process leads: its news, its whole list, and the next Auto job, each when
 //! `sync_core::schedule` says so. Changes queue whether or not Auto Sync is on.
 
+mod clocks;
 mod drift;
 mod listing;
 
@@ -13,9 +14,7 @@ use sync_core::{
     consent::Consent,
     failure::Failure,
     ports::{MirrorStore, QueueMark, RecordsStore},
-    schedule::{
-        self, ClockJump, Clocks, Failures, ListReason, Moment, Next, Pace, Queue, Situation, Standing,
-    },
+    schedule::{self, Clocks, Failures, ListReason, Moment, Next, Pace, Queue, Situation, Standing},
     settings::Settings,
 };
 use sync_engine::Clock;
@@ -63,6 +62,9 @@ pub(crate) struct Watch {
     set_aside: usize,
     /// When the tenant was compared last with what was verified there.
     compared: Option<Moment>,
+    comparing: bool,
+    /// A clock jumped, and the grace of who is missing was not begun anew yet.
+    grace_owed: bool,
     /// When the next Auto job starts, where one waits.
     pub(crate) sync_at: Option<Instant>,
     /// Nobody watched from then (UTC) until the first whole list of this run.
@@ -83,6 +85,8 @@ impl Watch {
             look_again_in: LOOK_AGAIN,
             set_aside: 0,
             compared: None,
+            comparing: false,
+            grace_owed: false,
             base,
             news: None,
             last_news: None,
@@ -113,6 +117,20 @@ impl Watch {
     /// Whether the source tells news; not known before it was asked.
     pub(crate) fn news(&self) -> Option<bool> {
         self.news
+    }
+
+    /// Both clocks.
+    fn moment(&self, clock: Clock) -> Moment {
+        Moment {
+            wall: clock.now(),
+            running: self.base.elapsed(),
+        }
+    }
+
+    /// Whether the whole list of this run came, none is wanted, and the last questions were answered.
+    fn is_caught_up(&self) -> bool {
+        let failed = self.reads.count + self.lists.count > 0;
+        self.last_list.is_some() && self.wanted.is_none() && !self.listing && !failed
     }
 
     fn want(&mut self, reason: ListReason, now: Moment) {
@@ -172,10 +190,7 @@ impl Watch {
 impl Core {
     /// Both clocks.
     fn moment(&self) -> Moment {
-        Moment {
-            wall: self.app.outside.clock.now(),
-            running: held(&self.watch).base.elapsed(),
-        }
+        held(&self.watch).moment(self.app.outside.clock)
     }
 
     /// Begins to watch: whoever leads reads the whole list first.
@@ -294,24 +309,6 @@ impl Core {
         let connection = database.connection().await?;
         let approved = connection.is_some_and(|connection| connection.first_sync_approved);
         Ok(standing(&settings, &consent, approved))
-    }
-
-    /// A sleep, or a clock that was set: everything is looked at anew, and nobody is missing for as long as it seems.
-    /// Whoever reads a whole list looks first: what is concluded from it counts the time that passed.
-    pub(crate) async fn look_at_clocks(&self) {
-        let now = self.moment();
-        let jump = held(&self.watch).clocks.look(now);
-        let Some(jump) = jump else { return };
-        match jump {
-            ClockJump::Ahead(by) => tracing::info!(?by, "this computer slept, or its clock was set forward"),
-            ClockJump::Back(by) => tracing::warn!(?by, "the clock of this computer was set back"),
-        }
-        held(&self.watch).want(ListReason::Woke, now);
-        if let Ok(leader) = self.leader()
-            && let Err(failure) = leader.engine().begin_grace_anew().await
-        {
-            tracing::warn!(%failure, "the grace of who is missing could not be begun anew");
-        }
     }
 
     fn begin_auto_job(self: &Arc<Self>, now: Moment) {

@@ -54,9 +54,9 @@ pub struct KeepRequest {
     pub reason: String,
 }
 
-const CHANGED_IN_TEAMS: &str = "Somebody changed this in Microsoft Teams; the phone system stayed as it was. Voice Sync shows it and leaves it.";
-const REPAIR_OR_KEEP: &str =
-    "Sync this person to go by the phone system again, or keep what Microsoft Teams has.";
+const CHANGED_IN_TEAMS: &str = "Somebody changed this in Microsoft Teams; the phone system stayed as it was. Auto Sync \
+     leaves it, the next Sync Now goes by the phone system.";
+const REPAIR_OR_KEEP: &str = "Sync this person to repair it now, or keep what Microsoft Teams has.";
 
 impl From<&Drift> for DriftView {
     fn from(drift: &Drift) -> Self {
@@ -86,27 +86,44 @@ impl From<&Kept> for KeptView {
 }
 
 impl PersonView {
-    /// With what somebody changed, said in place of what a sync would do unless the person is on hold.
+    /// With the number that the last comparison found, which is newer than the last plan.
+    pub(crate) fn with_number_of(self, drift: Option<&Drift>) -> Self {
+        let number = drift.and_then(|drift| {
+            let mut differences = drift.differences.iter();
+            differences.find(|difference| difference.field == DriftField::Number)
+        });
+        match number {
+            Some(difference) => Self {
+                actual: difference.shown.clone(),
+                ..self
+            },
+            None => self,
+        }
+    }
+
+    /// With what somebody changed, said in place of what a sync would do where that is to take it back: a cause that
+    /// blocks, a hold and a change that waits say more.
     pub(crate) fn with_drift(self, drift: Option<&Drift>, hold: Option<&Hold>) -> Self {
         let kept = hold.and_then(|hold| hold.kept.as_ref()).map(KeptView::from);
         let Some(drift) = drift else {
             return Self { kept, ..self };
         };
-        let number = drift
-            .differences
-            .iter()
-            .find(|difference| difference.field == DriftField::Number);
-        let actual = match number {
-            Some(difference) => difference.shown.clone(),
-            None => self.actual.clone(),
-        };
         let shown = Self {
-            actual,
             drift: Some(drift.into()),
             kept,
             ..self
         };
-        if hold.is_some() || shown.queued {
+        let takes_back = match shown.state {
+            PersonStateView::AlreadyRight | PersonStateView::Add | PersonStateView::Change => true,
+            PersonStateView::Drifted
+            | PersonStateView::Remove
+            | PersonStateView::Blocked
+            | PersonStateView::HeldElsewhere
+            | PersonStateView::WaitsForNumber
+            | PersonStateView::Left
+            | PersonStateView::NotOurs => false,
+        };
+        if hold.is_some() || shown.queued || !takes_back {
             return shown;
         }
         Self {

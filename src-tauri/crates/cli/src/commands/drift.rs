@@ -33,7 +33,7 @@ enum DriftCommand {
         /// Why; it stands in the audit trail
         #[arg(long, value_name = "TEXT")]
         reason: String,
-        /// On or before this day (UTC), or before this instant; for good where absent
+        /// Until the end of this day (UTC), or until this instant; until somebody ends it where absent
         #[arg(long, value_name = "TIME", value_parser = to)]
         until: Option<Timestamp>,
     },
@@ -47,6 +47,7 @@ pub(super) async fn run(args: DriftArgs, global: &Global, output: &Output) -> Re
             let Some(user) = person::named(&leader, Some(&user), output).await? else {
                 return Ok(Exit::Usage);
             };
+            watched(&leader, output, leader.compare()).await?;
             leader.keep_shown(&user, until, &reason).await?;
             let how_long = until.map_or_else(
                 || "until somebody ends it".to_owned(),

@@ -257,12 +257,9 @@ async fn what_was_changed_in_the_tenant_alone_is_listed_kept_and_repaired() {
         .post("tenant", json!({"change": "unassign_number", "number": number}))
         .await;
     // What was verified just now may not be shown by every list yet: asked until it is.
-    let drift = loop {
-        let drift = desk.run(&["drift", "--json"]).exits(0).json();
-        if drift["total"] == json!(1) {
-            break drift["drift"][0].clone();
-        }
-    };
+    let mut looks = (0..100).map(|_| desk.run(&["drift", "--json"]).exits(0).json());
+    let found = looks.find(|drift| drift["total"] == json!(1));
+    let drift = found.expect("it is noticed")["drift"][0].clone();
     assert_eq!(
         (&drift["user"], &drift["drift"]["differences"][0]["ours"]),
         (&json!(user), number)

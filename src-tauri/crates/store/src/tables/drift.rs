@@ -19,6 +19,19 @@ pub(crate) fn read(connection: &Connection) -> Fallible<BTreeMap<PbxUserId, Drif
     Ok(found)
 }
 
+/// For whom no change waits, and of whom the phone system still says what it said when he was compared.
+pub(crate) fn open(connection: &Connection) -> Fallible<Vec<PbxUserId>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT drift.user FROM drift JOIN mirror_rows ON mirror_rows.user = drift.user
+         WHERE json_extract(drift.drift, '$.fingerprint') = json_extract(mirror_rows.mirror_row, '$.fingerprint')
+           AND drift.user NOT IN (SELECT user FROM queue WHERE set_aside = 0)",
+    )?;
+    let users = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(users
+        .map(|user| user.map(PbxUserId::new))
+        .collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn replace(connection: &Connection, found: &BTreeMap<PbxUserId, Drift>) -> Fallible<()> {
     connection.execute("DELETE FROM drift", [])?;
     let mut statement = connection.prepare_cached("INSERT INTO drift (user, drift) VALUES (?1, ?2)")?;

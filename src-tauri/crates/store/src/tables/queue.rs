@@ -79,6 +79,14 @@ pub(crate) fn push(connection: &Connection, change: &Change) -> Fallible<()> {
 }
 
 /// Oldest first.
+/// Takes repairs from the queue: nobody asks for them any more.
+pub(crate) fn forget_repairs(connection: &Connection) -> Fallible<()> {
+    connection
+        .prepare_cached("DELETE FROM queue WHERE kind = ?1")?
+        .execute([json(&ChangeKind::Drifted)?])?;
+    Ok(())
+}
+
 pub(crate) fn read(connection: &Connection) -> Fallible<Vec<Change>> {
     let mut statement = connection
         .prepare_cached("SELECT user, kind, seen_at, saved_at, fingerprint FROM queue ORDER BY id")?;

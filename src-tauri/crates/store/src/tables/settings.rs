@@ -3,6 +3,7 @@
 use crate::{
     column::{from_json, json},
     fault::Fallible,
+    tables::queue,
 };
 use rusqlite::{Connection, OptionalExtension};
 use sync_core::settings::Settings;
@@ -14,10 +15,14 @@ pub(crate) fn read(connection: &Connection) -> Fallible<Settings> {
     found.map_or_else(|| Ok(Settings::default()), |text| from_json(&text))
 }
 
+/// Takes what is queued by them alone from the queue with them.
 pub(crate) fn save(connection: &Connection, settings: &Settings) -> Fallible<()> {
     connection.execute(
         "INSERT INTO settings (id, settings) VALUES (1, ?1) ON CONFLICT (id) DO UPDATE SET settings = ?1",
         [json(settings)?],
     )?;
+    if !settings.repairs() {
+        queue::forget_repairs(connection)?;
+    }
     Ok(())
 }

@@ -206,6 +206,9 @@ pub trait RecordsStore: Send + Sync {
     /// People whose account differed at the last comparison, but for those who were verified since.
     async fn drift(&self) -> Result<BTreeMap<PbxUserId, Drift>, Failure>;
 
+    /// These people do not differ any more.
+    async fn end_drift(&self, users: &[PbxUserId]) -> Result<(), Failure>;
+
     /// Replaces them by what a comparison found.
     async fn save_drift(&self, found: &BTreeMap<PbxUserId, Drift>) -> Result<(), Failure>;
 

@@ -20,6 +20,10 @@ impl Session {
             })?),
         };
         let user = PbxUserId::new(request.user);
+        if self.core.busy() {
+            return Err(UiError::busy());
+        }
+        self.core.interrupt_reading();
         leader.keep_shown(&user, until, &request.reason).await?;
         self.core.forget_people();
         self.core.tell(EventView::PeopleRead);
@@ -32,10 +36,13 @@ impl Core {
     /// People whose account differs and nobody decided about.
     pub(crate) async fn drifted(&self) -> Result<u32, Failure> {
         let database = &self.app.database;
-        let (drift, holds) = (database.drift().await?, database.holds().await?);
-        let now = self.app.outside.clock.now();
-        let open = drift
-            .keys()
+        let drifted = database.drifted_users().await?;
+        if drifted.is_empty() {
+            return Ok(0);
+        }
+        let (holds, now) = (database.holds().await?, self.app.outside.clock.now());
+        let open = drifted
+            .iter()
             .filter(|user| holds.get(*user).is_none_or(|hold| hold.is_over(now)));
         Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
     }
@@ -47,12 +54,37 @@ impl Core {
             .compared
             .is_none_or(|last| now.since(last) >= EVERY);
         if due && !self.busy() && self.may_compare().await {
-            self.compare().await;
+            self.begin_comparing();
         }
     }
 
-    /// Whether the stored credential works, as far as that is known, and everybody was synced once.
+    /// In the background, so that the news goes on.
+    pub(crate) fn begin_comparing(self: &Arc<Self>) {
+        {
+            let mut watch = held(&self.watch);
+            if watch.comparing {
+                return;
+            }
+            watch.comparing = true;
+            watch.compared = Some(watch.moment(self.app.outside.clock));
+        }
+        let core = self.clone();
+        self.spawn(async move {
+            core.compare().await;
+            held(&core.watch).comparing = false;
+        });
+    }
+
+    /// Whether the stored credential works, as far as that is known, everybody was synced once, and the mirror is as the
+    /// phone system was not long ago: what it changed meanwhile is no drift.
     async fn may_compare(&self) -> bool {
+        if !held(&self.watch).is_caught_up() {
+            return false;
+        }
+        let settings = self.app.database.settings().await;
+        if !settings.is_ok_and(|settings| !settings.pbx_enable_sync) {
+            return false;
+        }
         let database = &self.app.database;
         let consent = database.consent().await;
         let approved = database.connection().await;
@@ -61,9 +93,8 @@ impl Core {
     }
 
     /// Compares now, and tells whoever looks at people where the answer is another one.
-    pub(crate) async fn compare(self: &Arc<Self>) {
+    async fn compare(&self) {
         let Ok(leader) = self.leader() else { return };
-        held(&self.watch).compared = Some(self.moment());
         match leader.compare().await {
             Ok(Some(compared)) => {
                 if compared.queued > 0 {
@@ -72,10 +103,10 @@ impl Core {
                         "changed in Microsoft Teams; Auto Sync repairs it"
                     );
                 }
-                if compared.moved {
+                if compared.moved || compared.queued > 0 {
                     tracing::info!(
                         people = compared.drifted,
-                        "Microsoft Teams differs from what was verified"
+                        "so many differ in Microsoft Teams from what was verified"
                     );
                     self.forget_people();
                     self.tell(EventView::PeopleRead);
