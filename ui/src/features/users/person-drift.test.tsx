@@ -25,7 +25,8 @@ function openDrifted(keepShown = vi.fn(async (_: KeepRequest) => null)) {
     return null;
   });
   const syncPerson = vi.fn(async (_: string) => null);
-  const shown = () => personDetail({ person: kept ? { ...drifted, state: "left", hold: "kept", kept } : drifted });
+  const shown = () =>
+    personDetail({ person: kept ? { ...drifted, state: "left", hold: "kept", kept } : drifted });
   const app = openApp("/users/u1", { person: async () => shown(), keepShown: keep, syncPerson });
   return { keep, syncPerson, ...app };
 }
