@@ -3,6 +3,7 @@
 use app::view::EventView;
 use serde::{Deserialize, Serialize};
 use tauri::{AppHandle, Runtime};
+use tauri_plugin_notification::NotificationExt;
 use tauri_specta::Event;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
@@ -19,8 +20,24 @@ pub(crate) async fn pass_on<R: Runtime>(app: AppHandle<R>, mut heard: Receiver<E
             Err(RecvError::Lagged(_)) => EventView::ConnectionChanged,
             Err(RecvError::Closed) => return,
         };
+        if let EventView::Noticed { words, .. } = &event {
+            notify(&app, words);
+        }
         if let Err(error) = Moved(event).emit(&app) {
             tracing::warn!(%error, "the page could not be told");
         }
+    }
+}
+
+/// Tells whoever is at the desktop. Where it has no place for that, the page and the log say it.
+fn notify<R: Runtime>(app: &AppHandle<R>, words: &str) {
+    let shown = app
+        .notification()
+        .builder()
+        .title("Voice Sync")
+        .body(words)
+        .show();
+    if let Err(error) = shown {
+        tracing::info!(%error, "this desktop shows no notifications");
     }
 }

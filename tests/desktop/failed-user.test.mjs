@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { dataFolder, main, voiceSyncOn } from "./command.mjs";
+import { listen } from "./notifications.mjs";
 import { serveTenant } from "./tenant.mjs";
 import { openWindow } from "./window.mjs";
 
@@ -14,7 +15,9 @@ describe("A person whose number Microsoft refuses", () => {
   let user;
   let failed;
   let step;
+  let desktop;
   before(async () => {
+    desktop = listen();
     tenant = await serveTenant();
     tenant.connectAndSync(data);
     const fault = { kind: "operation_fails", text: "The user lacks appropriate licenses" };
@@ -29,6 +32,7 @@ describe("A person whose number Microsoft refuses", () => {
     step = steps.find(({ outcome }) => outcome === "failed");
   });
   after(async () => {
+    desktop?.close();
     await window?.close();
     await tenant?.close();
   });
@@ -39,6 +43,11 @@ describe("A person whose number Microsoft refuses", () => {
     await window.open("/jobs");
     await window.until("the job is listed", async () => (await row(failed.id)) !== undefined);
     assert.equal((await row(failed.id))[5], "1");
+  });
+
+  test("is told on the desktop, and not by name", async () => {
+    await window.until("the desktop was told", () => desktop.told(/1 person could not be synced/));
+    assert.ok(!desktop.told(/Amara|960999/));
   });
 
   test("is explained in the job, with advice and the ids that support asks for", async () => {

@@ -13,6 +13,7 @@ mod drift;
 mod history;
 mod lead;
 mod not_shown;
+mod notices;
 mod people;
 mod services;
 mod setup;

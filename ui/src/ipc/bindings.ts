@@ -438,6 +438,14 @@ of: number } |
 { event: "consent_moved" } | 
 /**  A sign-in of this window moved. */
 { event: "sign_in_moved" } | 
+/**  An administrator is to be told, whether or not he looks. */
+{ event: "noticed"; 
+/**  What it is about. */
+topic: TopicView; 
+/**  What happened and what to do next; counts, and nobody's name or number. */
+words: string; 
+/**  Whether it was told before and still stands. */
+reminder: boolean } | 
 /**  Settings were saved. */
 { event: "settings_saved" } | 
 /**  Preferences of this person were saved. */
@@ -1658,6 +1666,25 @@ export type ToggleView =
 "pbx_enable_sync" | 
 /**  Whether Auto Sync repairs what was changed in Microsoft Teams alone. */
 "repair_drift";
+
+/**  What it is about. */
+export type TopicView = 
+/**  People were left without a number. */
+"without_number" | 
+/**  Microsoft refuses the credential. */
+"reconnect_needed" | 
+/**  Nothing can be synced. */
+"failed" | 
+/**  People could not be synced in the last job. */
+"people_failed" | 
+/**  Jobs wait for approval. */
+"held" | 
+/**  The phone system's list is not believed. */
+"source_suspect" | 
+/**  Something else keeps changing people. */
+"contested" | 
+/**  People were changed in Microsoft Teams alone. */
+"drift";
 
 /**  An error that a person reads. */
 export type UiError = {

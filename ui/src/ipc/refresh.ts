@@ -16,6 +16,8 @@ const refreshes: { [Name in EventView["event"]]: (event: EventOf<Name>) => reado
   people_read: () => [keys.people, keys.everyPerson],
   consent_moved: () => [keys.state, keys.consent],
   sign_in_moved: () => [keys.signIn],
+  // The desktop tells it; what it is about has moved with an event of its own.
+  noticed: () => [],
   settings_saved: () => [keys.state, keys.voiceRules, keys.pbx, keys.people, keys.everyPerson],
   preferences_saved: () => [keys.preferences],
 };

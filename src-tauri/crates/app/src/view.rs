@@ -14,6 +14,7 @@ mod job;
 mod job_detail;
 mod job_list;
 mod job_people;
+mod notice;
 mod people;
 mod person;
 mod plan;
@@ -46,6 +47,7 @@ pub use job_people::{
     JobPeopleCountsView, JobPeopleFilterRequest, JobPeopleRequest, JobPeopleShow, JobPeopleView,
     JobPersonView,
 };
+pub use notice::TopicView;
 pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
 pub use person::{
     HoldView, IdentityQuestionView, NotShownView, PersonDetailView, PersonStateView, PersonView,

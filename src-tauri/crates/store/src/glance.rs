@@ -2,7 +2,10 @@
 
 use crate::{
     database::Database,
-    tables::{audit, changes, changes::KeptChange, drift, epochs, jobs, mirror, queue, settings, steps},
+    tables::{
+        audit, changes, changes::KeptChange, drift, epochs, jobs, managed, mirror, notices, queue, settings,
+        steps,
+    },
 };
 use jiff::Timestamp;
 use sync_core::{
@@ -10,6 +13,7 @@ use sync_core::{
     id::{JobId, PbxUserId},
     job::Job,
     mirror::{Mirror, MirrorRow},
+    notice::Tellings,
     ports::AuditEntry,
     settings::Settings,
 };
@@ -32,6 +36,22 @@ impl Database {
     /// change waits.
     pub async fn drifted_users(&self) -> Result<Vec<PbxUserId>, Failure> {
         self.read(drift::open).await
+    }
+
+    /// Whose number a job took away for the record that the phone system still has, and who was given no other.
+    pub async fn freed_users(&self) -> Result<Vec<PbxUserId>, Failure> {
+        self.read(managed::freed).await
+    }
+
+    /// What an administrator was told.
+    pub async fn tellings(&self) -> Result<Tellings, Failure> {
+        self.read(notices::read).await
+    }
+
+    /// Keeps what an administrator was told.
+    pub async fn save_tellings(&self, told: &Tellings) -> Result<(), Failure> {
+        let told = told.clone();
+        self.write(move |sqlite| notices::save(sqlite, &told)).await
     }
 
     /// Queued changes that no plan has looked at yet: how many, and the newest `limit` of them with names.

@@ -17,6 +17,7 @@ pub(crate) mod leader;
 pub(crate) mod logs;
 pub(crate) mod managed;
 pub(crate) mod mirror;
+pub(crate) mod notices;
 pub(crate) mod people;
 pub(crate) mod plans;
 pub(crate) mod queue;

@@ -17,6 +17,7 @@ pub mod managed;
 pub mod matching;
 pub mod mirror;
 pub mod news;
+pub mod notice;
 pub mod number;
 pub mod outcome;
 pub mod plan;

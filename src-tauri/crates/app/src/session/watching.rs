@@ -4,6 +4,7 @@
 mod clocks;
 mod drift;
 mod listing;
+mod notices;
 
 use super::{Core, held, work::Order};
 use crate::view::EventView;
@@ -63,6 +64,8 @@ pub(crate) struct Watch {
     /// When the tenant was compared last with what was verified there.
     compared: Option<Moment>,
     comparing: bool,
+    /// When it was looked at last whether an administrator is to be told something.
+    noticed: Option<Moment>,
     /// A clock jumped, and the grace of who is missing was not begun anew yet.
     grace_owed: bool,
     /// When the next Auto job starts, where one waits.
@@ -86,6 +89,7 @@ impl Watch {
             set_aside: 0,
             compared: None,
             comparing: false,
+            noticed: None,
             grace_owed: false,
             base,
             news: None,
@@ -219,6 +223,7 @@ impl Core {
     pub(crate) async fn watch(self: &Arc<Self>) -> Duration {
         self.look_again().await;
         self.look_for_drift().await;
+        self.look_for_notices().await;
         loop {
             self.look_at_clocks().await;
             let Ok(leader) = self.leader() else {

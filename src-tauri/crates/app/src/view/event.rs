@@ -1,6 +1,6 @@
 //! What a window is told: that something moved. The page derives what to ask again.
 
-use super::{JobStatus, small};
+use super::{JobStatus, TopicView, small};
 use serde::{Deserialize, Serialize};
 use sync_engine::Event;
 
@@ -40,6 +40,15 @@ pub enum EventView {
     ConsentMoved,
     /// A sign-in of this window moved.
     SignInMoved,
+    /// An administrator is to be told, whether or not he looks.
+    Noticed {
+        /// What it is about.
+        topic: TopicView,
+        /// What happened and what to do next; counts, and nobody's name or number.
+        words: String,
+        /// Whether it was told before and still stands.
+        reminder: bool,
+    },
     /// Settings were saved.
     SettingsSaved,
     /// Preferences of this person were saved.

@@ -82,6 +82,7 @@ impl Watch<'_> {
             EventView::MirrorRefreshed { queued } if *queued > 0 => {
                 self.output.line(&format!("{queued} changes are queued."));
             }
+            EventView::Noticed { words, .. } => self.output.line(words),
             EventView::StateMoved | EventView::ConsentMoved | EventView::SettingsSaved => {
                 self.look(service).await?;
             }

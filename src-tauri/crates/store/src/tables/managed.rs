@@ -20,6 +20,19 @@ pub(crate) fn read(connection: &Connection) -> Fallible<BTreeMap<PbxUserId, Mana
     Ok(found)
 }
 
+/// Whose number a job took away for the record that the phone system still has, and who was given no other.
+pub(crate) fn freed(connection: &Connection) -> Fallible<Vec<PbxUserId>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT managed.user FROM managed JOIN mirror_rows ON mirror_rows.user = managed.user
+         WHERE json_extract(managed.account, '$.number') IS NULL
+           AND json_extract(managed.account, '$.fingerprint') = json_extract(mirror_rows.mirror_row, '$.fingerprint')",
+    )?;
+    let users = statement.query_map([], |row| row.get::<_, String>(0))?;
+    Ok(users
+        .map(|user| user.map(PbxUserId::new))
+        .collect::<Result<_, _>>()?)
+}
+
 /// What was verified now does not differ any more.
 pub(crate) fn put(connection: &Connection, account: &ManagedAccount) -> Fallible<()> {
     connection

@@ -1,0 +1,140 @@
+//! Telling an administrator what stands, whether or not he looks: every quarter of a minute, between jobs.
+
+use super::super::{Core, held};
+use crate::view::{ButtonView, EventView, StateView};
+use std::{collections::BTreeSet, time::Duration};
+use sync_core::{
+    failure::Failure,
+    id::{JobId, PbxUserId},
+    job::{Job, JobPurpose, JobStatus},
+    managed::HoldReason,
+    mirror::{Intention, intention},
+    notice::{self, Standing, Stands, Topic},
+    outcome::Outcome,
+    ports::{JobHistory, RecordsStore},
+    projection::WantedNumber,
+};
+
+const EVERY: Duration = Duration::from_secs(15);
+
+impl Core {
+    /// Tells what is due, and remembers that it was told. During a job nothing is told: it is about to change what stands.
+    pub(super) async fn look_for_notices(&self) {
+        let now = self.moment();
+        let due = held(&self.watch)
+            .noticed
+            .is_none_or(|last| now.since(last) >= EVERY);
+        if !due || self.busy() {
+            return;
+        }
+        held(&self.watch).noticed = Some(now);
+        if let Err(failure) = self.tell_what_is_due().await {
+            tracing::warn!(%failure, "it could not be found out whether somebody is to be told something");
+        }
+    }
+
+    async fn tell_what_is_due(&self) -> Result<(), Failure> {
+        let database = &self.app.database;
+        let standing = self.what_stands().await?;
+        let told = database.tellings().await?;
+        let (notices, tellings) = notice::due(&standing, &told, self.app.outside.clock.now());
+        // First remembered: what is told twice is worse than what stands on the page alone.
+        if tellings != told {
+            database.save_tellings(&tellings).await?;
+        }
+        for notice in notices {
+            let words = notice.topic.words(notice.count);
+            tracing::warn!(topic = ?notice.topic, count = notice.count, reminder = notice.reminder, "{words}");
+            self.tell(EventView::Noticed {
+                topic: notice.topic.into(),
+                words,
+                reminder: notice.reminder,
+            });
+        }
+        Ok(())
+    }
+
+    async fn what_stands(&self) -> Result<Standing, Failure> {
+        let database = &self.app.database;
+        let state = self.state().await?;
+        let mut standing = of_state(&state);
+        let now = self.app.outside.clock.now();
+        let mut holds = database.holds().await?;
+        holds.retain(|_, hold| !hold.is_over(now));
+        let mut drifted: BTreeSet<PbxUserId> = database.drifted_users().await?.into_iter().collect();
+        drifted.retain(|user| !holds.contains_key(user));
+        let contested = holds
+            .into_values()
+            .filter(|hold| hold.reason == HoldReason::Contested)
+            .map(|hold| hold.user);
+        standing.insert(Topic::Held, Stands::each(self.held_unseen(&state).await?));
+        if let Some(job) = database.last_ended().await?
+            && job.status == JobStatus::CompletedWithErrors
+        {
+            let rows = database.steps(job.id).await?;
+            let failed = rows.into_iter().filter(|row| went_wrong(row.outcome.as_ref()));
+            let failed: BTreeSet<PbxUserId> = failed.map(|row| row.step.user).collect();
+            standing.insert(Topic::PeopleFailed, Stands::each(failed));
+        }
+        standing.insert(Topic::Contested, Stands::each(contested));
+        standing.insert(Topic::Drift, Stands::each(drifted));
+        standing.insert(Topic::WithoutNumber, Stands::each(self.without_number().await?));
+        Ok(standing)
+    }
+
+    /// Jobs that wait for approval. The preview of a first sync stands before whoever made it, unless Auto Sync waits.
+    async fn held_unseen(&self, state: &StateView) -> Result<Vec<JobId>, Failure> {
+        let seen = |job: &Job| job.purpose == JobPurpose::FirstSync && !state.auto_sync.auto_sync;
+        let unfinished = self.app.database.unfinished().await?.into_iter();
+        let held = unfinished.filter(|job| job.status == JobStatus::Held && !seen(job));
+        Ok(held.map(|job| job.id).collect())
+    }
+
+    /// Whose number was taken away although the phone system wants one for him.
+    async fn without_number(&self) -> Result<BTreeSet<PbxUserId>, Failure> {
+        let database = &self.app.database;
+        let head = database.mirror_head().await?;
+        let mut without = BTreeSet::new();
+        for user in database.freed_users().await? {
+            let row = database.mirror_row(&user).await?;
+            let wants = row.is_some_and(|row| match intention(&row, &head) {
+                Intention::Want(wish) => matches!(wish.number, WantedNumber::Number(_)),
+                Intention::Remove(_) | Intention::Leave(_) | Intention::OutOfScope => false,
+            });
+            if wants {
+                without.insert(user);
+            }
+        }
+        Ok(without)
+    }
+}
+
+fn went_wrong(outcome: Option<&Outcome>) -> bool {
+    match outcome {
+        Some(Outcome::Failed { .. } | Outcome::Waiting | Outcome::NotSent) => true,
+        Some(Outcome::Verified | Outcome::Restored | Outcome::Skipped(_)) | None => false,
+    }
+}
+
+fn of_state(state: &StateView) -> Standing {
+    let mut standing = Standing::new();
+    let code = state.failure.as_ref().map_or("unknown", |failure| failure.code);
+    let of_button = match state.button {
+        ButtonView::Failed => Some(Topic::Failed),
+        ButtonView::ReconnectNeeded => Some(Topic::ReconnectNeeded),
+        ButtonView::NotConnected
+        | ButtonView::UpToDate
+        | ButtonView::ChangesQueued
+        | ButtonView::Syncing
+        | ButtonView::CompletedWithErrors
+        | ButtonView::Held
+        | ButtonView::ApprovalNeeded
+        | ButtonView::Offline => None,
+    };
+    if let Some(topic) = of_button {
+        standing.insert(topic, Stands::each([code]));
+    }
+    let since = state.suspect.iter().map(|suspect| &suspect.since);
+    standing.insert(Topic::SourceSuspect, Stands::each(since));
+    standing
+}
