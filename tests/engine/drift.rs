@@ -36,6 +36,11 @@ async fn waiting(rig: &Rig) -> BTreeSet<PbxUserId> {
     rig.database.waiting_users().await.expect("queue")
 }
 
+async fn held_for(rig: &Rig, person: &Person) -> HoldReason {
+    let hold = rig.database.holds().await.expect("holds").remove(&person.user);
+    hold.expect("on hold").reason
+}
+
 fn somebody_else_gives(rig: &Rig, person: &Person, number: &str) {
     tampers(
         rig,
@@ -222,14 +227,7 @@ async fn what_is_kept_stays_until_its_day_is_over_and_then_goes_by_the_phone_sys
     keep(Some(until), "on leave, a colleague has the phone")
         .await
         .expect("kept");
-    let hold = rig
-        .database
-        .holds()
-        .await
-        .expect("holds")
-        .remove(&person.user)
-        .expect("on hold");
-    assert_eq!(hold.reason, HoldReason::Kept);
+    assert_eq!(held_for(&rig, &person).await, HoldReason::Kept);
     let audit = rig.database.audit_entries(1).await.expect("audit").remove(0);
     assert_eq!(
         (audit.what.as_str(), audit.reason.as_deref()),
@@ -289,14 +287,7 @@ async fn a_repair_that_others_undo_three_times_a_day_is_contested_and_stops() {
     let since = mark(&rig);
     auto_job(&rig).await;
     assert_eq!(moves(&rig, since), []);
-    let hold = rig
-        .database
-        .holds()
-        .await
-        .expect("holds")
-        .remove(&person.user)
-        .expect("on hold");
-    assert_eq!(hold.reason, HoldReason::Contested);
+    assert_eq!(held_for(&rig, &person).await, HoldReason::Contested);
     rig.pass(A_WHILE).await;
     assert_eq!(compared(&rig).await.queued, 0);
 }

@@ -11,6 +11,7 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{ConnectionId, JobId, PbxUserId},
+    managed::Hold,
     plan::Verdict,
     ports::{Connection, JobHistory, RecordsStore},
 };
@@ -83,6 +84,14 @@ pub struct App {
 }
 
 impl App {
+    /// Who is on hold now: a hold whose day is over is kept, and counts no more.
+    pub(crate) async fn holds(&self) -> Result<BTreeMap<PbxUserId, Hold>, Failure> {
+        let now = self.outside.clock.now();
+        let mut holds = self.database.holds().await?;
+        holds.retain(|_, hold| !hold.is_over(now));
+        Ok(holds)
+    }
+
     /// Opens the connection of this place. `NotConnected` where there is none.
     pub async fn open(place: Place) -> Result<Self, Failure> {
         Self::open_through(place, Outside::usual()).await

@@ -253,7 +253,7 @@ impl Leader {
         let preview = self.engine.preview(None).await?;
         let mirror = self.app.database.load_mirror().await?;
         let mut waits = Waits::of(&self.app).await?;
-        let (drift, holds) = (self.app.database.drift().await?, self.app.database.holds().await?);
+        let (drift, holds) = (self.app.database.drift().await?, self.app.holds().await?);
         Ok(preview
             .plan
             .people

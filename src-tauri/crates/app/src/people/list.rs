@@ -42,9 +42,7 @@ impl PeopleList {
     /// Joins what is known of both sides now.
     pub(crate) async fn build(app: &App, snapshot: Option<&Snapshot>) -> Result<Self, Failure> {
         let mirror = app.database.load_mirror().await?;
-        let now = app.outside.clock.now();
-        let mut holds = app.database.holds().await?;
-        holds.retain(|_, hold| !hold.is_over(now));
+        let holds = app.holds().await?;
         let kept_until: Vec<Timestamp> = holds.values().filter_map(Hold::until).collect();
         let drift = app.database.drift().await?;
         let queued = app.database.waiting_users().await?;

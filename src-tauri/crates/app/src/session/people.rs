@@ -5,7 +5,7 @@ use crate::{
     leader::Leader,
     people::{PeopleList, Snapshot, person},
     person::{entry_of, started_by},
-    view::{EventView, PeoplePageView, PeopleRequest, PersonDetailView, UiError},
+    view::{EventView, KeepRequest, PeoplePageView, PeopleRequest, PersonDetailView, UiError},
 };
 use jiff::Timestamp;
 use std::sync::Arc;
@@ -67,6 +67,27 @@ impl Session {
         let leader = self.core.leader()?;
         leader.plan_again(PbxUserId::new(user)).await?;
         self.core.read_again();
+        Ok(())
+    }
+
+    /// Keeps what somebody changed in Microsoft Teams for a person.
+    pub async fn keep_shown(&self, request: KeepRequest) -> Result<(), UiError> {
+        let leader = self.core.leader()?;
+        let until = match request.until.as_deref() {
+            None => None,
+            Some(text) => Some(text.parse::<Timestamp>().map_err(|_| {
+                UiError::invalid_request("The day until which Microsoft's value is kept is not a time.")
+            })?),
+        };
+        let user = PbxUserId::new(request.user);
+        if self.core.busy() {
+            return Err(UiError::busy());
+        }
+        self.core.interrupt_reading();
+        leader.keep_shown(&user, until, &request.reason).await?;
+        self.core.forget_people();
+        self.core.tell(EventView::PeopleRead);
+        self.core.tell(EventView::StateMoved);
         Ok(())
     }
 

@@ -94,7 +94,7 @@ impl Core {
             auto_sync: settings.auto_sync,
             pbx_enable_sync: settings.pbx_enable_sync,
             repair_drift: settings.repair_drift,
-            drifted: self.drifted().await?,
+            drifted: small(self.drifted().await?.len()),
             standing: self.standing().await?.into(),
             news: watch.news(),
             sync_at: watch.sync_at.map(|at| self.at(at)),

@@ -78,7 +78,6 @@ pub(crate) fn push(connection: &Connection, change: &Change) -> Fallible<()> {
     Ok(())
 }
 
-/// Oldest first.
 /// Takes repairs from the queue: nobody asks for them any more.
 pub(crate) fn forget_repairs(connection: &Connection) -> Fallible<()> {
     connection
@@ -87,6 +86,7 @@ pub(crate) fn forget_repairs(connection: &Connection) -> Fallible<()> {
     Ok(())
 }
 
+/// Oldest first.
 pub(crate) fn read(connection: &Connection) -> Fallible<Vec<Change>> {
     let mut statement = connection
         .prepare_cached("SELECT user, kind, seen_at, saved_at, fingerprint FROM queue ORDER BY id")?;

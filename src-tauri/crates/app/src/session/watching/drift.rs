@@ -1,50 +1,22 @@
 //! Comparing the tenant with what was verified there, every quarter of an hour and whenever both sides are read.
 
-use super::super::{Core, Session, held};
-use crate::view::{EventView, KeepRequest, UiError};
-use jiff::Timestamp;
+use super::super::{Core, held};
+use crate::view::EventView;
 use std::{sync::Arc, time::Duration};
 use sync_core::{failure::Failure, id::PbxUserId, ports::RecordsStore};
 
 /// How often. It costs one list of the tenant, and nothing of the phone system's quota.
 const EVERY: Duration = Duration::from_secs(900);
 
-impl Session {
-    /// Keeps what somebody changed in Microsoft Teams for a person.
-    pub async fn keep_shown(&self, request: KeepRequest) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        let until = match request.until.as_deref() {
-            None => None,
-            Some(text) => Some(text.parse::<Timestamp>().map_err(|_| {
-                UiError::invalid_request("The day until which Microsoft's value is kept is not a time.")
-            })?),
-        };
-        let user = PbxUserId::new(request.user);
-        if self.core.busy() {
-            return Err(UiError::busy());
-        }
-        self.core.interrupt_reading();
-        leader.keep_shown(&user, until, &request.reason).await?;
-        self.core.forget_people();
-        self.core.tell(EventView::PeopleRead);
-        self.core.tell(EventView::StateMoved);
-        Ok(())
-    }
-}
-
 impl Core {
     /// People whose account differs and nobody decided about.
-    pub(crate) async fn drifted(&self) -> Result<u32, Failure> {
-        let database = &self.app.database;
-        let drifted = database.drifted_users().await?;
-        if drifted.is_empty() {
-            return Ok(0);
+    pub(crate) async fn drifted(&self) -> Result<Vec<PbxUserId>, Failure> {
+        let mut drifted = self.app.database.drifted_users().await?;
+        if !drifted.is_empty() {
+            let holds = self.app.holds().await?;
+            drifted.retain(|user| !holds.contains_key(user));
         }
-        let (holds, now) = (database.holds().await?, self.app.outside.clock.now());
-        let open = drifted
-            .iter()
-            .filter(|user| holds.get(*user).is_none_or(|hold| hold.is_over(now)));
-        Ok(u32::try_from(open.count()).unwrap_or(u32::MAX))
+        Ok(drifted)
     }
 
     /// Compares where that is due. Without a consent nobody can.

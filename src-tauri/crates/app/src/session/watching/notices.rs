@@ -11,7 +11,7 @@ use sync_core::{
     mirror::{Intention, intention},
     notice::{self, Standing, Stands, Topic},
     outcome::Outcome,
-    ports::{JobHistory, RecordsStore},
+    ports::JobHistory,
     projection::WantedNumber,
 };
 
@@ -58,12 +58,10 @@ impl Core {
         let database = &self.app.database;
         let state = self.state().await?;
         let mut standing = of_state(&state);
-        let now = self.app.outside.clock.now();
-        let mut holds = database.holds().await?;
-        holds.retain(|_, hold| !hold.is_over(now));
-        let mut drifted: BTreeSet<PbxUserId> = database.drifted_users().await?.into_iter().collect();
-        drifted.retain(|user| !holds.contains_key(user));
-        let contested = holds
+        let contested = self
+            .app
+            .holds()
+            .await?
             .into_values()
             .filter(|hold| hold.reason == HoldReason::Contested)
             .map(|hold| hold.user);
@@ -77,7 +75,7 @@ impl Core {
             standing.insert(Topic::PeopleFailed, Stands::each(failed));
         }
         standing.insert(Topic::Contested, Stands::each(contested));
-        standing.insert(Topic::Drift, Stands::each(drifted));
+        standing.insert(Topic::Drift, Stands::each(self.drifted().await?));
         standing.insert(Topic::WithoutNumber, Stands::each(self.without_number().await?));
         Ok(standing)
     }
