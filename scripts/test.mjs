@@ -12,6 +12,8 @@ const checks = {
   fmt: () => run("cargo", ["fmt", "--all", "--check"]),
   clippy: () => run("cargo", ["clippy", ...all, "--all-targets", "--", "-D", "warnings"]),
   rust: () => run("cargo", ["nextest", "run", ...all]),
+  week: () =>
+    run("cargo", ["nextest", "run", "--release", "-p", "voice-sync-tests", "--test", "session", "week::"]),
   doctests: () => run("cargo", ["test", "--quiet", "--doc", ...all]),
   deny: () => {
     console.log(

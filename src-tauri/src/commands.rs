@@ -5,8 +5,10 @@
 
 mod consent;
 mod jobs;
+mod records;
 mod sample;
 mod services;
+mod settings;
 mod setup;
 mod sign_in;
 mod sync_now;
@@ -63,6 +65,17 @@ pub fn all<R: Runtime>() -> Builder<R> {
             services::affected_by_rules,
             services::save_voice_rules,
             services::set_toggle,
+            settings::settings,
+            settings::save_limits,
+            settings::save_retention,
+            settings::save_webhook,
+            settings::remove_webhook,
+            settings::test_webhook,
+            settings::start_at_login,
+            settings::set_start_at_login,
+            records::list_audit,
+            records::export_audit,
+            records::job_days,
             consent::consent,
             consent::test_consent,
             consent::renew_consent,

@@ -17,6 +17,7 @@ use app::{
 use preferences::Preferences;
 use std::path::{Path, PathBuf};
 use tauri::{AppHandle, Runtime};
+use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
 
@@ -33,6 +34,12 @@ pub(crate) trait Desktop: Send + Sync {
 
     /// Remembers which connection is open; `None` = none is.
     fn remember_connection(&self, id: Option<&str>) -> Result<(), UiError>;
+
+    /// Whether Voice Sync starts when the person signs in.
+    fn start_at_login(&self) -> Result<bool, UiError>;
+
+    /// Sets whether it does.
+    fn set_start_at_login(&self, on: bool) -> Result<(), UiError>;
 
     /// Puts a text into the clipboard.
     fn copy(&self, text: String) -> Result<(), UiError>;
@@ -69,6 +76,21 @@ impl<R: Runtime> Desktop for Native<R> {
 
     fn remember_connection(&self, id: Option<&str>) -> Result<(), UiError> {
         self.kept()?.remember_connection(id).map_err(unkept)
+    }
+
+    fn start_at_login(&self) -> Result<bool, UiError> {
+        let known = self.app.autolaunch().is_enabled();
+        known.map_err(|error| failed("it could not be found out what starts at sign-in", &error))
+    }
+
+    fn set_start_at_login(&self, on: bool) -> Result<(), UiError> {
+        let autolaunch = self.app.autolaunch();
+        let set = if on {
+            autolaunch.enable()
+        } else {
+            autolaunch.disable()
+        };
+        set.map_err(|error| failed("what starts at sign-in could not be changed", &error))
     }
 
     fn copy(&self, text: String) -> Result<(), UiError> {

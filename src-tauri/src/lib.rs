@@ -78,6 +78,7 @@ pub fn shell<R: Runtime>(builder: tauri::Builder<R>, backend: Backend) -> tauri:
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_notification::init())
+        .plugin(tauri_plugin_autostart::Builder::new().build())
         .plugin(tauri_plugin_opener::init())
         .plugin(begin(commands))
         .invoke_handler(answers)

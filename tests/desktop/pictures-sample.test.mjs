@@ -21,10 +21,12 @@ describe("On the sample tenant", () => {
   };
 
   state("welcome-first", () => window.says(/Explore a sample tenant/));
-  state("jobs-empty", async () => {
+  state("overview-first", async () => {
     await window.press("Explore a sample tenant");
-    await window.says(/No sync jobs yet/);
+    await window.says(/No sync yet/);
+    await window.says(/Nothing synced yet/);
   });
+  page("jobs-empty", "/jobs", /No sync jobs yet/);
   menu("menu-sync-now", () => window.pressNamed("More ways to sync"));
   menu("menu-sample-change", () => window.press("Make a change in the phone system"));
   page("users-unread", "/users", /has not been read yet/);
@@ -61,6 +63,7 @@ describe("On the sample tenant", () => {
     await window.says(/answers for customer/);
   });
   menu("menu-queue", () => window.press("What is queued"));
+  page("overview-queued", "/overview", /1 change since the last sync/);
 
   state("jobs-listed", async () => {
     await window.press("Changes queued (1)");
@@ -89,6 +92,14 @@ describe("On the sample tenant", () => {
     await goTo(`/users/${steps[0].user}`, /Timeline/);
   });
 
+  page("overview", "/overview", /Completed[\s\S]*Sync jobs of the last 30 days/);
+  looksRight(() => window, "overview-chart", {
+    open: () => window.evaluate("document.querySelector('main').scrollTo(0, 100_000)"),
+  });
+  page("audit", "/audit", /Job approved/);
+  page("audit-filtered", "/audit?areas=%5B%22jobs%22%5D", /Clear filters/);
+  page("audit-filtered-to-nothing", "/audit?text=nobody", /No entry matches these/);
+
   page("teams-saved", "/services/teams", /Voice rules/);
   state("teams-unsaved", async () => {
     await window.select("Calling policy for Everybody else", "Tenant default");
@@ -104,5 +115,12 @@ describe("On the sample tenant", () => {
   state("settings", async () => {
     await window.press("Discard");
     await goTo("/settings", /Theme/);
+  });
+
+  page("help", "/help", /\d+ questions/);
+  page("help-topic", "/help?topic=users-list", /Number held elsewhere/);
+  state("help-without-match", async () => {
+    await window.typeNamed(/Search Help/, "xylophone");
+    await window.says(/No question matches/);
   });
 });

@@ -6,12 +6,15 @@ import { serveTenant } from "./tenant.mjs";
 import { openWindow } from "./window.mjs";
 
 const pages = [
+  ["overview", "/overview", /Sync jobs of the last 30 days/],
   ["jobs", "/jobs", /Sync Jobs/],
   ["job", "/jobs/1", /Output log/],
   ["users", "/users", /Users/],
+  ["audit", "/audit", /Audit/],
   ["pbx", "/services/pbx", /Test connection/],
   ["teams", "/services/teams", /Voice rules/],
   ["settings", "/settings", /Theme/],
+  ["help", "/help?topic=which-permissions", /TeamsPolicyUserAssign/],
 ];
 
 for (const scale of [1.25, 1.5, 2]) {

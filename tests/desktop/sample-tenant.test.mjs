@@ -112,7 +112,9 @@ for (const [theme, gtkTheme] of Object.entries(DESKTOPS)) {
 
     for (const [name, address, words] of [
       ["sync-jobs", "/jobs", /3 jobs/],
+      ["overview", "/overview", /Sync jobs of the last 30 days/],
       ["users", "/users", /blocked/],
+      ["audit", "/audit", /Job approved/],
       ["pbx", "/services/pbx", /Test connection/],
       ["teams", "/services/teams", /Voice rules/],
       ["settings", "/settings", /Theme/],

@@ -13,10 +13,6 @@ const MINUTE: Duration = Duration::from_secs(60);
 type Moves = Vec<(String, String, Option<String>)>;
 
 impl Desk {
-    fn mark(&self) -> u64 {
-        self.control.journal(0).last().map_or(0, |entry| entry.seq)
-    }
-
     fn moves(&self, since: u64) -> Moves {
         let done = self.control.journal(since).into_iter();
         done.filter_map(|entry| match entry.event {
@@ -32,12 +28,6 @@ impl Desk {
             | JournalEvent::Violation { .. } => None,
         })
         .collect()
-    }
-
-    fn asked(&self, system: System, since: u64) -> usize {
-        let done = self.control.journal(since).into_iter();
-        done.filter(|entry| matches!(&entry.event, JournalEvent::Request { system: of, .. } if *of == system))
-            .count()
     }
 
     fn everybodys(&self) -> BTreeMap<String, Vec<String>> {

@@ -10,7 +10,10 @@ use app::{
 };
 use jiff::{SignedDuration, Timestamp};
 use outbound::RouterTransport;
-use simulator::{Control, Fault, FaultRule, Identity, Knobs, PbxChange, Simulator, SimulatorConfig};
+use simulator::{
+    Control, Fault, FaultRule, Identity, JournalEvent, Knobs, PbxChange, Simulator, SimulatorConfig, System,
+    TenantChange,
+};
 use std::{
     path::PathBuf,
     sync::{
@@ -49,6 +52,8 @@ pub struct Desk {
     pub control: Control,
     pub outside: Outside,
     pub folder: TempDir,
+    /// The address of the Teams channel's workflow.
+    pub channel: String,
     clock: Clock,
     /// How far this computer's clock was set, in seconds.
     set: &'static AtomicI64,
@@ -57,15 +62,20 @@ pub struct Desk {
 impl Desk {
     /// A sample tenant that nobody is connected to.
     pub fn bare() -> Self {
+        Self::of(40, Knobs::default())
+    }
+
+    /// One of so many users that behaves so.
+    pub fn of(users: usize, knobs: Knobs) -> Self {
         let config = SimulatorConfig {
-            users: 40,
+            users,
             seed: 7,
             knobs: Knobs {
                 pbx_quota: false,
                 throttle: false,
                 // Time passes while a read is made, as it does outside.
                 latency_ms: 5,
-                ..Knobs::default()
+                ..knobs
             },
             ..SimulatorConfig::default()
         };
@@ -74,6 +84,7 @@ impl Desk {
         let clock = Clock::starting_at(config.start).set_by(set);
         Self {
             control: simulator.control(),
+            channel: simulator.endpoints(MICROSOFT).channel_url,
             outside: Outside::through(Arc::new(RouterTransport::new(simulator.router())), clock),
             folder: tempfile::tempdir().expect("a folder"),
             clock,
@@ -231,6 +242,26 @@ impl Desk {
     pub fn saves(&self, person: &Somebody, number: &str) -> Timestamp {
         self.gives(&person.user, number);
         self.now()
+    }
+
+    /// Somebody takes a number away in the tenant.
+    pub fn somebody_else_takes(&self, number: &str) {
+        let change = TenantChange::UnassignNumber {
+            number: number.to_owned(),
+        };
+        self.control.change_tenant(&change).expect("a change");
+    }
+
+    /// How far the journal has come.
+    pub fn mark(&self) -> u64 {
+        self.control.journal(0).last().map_or(0, |entry| entry.seq)
+    }
+
+    /// How often a system was asked since then.
+    pub fn asked(&self, system: System, since: u64) -> usize {
+        let done = self.control.journal(since).into_iter();
+        done.filter(|entry| matches!(&entry.event, JournalEvent::Request { system: of, .. } if *of == system))
+            .count()
     }
 
     /// Spoils requests until the faults are removed.

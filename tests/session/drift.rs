@@ -17,15 +17,6 @@ async fn row(window: &Window, person: &Somebody) -> PersonView {
     found.expect("the person")
 }
 
-impl Desk {
-    fn somebody_else_takes(&self, number: &str) {
-        let change = TenantChange::UnassignNumber {
-            number: number.to_owned(),
-        };
-        self.control.change_tenant(&change).expect("a change");
-    }
-}
-
 fn keep(person: &Somebody, reason: &str) -> KeepRequest {
     KeepRequest {
         user: person.user.clone(),

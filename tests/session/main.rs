@@ -18,3 +18,6 @@ mod people;
 mod services;
 mod setup;
 mod state;
+// A week of 10,000 people is for an optimised build: `npm test -- week` makes one.
+#[cfg(not(debug_assertions))]
+mod week;

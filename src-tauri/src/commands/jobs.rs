@@ -127,7 +127,7 @@ pub async fn export_job_people(
 }
 
 /// Where the person wants an export.
-async fn chosen(backend: &Backend, name: &str, format: ExportFormat) -> Option<PathBuf> {
+pub(super) async fn chosen(backend: &Backend, name: &str, format: ExportFormat) -> Option<PathBuf> {
     let kind = match format {
         ExportFormat::Csv => FileKind {
             name: "Comma-separated values",

@@ -1,7 +1,9 @@
 //! The words of the native questions: what would be done, to whom, in which tenant.
 
 use crate::desktop::dialogs::Question;
-use app::view::{ConnectionView, JobDetailView, PersonView, SuspicionView};
+use app::view::{
+    ConnectionView, JobDetailView, LimitsRequest, LimitsView, PersonView, SettingsView, SuspicionView,
+};
 
 /// No name in a question is longer: a longer one is cut, so that it can't push the question off the screen.
 const LONGEST: usize = 80;
@@ -101,6 +103,61 @@ pub(crate) fn confirm_source(suspect: &SuspicionView) -> Question {
             suspect.after, suspect.before
         ),
         verb: "It is right",
+    }
+}
+
+/// "Change the safety limits?"
+pub(crate) fn limits(tenant: &ConnectionView, now: &SettingsView, asked: &LimitsRequest) -> Question {
+    let LimitsView {
+        removals,
+        replacements,
+        percent,
+    } = asked.limits;
+    let old = now.limits;
+    let raised = removals > old.removals || replacements > old.replacements || percent > old.percent;
+    let what_follows = if raised {
+        " More people can lose or change their number before anybody is asked."
+    } else {
+        ""
+    };
+    Question {
+        title: "Change the safety limits?".to_owned(),
+        text: format!(
+            "From the next sync on at most {removals} people may lose their number, {replacements} get another one, \
+             and {percent} % of the managed people either, within 24 hours in {} without approval.{what_follows}",
+            tenant_name(tenant),
+        ),
+        verb: "Change",
+    }
+}
+
+/// "Keep sync jobs for fewer days?"
+pub(crate) fn retention(days: u32) -> Question {
+    Question {
+        title: "Keep sync jobs for fewer days?".to_owned(),
+        text: format!(
+            "Sync jobs that ended more than {days} days ago are deleted for good, with their steps and logs. The audit \
+             trail stays."
+        ),
+        verb: "Keep fewer days",
+    }
+}
+
+/// "Tell this Teams channel?"
+pub(crate) fn webhook(tenant: &ConnectionView, internal: bool) -> Question {
+    let where_to = if internal {
+        " The address may be inside your network: Voice Sync will reach it there."
+    } else {
+        ""
+    };
+    Question {
+        title: "Tell this Teams channel?".to_owned(),
+        text: format!(
+            "Voice Sync posts a first message there now, and from now on whenever somebody is needed for {}: counts, and \
+             never a name or a number.{where_to}",
+            tenant_name(tenant),
+        ),
+        verb: "Post and save",
     }
 }
 

@@ -75,13 +75,15 @@ test("another page takes the focus to its name and names the document; a filter 
   expect(document.title).toBe("Settings - Voice Sync");
 });
 
-test("an address that leads nowhere leads to Sync Jobs", async () => {
+test("an address that leads nowhere leads to Overview", async () => {
   const { router } = openApp("/nowhere");
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
 });
 
 test.each([
+  ["/overview", "Overview"],
   ["/jobs", "Sync Jobs"],
+  ["/audit", "Audit"],
   ["/settings", "Settings"],
 ])("the whole of %s has no accessibility faults", async (address, name) => {
   const { container } = openApp(address);

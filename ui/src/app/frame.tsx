@@ -46,7 +46,7 @@ export function Frame() {
   );
 }
 
-/** The frame of the first page and of Connect: nowhere else to go, nothing to sync. */
+/** The frame of the first page, of Connect and of their help: nowhere else to go, nothing to sync. */
 export function FrameWhileConnecting() {
   const styles = useStyles();
   return (

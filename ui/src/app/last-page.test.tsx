@@ -28,13 +28,21 @@ function openWith(last_page: string | null, address: string, answers: Partial<Ba
 
 const later = () => act(() => vi.advanceTimersByTimeAsync(2_000));
 
-test.each(["/jobs", "/jobs/12", "/users", "/users/u%201", "/services/pbx", "/services/teams", "/settings"])(
-  "%s is opened again, with its filters",
-  (path) => {
-    expect(pageToOpen(path)).toBe(path);
-    expect(pageToOpen(`${path}?person=mira`)).toBe(`${path}?person=mira`);
-  },
-);
+test.each([
+  "/overview",
+  "/jobs",
+  "/jobs/12",
+  "/users",
+  "/users/u%201",
+  "/audit",
+  "/services/pbx",
+  "/services/teams",
+  "/settings",
+  "/help",
+])("%s is opened again, with its filters", (path) => {
+  expect(pageToOpen(path)).toBe(path);
+  expect(pageToOpen(`${path}?person=mira`)).toBe(`${path}?person=mira`);
+});
 
 test.each([
   null,
@@ -44,11 +52,12 @@ test.each([
   "/welcome",
   "/connect",
   "/jobs/x",
-  "/overview",
+  "/overviews",
+  "/audit/1",
   "https://x.example/jobs",
   "//jobs",
 ])("%j is no page to open again", (last) => {
-  expect(pageToOpen(last)).toBe("/jobs");
+  expect(pageToOpen(last)).toBe("/overview");
   expect(isPage(String(last))).toBe(false);
 });
 
@@ -62,7 +71,7 @@ test("preferences that cannot be read stop nobody", async () => {
   const { router, savePreferences } = openWith(null, "/", {
     preferences: () => Promise.reject(new Error("locked")),
   });
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
   await later();
   expect(savePreferences).not.toHaveBeenCalled();
 });

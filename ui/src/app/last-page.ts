@@ -6,7 +6,15 @@ import { useConnection, usePreferences } from "../ipc/queries";
 /** Typing into a filter moves the address with every key. */
 const REST_MS = 400;
 
-const pages = [/^\/jobs(\/\d+)?$/, /^\/users(\/[^/]+)?$/, /^\/services\/(pbx|teams)$/, /^\/settings$/];
+const pages = [
+  /^\/overview$/,
+  /^\/jobs(\/\d+)?$/,
+  /^\/users(\/[^/]+)?$/,
+  /^\/audit$/,
+  /^\/services\/(pbx|teams)$/,
+  /^\/settings$/,
+  /^\/help$/,
+];
 
 /** Whether an address, with or without filters, is one of a page that can be gone back to. */
 export function isPage(address: string): boolean {
@@ -16,7 +24,7 @@ export function isPage(address: string): boolean {
 
 /** Where a window goes that has a connection and no page yet. */
 export function pageToOpen(last: string | null | undefined): string {
-  return last && isPage(last) ? last : "/jobs";
+  return last && isPage(last) ? last : "/overview";
 }
 
 /** Remembers the page and its filters, once the person stays there. */

@@ -21,8 +21,9 @@ const useStyles = makeStyles({
 
 const WELCOME = "/welcome";
 const CONNECT = "/connect";
+const HELP = "/help";
 
-/** Every page in its frame; without a connection the first page is the only one, and Connect. */
+/** Every page in its frame; without a connection the first page is the only one, with Connect and Help. */
 export function Layout() {
   useRefreshOnEvents();
   useFocusKept();
@@ -51,7 +52,7 @@ export function Layout() {
   }
   const isConnected = about.data.connection !== null;
   // In one place for both: Connect goes on where it is when the connection that it made opens.
-  if (pathname === CONNECT || (pathname === WELCOME && !isConnected)) {
+  if (pathname === CONNECT || (!isConnected && (pathname === WELCOME || pathname === HELP))) {
     return <FrameWhileConnecting />;
   }
   if (isConnected) {

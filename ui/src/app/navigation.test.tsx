@@ -10,17 +10,22 @@ const preferences = (fields: PreferencesView = {}): Required<PreferencesView> =>
   last_page: "/jobs",
   dismissed_tips: ["queue"],
   navigation_collapsed: false,
+  notifications: false,
+  close_to_tray: true,
   ...fields,
 });
 
 const navigation = () => screen.findByRole("navigation", { name: "Pages" });
 
 test.each([
+  ["Overview", "/overview"],
   ["Sync Jobs", "/jobs"],
   ["Users", "/users"],
+  ["Audit", "/audit"],
   ["PBX", "/services/pbx"],
   ["Teams", "/services/teams"],
   ["Settings", "/settings"],
+  ["Help", "/help"],
 ])("%s leads to %s, and is marked as the present page", async (name, path) => {
   const { router } = openApp(path === "/jobs" ? "/users" : "/jobs");
   const link = within(await navigation()).getByRole("link", { name });

@@ -12,7 +12,7 @@ import { useMedia } from "../components/use-media";
 import { useSavePreferences } from "../ipc/preferences";
 import { usePreferences } from "../ipc/queries";
 import { NavigationLink } from "./navigation-link";
-import { places, services, settings } from "./places";
+import { help, places, services, settings } from "./places";
 
 const useStyles = makeStyles({
   navigation: {
@@ -73,6 +73,7 @@ export function Navigation() {
       </ul>
       <ul className={mergeClasses(styles.list, styles.bottom)}>
         <NavigationLink place={settings} collapsed={isCollapsed} />
+        <NavigationLink place={help} collapsed={isCollapsed} />
       </ul>
     </nav>
   );

@@ -1,6 +1,7 @@
 import { Button } from "@fluentui/react-components";
 import { useMutation } from "@tanstack/react-query";
 import { ErrorBar } from "../components/error-bar";
+import { suspectTitle } from "../components/standing-words";
 import { useNow } from "../components/use-now";
 import { useBackend } from "../ipc/backend";
 import type { SuspicionView } from "../ipc/bindings";
@@ -20,7 +21,7 @@ export function SuspectBanner({ suspect }: { suspect: SuspicionView }) {
   );
   return (
     <>
-      <Banner title="The phone system's list looks too small" intent="warning" actions={action}>
+      <Banner title={suspectTitle} intent="warning" actions={action}>
         It had {number(suspect.before)} people with Teams, and {number(suspect.after)} since{" "}
         {momentInSentence(suspect.since, now)}. No number is taken away until you confirm that this is right.
       </Banner>

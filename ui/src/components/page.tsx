@@ -1,5 +1,6 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { type ReactNode, useEffect } from "react";
+import { HelpLink, type PageTopic } from "./help-link";
 
 const useStyles = makeStyles({
   page: {
@@ -18,6 +19,7 @@ const useStyles = makeStyles({
     justifyContent: "space-between",
     gap: tokens.spacingHorizontalM,
   },
+  name: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS, minWidth: 0 },
   title: {
     ...typographyStyles.title2,
     margin: 0,
@@ -39,6 +41,8 @@ const useStyles = makeStyles({
 type PageProps = {
   title: string;
   lead?: string;
+  /** The question of Help that is this page's own. */
+  help?: PageTopic;
   /** The way back, above the title. */
   above?: ReactNode;
   /** What can be done with the page as a whole, at the end of the title's line. */
@@ -56,7 +60,7 @@ function useDocumentTitle(title: string) {
 }
 
 /** A page: its name, one sentence on what it is for, and its content. */
-export function Page({ title, lead, above, actions, children }: PageProps) {
+export function Page({ title, lead, help, above, actions, children }: PageProps) {
   const styles = useStyles();
   useDocumentTitle(title);
   return (
@@ -64,9 +68,12 @@ export function Page({ title, lead, above, actions, children }: PageProps) {
       <header>
         {above}
         <div className={styles.head}>
-          <h1 className={styles.title} tabIndex={-1}>
-            <bdi>{title}</bdi>
-          </h1>
+          <div className={styles.name}>
+            <h1 className={styles.title} tabIndex={-1}>
+              <bdi>{title}</bdi>
+            </h1>
+            {help && <HelpLink topic={help} from={title} />}
+          </div>
           {actions}
         </div>
         {lead && <p className={styles.lead}>{lead}</p>}

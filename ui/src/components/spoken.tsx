@@ -21,6 +21,11 @@ export function Spoken({ id, children }: { id?: string; children: ReactNode }) {
   );
 }
 
+/** The same for what is more than a line of words, such as a table. */
+export function SpokenBlock({ children }: { children: ReactNode }) {
+  return <div className={useStyles().spoken}>{children}</div>;
+}
+
 /** Words that a screen reader says when they come or change, once it has said what it is at. */
 export function Announced({ children }: { children: ReactNode }) {
   return (

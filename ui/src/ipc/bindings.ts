@@ -83,6 +83,28 @@ export const commands = {
 	saveVoiceRules: (request: VoiceRulesRequest) => __TAURI_INVOKE<number>("save_voice_rules", { request }),
 	/**  Sets a toggle of Services; after a native confirmation where more than the toggle itself follows from it. */
 	setToggle: (toggle: ToggleView, on: boolean) => __TAURI_INVOKE<DecisionView>("set_toggle", { toggle, on }),
+	/**  What is saved. */
+	settings: () => __TAURI_INVOKE<SettingsView>("settings"),
+	/**  Saves the safety limits and the pace after a native confirmation. */
+	saveLimits: (request: LimitsRequest) => __TAURI_INVOKE<DecisionView>("save_limits", { request }),
+	/**  Saves how many days ended jobs are kept, after a native confirmation where that is fewer. */
+	saveRetention: (days: number) => __TAURI_INVOKE<DecisionView>("save_retention", { days }),
+	/**  Keeps the address of a Teams channel's workflow after a native confirmation, once it took a message. */
+	saveWebhook: (request: WebhookRequest) => __TAURI_INVOKE<DecisionView>("save_webhook", { request }),
+	/**  Forgets the Teams channel. */
+	removeWebhook: () => __TAURI_INVOKE<null>("remove_webhook"),
+	/**  Posts a test message to the Teams channel. */
+	testWebhook: () => __TAURI_INVOKE<null>("test_webhook"),
+	/**  Whether Voice Sync starts when the person signs in to this computer. */
+	startAtLogin: () => __TAURI_INVOKE<boolean>("start_at_login"),
+	/**  Sets whether it does. */
+	setStartAtLogin: (on: boolean) => __TAURI_INVOKE<null>("set_start_at_login", { on }),
+	/**  A page of the audit trail, newest first. */
+	listAudit: (request: AuditRequest) => __TAURI_INVOKE<AuditPageView>("list_audit", { request }),
+	/**  Writes exactly the entries that the filter shows into a file that the person chooses; `null` = the dialog was closed. */
+	exportAudit: (filter: AuditFilterRequest, format: ExportFormat) => __TAURI_INVOKE<ExportedView | null>("export_audit", { filter, format }),
+	/**  The jobs that began between each of these times (RFC 3339) and the next one. */
+	jobDays: (bounds: string[]) => __TAURI_INVOKE<JobDayView[]>("job_days", { bounds }),
 	/**  How the consent stands. */
 	consent: () => __TAURI_INVOKE<ConsentView>("consent"),
 	/**  Asks Microsoft which permissions work now; changes nothing. */
@@ -173,6 +195,79 @@ name: string } |
 { match: "country"; 
 /**  ISO 3166 alpha-2. */
 code: string };
+
+/**  What an entry is about. */
+export type AuditAreaView = 
+/**  The connection: where it leads, the phone system's list, the voice rules. */
+"connection" | 
+/**  Consent, certificates and sign-ins. */
+"consent" | 
+/**  The toggles of Services. */
+"services" | 
+/**  Decisions about jobs. */
+"jobs" | 
+/**  Decisions about people. */
+"people" | 
+/**  Limits and other settings. */
+"settings" | 
+/**  What was written to a file. */
+"exports";
+
+/**  Which entries; every part that is set must match. */
+export type AuditFilterRequest = {
+	/**  About these only; empty = all. */
+	areas: AuditAreaView[],
+	/**  Made at or after (RFC 3339). */
+	from: string | null,
+	/**  Made before (RFC 3339). */
+	to: string | null,
+	/**  Who, what, old, new or reason contains this. */
+	text: string | null,
+};
+
+/**  A page of the audit trail. */
+export type AuditPageView = {
+	/**  Newest first. */
+	entries: AuditView[],
+	/**  What to ask the next page with. */
+	next: number | null,
+};
+
+/**  A page of the audit trail. */
+export type AuditRequest = {
+	/**  Which entries. */
+	filter: AuditFilterRequest,
+	/**  The number of the entry before the page; absent = the newest. */
+	after: number | null,
+	/**  How many at most, 1 to 500. */
+	limit: number,
+};
+
+/**  One entry of the audit trail. */
+export type AuditView = {
+	/**  Its number; a later entry has a higher one. */
+	id: number,
+	/**  When (UTC). */
+	at: string,
+	/**  Operating-system account. */
+	person: string,
+	/**  Computer. */
+	computer: string,
+	/**  Microsoft account where one signed in. */
+	microsoft_account: string | null,
+	/**  What, a stable name. */
+	what: string,
+	/**  The same in words: "Limits changed". */
+	title: string,
+	/**  What it is about. */
+	area: AuditAreaView,
+	/**  Old value. */
+	old: string | null,
+	/**  New value. */
+	new: string | null,
+	/**  Reason given. */
+	reason: string | null,
+};
 
 /**  How Auto Sync stands. */
 export type AutoSyncView = {
@@ -522,6 +617,18 @@ export type JobActionsView = {
 	why_not: string | null,
 };
 
+/**  Jobs that began within a day. */
+export type JobDayView = {
+	/**  When the day began (RFC 3339), as it was asked. */
+	from: string,
+	/**  Auto jobs that did not fail. */
+	auto: number,
+	/**  Manual jobs that did not fail. */
+	manual: number,
+	/**  Jobs of both types that failed, or in which somebody failed. */
+	failed: number,
+};
+
 /**  A job opened. */
 export type JobDetailView = {
 	/**  The row. */
@@ -792,6 +899,26 @@ export type LeaderView = {
 	since: string,
 	/**  Process id. */
 	pid: number,
+};
+
+/**  Limits to save. */
+export type LimitsRequest = {
+	/**  The safety limits. */
+	limits: LimitsView,
+	/**  Writes a second to Microsoft. */
+	writes_per_second: number,
+	/**  Why. */
+	reason: string | null,
+};
+
+/**  The safety limits: each counts people over the last 24 hours. */
+export type LimitsView = {
+	/**  Removals. */
+	removals: number,
+	/**  Replacements of existing numbers. */
+	replacements: number,
+	/**  Both together, in percent of the managed users. */
+	percent: number,
 };
 
 /**  How much a line of the output log matters. */
@@ -1088,6 +1215,10 @@ export type PreferencesView = {
 	dismissed_tips?: string[],
 	/**  Whether the navigation is narrow. */
 	navigation_collapsed?: boolean,
+	/**  Whether this desktop is told what stands. */
+	notifications?: boolean,
+	/**  Whether closing the window leaves Voice Sync running in the tray; absent = ask. */
+	close_to_tray?: boolean | null,
 };
 
 /**  A change waiting to be synced. */
@@ -1225,6 +1356,26 @@ export type SampleChangeView = {
 	sentence: string,
 	/**  PBX user ids. */
 	users: string[],
+};
+
+/**  What is saved for a connection, beside toggles and voice rules. */
+export type SettingsView = {
+	/**  The safety limits. */
+	limits: LimitsView,
+	/**  What they are when nobody changes them. */
+	usual_limits: LimitsView,
+	/**  The most that each can be set to; the least is 1. */
+	most_limits: LimitsView,
+	/**  Writes a second to Microsoft. */
+	writes_per_second: number,
+	/**  The most of them; the least is 1. */
+	most_writes_per_second: number,
+	/**  How many days ended jobs are kept. */
+	retention_days: number,
+	/**  The fewest and the most days. */
+	retention_range: [number, number],
+	/**  The channel that is told what stands. */
+	webhook: WebhookView | null,
 };
 
 /**  The application. */
@@ -1747,6 +1898,22 @@ export type VoiceRulesView = {
 	sites: SiteView[],
 	/**  Countries that people have. */
 	countries: CountryView[],
+};
+
+/**  A channel to tell. */
+export type WebhookRequest = {
+	/**  The address that the workflow shows once: a secret. */
+	address: string,
+	/**  Whether the host may be inside the company's network. */
+	internal: boolean,
+};
+
+/**  A channel that is told what stands. Its whole address is never shown. */
+export type WebhookView = {
+	/**  Scheme, host and port of its address. */
+	origin: string,
+	/**  Whether the host may be inside the company's network. */
+	internal: boolean,
 };
 
 /**  What a window begins with. */

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useBackend } from "./backend";
 import type {
+  AuditFilterRequest,
   JobFilterRequest,
   JobPeopleFilterRequest,
   JobPositionView,
@@ -26,10 +27,16 @@ export const keys = {
   pbx: ["pbx"],
   voiceRules: ["voice-rules"],
   consent: ["consent"],
+  settings: ["settings"],
+  startAtLogin: ["start-at-login"],
   registration: ["registration"],
   signIn: ["sign-in"],
   policy: (policy: PolicyTypeView, name: string) => ["policy", policy, name],
   setup: ["setup"],
+  audit: ["audit"],
+  auditPage: (filter: AuditFilterRequest) => ["audit", filter],
+  jobDays: ["job-days"],
+  jobDaysOf: (bounds: readonly string[]) => ["job-days", bounds],
 } as const;
 
 /** What the window is about: the open connection, and those that could be opened. */
@@ -58,6 +65,12 @@ export function useSyncState() {
 export function useConsent() {
   const backend = useBackend();
   return useQuery({ queryKey: keys.consent, queryFn: () => backend.consent() });
+}
+
+/** How the phone system and our copy of it stand. */
+export function usePbxStatus() {
+  const backend = useBackend();
+  return useQuery({ queryKey: keys.pbx, queryFn: () => backend.pbxStatus() });
 }
 
 /** Theme, last page and the like. */

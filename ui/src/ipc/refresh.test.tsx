@@ -20,6 +20,9 @@ const everything: readonly QueryKey[] = [
   keys.pbx,
   keys.voiceRules,
   keys.setup,
+  keys.consent,
+  keys.auditPage({ areas: [], from: null, to: null, text: null }),
+  keys.jobDaysOf(["2026-11-22T00:00:00Z"]),
 ];
 
 const isBelow = (key: QueryKey, asked: QueryKey) => hashKey(key.slice(0, asked.length)) === hashKey(asked);
@@ -34,14 +37,21 @@ function askedAgain(event: EventView): string[] {
 
 const people = ["people [object Object]", "person u1"];
 const jobs = "jobs [object Object] ";
+const audit = "audit [object Object]";
+const days = "job-days 2026-11-22T00:00:00Z";
 
 test.each<[EventView, string[]]>([
   [{ event: "state_moved" }, ["state"]],
-  [{ event: "mirror_refreshed", queued: 3 }, ["state", ...people, "pbx"]],
-  [{ event: "job_moved", job: 7, status: "running" }, ["state", jobs, "job 7", "job 7 log", ...people]],
+  [{ event: "mirror_refreshed", queued: 3 }, ["state", ...people, "pbx", audit]],
+  [
+    { event: "job_moved", job: 7, status: "running" },
+    ["state", jobs, "job 7", "job 7 log", ...people, audit, days],
+  ],
   [{ event: "job_progressed", job: 7, done: 1, of: 2 }, ["state", "job 7", "job 7 log"]],
-  [{ event: "people_read" }, people],
-  [{ event: "settings_saved" }, ["state", ...people, "pbx", "voice-rules"]],
+  [{ event: "people_read" }, [...people, audit]],
+  [{ event: "consent_moved" }, ["state", "consent", audit]],
+  [{ event: "sign_in_moved" }, [audit]],
+  [{ event: "settings_saved" }, ["state", ...people, "pbx", "voice-rules", audit]],
   [{ event: "preferences_saved" }, ["preferences"]],
 ])("$event asks again for what it made old, and for nothing else", (event, asked) => {
   expect(askedAgain(event)).toEqual(asked);

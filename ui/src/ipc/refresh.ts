@@ -10,15 +10,32 @@ type EventOf<Name extends EventView["event"]> = Extract<EventView, { event: Name
 const refreshes: { [Name in EventView["event"]]: (event: EventOf<Name>) => readonly QueryKey[] } = {
   connection_changed: () => [[]],
   state_moved: () => [keys.state],
-  mirror_refreshed: () => [keys.state, keys.pbx, keys.people, keys.everyPerson],
-  job_moved: ({ job }) => [keys.state, keys.jobs, keys.job(job), keys.people, keys.everyPerson],
+  mirror_refreshed: () => [keys.state, keys.pbx, keys.people, keys.everyPerson, keys.audit],
+  job_moved: ({ job }) => [
+    keys.state,
+    keys.jobs,
+    keys.jobDays,
+    keys.job(job),
+    keys.people,
+    keys.everyPerson,
+    keys.audit,
+  ],
   job_progressed: ({ job }) => [keys.state, keys.job(job)],
-  people_read: () => [keys.people, keys.everyPerson],
-  consent_moved: () => [keys.state, keys.consent],
-  sign_in_moved: () => [keys.signIn],
+  people_read: () => [keys.people, keys.everyPerson, keys.audit],
+  consent_moved: () => [keys.state, keys.consent, keys.audit],
+  // A refused one stands in the audit trail.
+  sign_in_moved: () => [keys.signIn, keys.audit],
   // The desktop tells it; what it is about has moved with an event of its own.
   noticed: () => [],
-  settings_saved: () => [keys.state, keys.voiceRules, keys.pbx, keys.people, keys.everyPerson],
+  settings_saved: () => [
+    keys.settings,
+    keys.state,
+    keys.voiceRules,
+    keys.pbx,
+    keys.people,
+    keys.everyPerson,
+    keys.audit,
+  ],
   preferences_saved: () => [keys.preferences],
 };
 

@@ -1,5 +1,6 @@
 const form = /^(\d{4})-(\d{2})-(\d{2})$/;
 
+const short = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" });
 const words = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", year: "numeric" });
 
 function midnight(day: string, later: number): Date {
@@ -24,7 +25,23 @@ export function dayEnd(day: string): string {
   return midnight(day, 1).toISOString();
 }
 
+/** The last days up to today on this computer, as a date field gives them, the oldest first. */
+export function lastDays(count: number, now: Date): string[] {
+  const ago = Array.from({ length: count }, (_, index) => count - 1 - index);
+  return ago.map((days) => dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() - days)));
+}
+
+function dayOf(date: Date): string {
+  const two = (part: number) => String(part).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
 /** "22 Nov 2026". */
 export function dayWords(day: string): string {
   return words.format(midnight(day, 0));
+}
+
+/** "22 Nov". */
+export function shortDay(day: string): string {
+  return short.format(midnight(day, 0));
 }

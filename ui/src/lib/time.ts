@@ -60,6 +60,11 @@ export function exactMoment(instant: string): string {
   return exact.format(new Date(instant));
 }
 
+/** The same moment as the audit trail keeps it: "2026-11-22 13:05:09 UTC". */
+export function utcMoment(instant: string): string {
+  return `${new Date(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
 /** The same inside a sentence: "today, 14:05", "3 Nov, 9:30". */
 export function momentInSentence(instant: string, now: Date): string {
   return shortMoment(instant, now).replace(/^(Today|Yesterday|Tomorrow)/, (day) => day.toLowerCase());

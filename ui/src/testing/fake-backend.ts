@@ -14,6 +14,8 @@ import type {
 } from "../ipc/bindings";
 import { autoSync } from "./fake-auto-sync";
 import { consent } from "./fake-consent";
+import { pbxStatus } from "./fake-pbx";
+import { settings } from "./fake-settings";
 
 export const sampleConnection: ConnectionView = {
   id: "sample",
@@ -217,6 +219,8 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       last_page: null,
       dismissed_tips: [],
       navigation_collapsed: false,
+      notifications: true,
+      close_to_tray: null,
     }),
     savePreferences: async () => null,
     keepUnsaved: async () => null,
@@ -231,7 +235,12 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       reading: false,
     }),
     voiceRules: async () => voiceRules(),
+    settings: async () => settings(),
+    startAtLogin: async () => false,
     consent: async () => consent(),
+    pbxStatus: async () => pbxStatus(),
+    listAudit: async () => ({ entries: [], next: null }),
+    jobDays: async (bounds) => bounds.slice(0, -1).map((from) => ({ from, auto: 0, manual: 0, failed: 0 })),
     signIn: async () => null,
     listen: async () => () => undefined,
     ...answers,

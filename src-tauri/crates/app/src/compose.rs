@@ -5,7 +5,7 @@ use crate::{
     outside::Outside,
 };
 use microsoft::{ClientSecret, Tenant, TenantConfig, TokenSource, token::TokenEndpoint};
-use outbound::{NetworkTransport, Transport};
+use outbound::{NetworkTransport, Origin, Transport};
 use pbx::{CsvOptions, CsvSource, EightByEight, EightByEightSettings};
 use secrecy::SecretString;
 use std::{sync::Arc, time::Duration};
@@ -14,25 +14,27 @@ use sync_core::{
     failure::Failure,
     id::{CustomerId, TenantId},
     ports::{Directory, PbxSource},
-    settings::Settings,
+    settings::{MOST_WRITES_PER_SECOND, Settings},
 };
 use sync_engine::{Clock, Engine, Ports, Tuning};
 
 /// Writes and reads a second against a tenant on this computer, which throttles nobody unless told to.
 const LOCAL_RATES: (u32, f64) = (500, 5_000.0);
 
-/// The most that a real tenant is ever asked to write in a second.
-const MOST_WRITES: u32 = 30;
-
 /// Our part of what 8x8 allows a key: other tools may use the same one, and watching never stops.
 const QUOTA_SHARE: f64 = 0.55;
 
+const USER_AGENT: &str = concat!("voice-sync/", env!("CARGO_PKG_VERSION"));
+
 /// The one way out of this process.
 pub(crate) fn transport() -> Arc<dyn Transport> {
-    Arc::new(NetworkTransport::new(concat!(
-        "voice-sync/",
-        env!("CARGO_PKG_VERSION")
-    )))
+    Arc::new(NetworkTransport::new(USER_AGENT))
+}
+
+/// The way to one host of the public internet.
+pub(crate) fn transport_to(origin: &Origin) -> Arc<dyn Transport> {
+    let host = origin.url().host_str().unwrap_or_default();
+    Arc::new(NetworkTransport::to_public(USER_AGENT, host))
 }
 
 /// The phone system of a connection. `key` is needed for 8x8 only.
@@ -111,7 +113,7 @@ pub(crate) fn client_secret(
 fn write_rate(config: &ConnectionConfig, settings: &Settings) -> u32 {
     match config.tenant_lag_ms {
         Some(_) => LOCAL_RATES.0,
-        None => settings.writes_per_second.clamp(1, MOST_WRITES),
+        None => settings.writes_per_second.clamp(1, MOST_WRITES_PER_SECOND),
     }
 }
 

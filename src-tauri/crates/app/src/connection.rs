@@ -3,7 +3,6 @@
 use crate::{
     config::{ConnectionConfig, KeyPlace},
     outside::Outside,
-    view::AuditView,
 };
 use std::{collections::BTreeMap, path::PathBuf};
 use store::{Database, KeySource, SealedVault};
@@ -163,17 +162,6 @@ impl App {
                     .collect()
             })
             .unwrap_or_default())
-    }
-
-    /// The audit trail, newest first.
-    pub async fn audit(&self, limit: u32) -> Result<Vec<AuditView>, Failure> {
-        Ok(self
-            .database
-            .audit_entries(limit)
-            .await?
-            .into_iter()
-            .map(AuditView::from)
-            .collect())
     }
 
     /// Asks a job, perhaps of another process, to stop between chains.

@@ -1,5 +1,6 @@
 //! Export of exactly what a filter shows, as CSV that is safe to open in a spreadsheet, or as JSON.
 
+mod audit;
 mod jobs;
 mod people;
 
@@ -7,7 +8,7 @@ use crate::{
     config::bad,
     connection::App,
     person::started_by,
-    view::{ExportFormat, JobPeopleFilterRequest},
+    view::{AuditFilterRequest, ExportFormat, JobPeopleFilterRequest},
 };
 use std::{
     io::{BufWriter, Write},
@@ -32,6 +33,8 @@ pub enum Export {
         /// Which of its people.
         filter: JobPeopleFilterRequest,
     },
+    /// The audit trail.
+    Audit(AuditFilterRequest),
 }
 
 /// What becomes of a file that has the name already.
@@ -75,13 +78,18 @@ impl App {
         let exported = match what {
             Export::Jobs(_) => format!("{count} jobs"),
             Export::People { job, .. } => format!("{count} people of job {job}"),
+            Export::Audit(_) => format!("{count} entries"),
+        };
+        let what = match what {
+            Export::Jobs(_) | Export::People { .. } => "history.exported",
+            Export::Audit(_) => "audit.exported",
         };
         let entry = AuditEntry {
             at: self.outside.clock.now(),
             person: by.person,
             computer: by.computer,
             microsoft_account: None,
-            what: "history.exported".to_owned(),
+            what: what.to_owned(),
             old: None,
             new: Some(format!("{exported} to {}", path.display())),
             reason: None,
@@ -100,6 +108,7 @@ impl Export {
         match self {
             Self::Jobs(filter) => jobs::write_jobs(app, filter, format, into).await,
             Self::People { job, filter } => people::write_people(app, *job, filter, format, into).await,
+            Self::Audit(filter) => audit::write_audit(app, filter, format, into).await,
         }
     }
 }

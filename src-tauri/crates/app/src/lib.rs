@@ -3,6 +3,7 @@
 //!
 //! Not here: anything of Tauri or of a terminal.
 
+mod audit;
 mod clouds;
 mod compose;
 mod config;
@@ -17,6 +18,7 @@ mod find;
 mod jobs;
 mod leader;
 mod outside;
+mod overview;
 mod people;
 mod person;
 mod policies;
@@ -28,6 +30,7 @@ mod sign_ins;
 mod trace;
 pub mod view;
 mod voice_rules;
+mod webhook;
 
 pub use config::{APPLICATION_NOT_KNOWN, ConnectionConfig, KeyPlace, PbxConfig, application_id};
 pub use connect::{

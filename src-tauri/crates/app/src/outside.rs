@@ -3,7 +3,7 @@
 
 use crate::compose;
 use jiff::Timestamp;
-use outbound::{RouterTransport, Transport};
+use outbound::{Origin, RouterTransport, Transport};
 use std::{fmt, sync::Arc};
 use sync_engine::Clock;
 
@@ -31,6 +31,11 @@ impl Outside {
     /// Another way out and another clock.
     pub fn through(transport: Arc<dyn Transport>, clock: Clock) -> Self {
         Self { transport, clock }
+    }
+
+    /// The way to an address that somebody typed: to this host alone, at public addresses only.
+    pub(crate) fn public(&self, to: &Origin) -> Arc<dyn Transport> {
+        compose::transport_to(to)
     }
 
     /// What time it is.

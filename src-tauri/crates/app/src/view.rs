@@ -15,11 +15,13 @@ mod job_detail;
 mod job_list;
 mod job_people;
 mod notice;
+mod overview;
 mod people;
 mod person;
 mod plan;
 mod sample;
 mod services;
+mod settings;
 mod setup;
 mod sign_in;
 mod state;
@@ -28,7 +30,7 @@ mod timeline;
 mod voice_rules;
 mod window;
 
-pub use audit::AuditView;
+pub use audit::{AuditAreaView, AuditFilterRequest, AuditPageView, AuditRequest, AuditView};
 pub use auto_sync::{AutoSyncView, StandingView, ToggleView};
 pub use consent::{
     ConsentMethodView, ConsentStateView, ConsentView, PermissionView, RegistrationStepView, RegistrationView,
@@ -48,6 +50,7 @@ pub use job_people::{
     JobPersonView,
 };
 pub use notice::TopicView;
+pub use overview::JobDayView;
 pub use people::{PeoplePageView, PeopleRequest, PeopleSort};
 pub use person::{
     HoldView, IdentityQuestionView, NotShownView, PersonDetailView, PersonStateView, PersonView,
@@ -55,6 +58,7 @@ pub use person::{
 pub use plan::{PlanView, PlannedPersonView, SummaryView};
 pub use sample::{SampleChangeKind, SampleChangeRequest, SampleChangeView};
 pub use services::{PbxStatusView, PbxTestView, QuotaView, SourceView};
+pub use settings::{LimitsRequest, LimitsView, SettingsView, WebhookRequest, WebhookView};
 pub use setup::{
     ApplicationView, CheckItemView, CheckStateView, CsvColumnsView, RegionView, SetupApplicationRequest,
     SetupApprovalRequest, SetupDefaultsView, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView,
@@ -80,6 +84,7 @@ pub(crate) fn cause_name(verdict: &sync_core::plan::Verdict) -> Option<&'static 
 
 pub(crate) use job::purpose;
 pub(crate) use job_list::checked_limit;
+pub(crate) use overview::checked_days;
 pub(crate) use person::number_text;
 
 /// The stable name of a view that serialises to a text.

@@ -12,6 +12,7 @@ use crate::{
         jobs::JobsArgs,
         plan::PlanArgs,
         services::ServicesArgs,
+        settings::SettingsArgs,
         simulator::SimulatorArgs,
         sync::SyncArgs,
         users::UsersArgs,
@@ -101,6 +102,8 @@ pub(crate) enum Command {
     Watch,
     /// The toggles of Services: Next Gen Teams Sync, Auto Sync, PBX Enable Sync
     Services(ServicesArgs),
+    /// Safety limits, retention, and the Teams channel that is told what stands
+    Settings(Box<SettingsArgs>),
     /// Carry out a job that is held for approval
     Approve(ApproveArgs),
     /// Turn down a job that is held for approval

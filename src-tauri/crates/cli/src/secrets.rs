@@ -9,6 +9,9 @@ const PBX_KEY: &str = "VOICE_SYNC_PBX_KEY";
 /// Name of the environment variable with the application's client secret.
 const CLIENT_SECRET: &str = "VOICE_SYNC_CLIENT_SECRET";
 
+/// Name of the environment variable with the address of a Teams channel's workflow.
+const CHANNEL: &str = "VOICE_SYNC_CHANNEL";
+
 /// What `--help` says about them.
 pub(crate) const HELP: &str = "\
 Secrets are never arguments. They are taken, in this order, from:
@@ -23,13 +26,20 @@ read it from the running process too. Prefer stdin in scripts.";
 pub(crate) struct FromEnvironment {
     pbx_key: Option<SecretString>,
     client_secret: Option<SecretString>,
+    channel: Option<SecretString>,
 }
 
 impl FromEnvironment {
+    /// The address of a Teams channel's workflow.
+    pub(crate) fn channel(self) -> Option<SecretString> {
+        self.channel
+    }
+
     pub(crate) fn read() -> Self {
         Self {
             pbx_key: variable(PBX_KEY),
             client_secret: variable(CLIENT_SECRET),
+            channel: variable(CHANNEL),
         }
     }
 }
@@ -81,6 +91,23 @@ pub(crate) fn gather(
         pbx_key,
         client_secret,
     })
+}
+
+/// The address of a Teams channel's workflow: one line of stdin, or a hidden prompt on a terminal.
+pub(crate) fn channel(output: &Output) -> Result<SecretString, Trouble> {
+    if std::io::stdin().is_terminal() {
+        output.note("What you type is not shown.");
+        let typed = rpassword::prompt_password("Address of the channel's workflow: ")
+            .map_err(|error| Trouble::unusable("the terminal", error))?;
+        return secret(typed).ok_or_else(|| usage("nothing was entered"));
+    }
+    let mut line = String::new();
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| Trouble::unusable("stdin", error))?;
+    let text = format!("The address is missing: set {CHANNEL}, or give it as one line of stdin.");
+    secret(line).ok_or(Trouble::Usage(text))
 }
 
 /// `pbx_key=...` and `client_secret=...`, each at most once, in any order; nothing else.
@@ -167,6 +194,7 @@ mod tests {
         let held = FromEnvironment {
             pbx_key: Some(SecretString::from("eght_x")),
             client_secret: None,
+            channel: None,
         };
         assert!(!format!("{held:?}").contains("eght_x"));
     }
@@ -176,6 +204,7 @@ mod tests {
         let held = FromEnvironment {
             pbx_key: None,
             client_secret: Some(SecretString::from("s")),
+            channel: None,
         };
         let secrets = gather(held, false, true, false, &Output::new(false, true)).unwrap();
         assert!(secrets.pbx_key.is_none());

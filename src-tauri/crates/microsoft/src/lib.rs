@@ -5,11 +5,13 @@
 //! Deliberately not here: which write is needed, when a write is repeated (the engine settles first), and
 //! where secrets are kept (the vault).
 
+mod channel;
 pub mod consent;
 pub mod graph;
 pub mod token;
 mod told;
 
+pub use channel::{Channel, ChannelAddress, Message};
 pub use consent::{Authority, Certificate};
 pub use graph::{Patience, Tenant, TenantConfig};
 pub use token::{

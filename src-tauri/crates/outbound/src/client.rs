@@ -31,6 +31,7 @@ struct Shared {
     request_id_header: Option<HeaderName>,
     response_id_headers: Vec<HeaderName>,
     secret_headers: Vec<SecretHeader>,
+    path_is_secret: bool,
 }
 
 /// Sets up a [`Client`].
@@ -56,6 +57,7 @@ impl Client {
                 request_id_header: None,
                 response_id_headers: Vec::new(),
                 secret_headers: Vec::new(),
+                path_is_secret: false,
             },
         }
     }
@@ -109,7 +111,12 @@ impl Client {
                 after: self.shared.timeout,
             })
         });
-        trace(&method, &url, started.elapsed(), &result);
+        let path = if self.shared.path_is_secret {
+            "(secret)"
+        } else {
+            url.path()
+        };
+        trace(&method, &url, path, started.elapsed(), &result);
         result
     }
 
@@ -207,6 +214,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps the paths of requests out of traces: whoever knows them may do what they do.
+    pub fn secret_path(mut self) -> Self {
+        self.shared.path_is_secret = true;
+        self
+    }
+
     /// The client.
     pub fn build(self) -> Client {
         Client {
@@ -222,9 +235,9 @@ fn unsendable(error: impl std::fmt::Display) -> HttpError {
 }
 
 /// Query values may hold people's addresses and numbers: only the names of parameters are written.
-fn trace(method: &Method, url: &Url, took: Duration, result: &Result<Answer, HttpError>) {
+fn trace(method: &Method, url: &Url, path: &str, took: Duration, result: &Result<Answer, HttpError>) {
     let names: Vec<_> = url.query_pairs().map(|(name, _)| name.into_owned()).collect();
-    let (host, path, query) = (host_of(url), url.path(), names.join("&"));
+    let (host, query) = (host_of(url), names.join("&"));
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     match result {
         Ok(answer) => {

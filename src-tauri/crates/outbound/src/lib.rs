@@ -11,6 +11,7 @@ mod client;
 mod error;
 mod network;
 mod origin;
+mod public;
 mod quota;
 mod retry_after;
 mod retry_reads;

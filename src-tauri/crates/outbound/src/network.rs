@@ -8,9 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::StreamExt;
 use http::{Request, Response};
-use url::Url;
+use url::{Host, Url};
 
 use crate::origin::{host_of, is_loopback};
+use crate::public::{PublicOnly, is_public};
 use crate::{BodyStream, HttpError, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -23,6 +24,8 @@ const READ_TIMEOUT: Duration = Duration::from_secs(60);
 /// reports [`HttpError::Tls`] with what to install.
 pub struct NetworkTransport {
     user_agent: String,
+    /// The one host that may be reached, at public addresses only; absent = any host.
+    public_host: Option<String>,
     outside: OnceLock<Result<reqwest::Client, String>>,
     loopback: OnceLock<Result<reqwest::Client, String>>,
 }
@@ -32,9 +35,31 @@ impl NetworkTransport {
     pub fn new(user_agent: impl Into<String>) -> Self {
         Self {
             user_agent: user_agent.into(),
+            public_host: None,
             outside: OnceLock::new(),
             loopback: OnceLock::new(),
         }
+    }
+
+    /// One that reaches this host and no other, and only at addresses of the public internet: for an address that
+    /// somebody typed. Behind the system's proxy the proxy finds the host, and decides.
+    pub fn to_public(user_agent: impl Into<String>, host: impl Into<String>) -> Self {
+        Self {
+            public_host: Some(host.into()),
+            ..Self::new(user_agent)
+        }
+    }
+
+    /// What keeps this address from being asked.
+    fn refusal(&self, url: &Url) -> Option<HttpError> {
+        let bound = match &self.public_host {
+            Some(host) if url.host_str() != Some(host) => host.clone(),
+            Some(_) if is_loopback(url) || is_inside(url) => "public addresses".to_owned(),
+            _ if url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)) => return None,
+            _ => "https addresses".to_owned(),
+        };
+        let asked = format!("{}://{}", url.scheme(), host_of(url));
+        Some(HttpError::ForeignOrigin { asked, bound })
     }
 
     fn client_for(&self, url: &Url) -> Result<&reqwest::Client, HttpError> {
@@ -55,7 +80,12 @@ impl NetworkTransport {
     }
 
     fn builder(&self) -> reqwest::ClientBuilder {
-        reqwest::Client::builder()
+        let builder = reqwest::Client::builder();
+        let builder = match &self.public_host {
+            Some(host) => builder.dns_resolver(PublicOnly { host: host.clone() }),
+            None => builder,
+        };
+        builder
             .user_agent(self.user_agent.clone())
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -76,12 +106,8 @@ impl Transport for NetworkTransport {
         let url = Url::parse(&request.uri().to_string()).map_err(|e| HttpError::Unsendable {
             reason: e.to_string(),
         })?;
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
-            let asked = format!("{}://{}", url.scheme(), host_of(&url));
-            return Err(HttpError::ForeignOrigin {
-                asked,
-                bound: "https addresses".to_owned(),
-            });
+        if let Some(refusal) = self.refusal(&url) {
+            return Err(refusal);
         }
         let host = host_of(&url);
         let request = reqwest::Request::try_from(request).map_err(|e| HttpError::Unsendable {
@@ -90,6 +116,15 @@ impl Transport for NetworkTransport {
         let answer = self.client_for(&url)?.execute(request).await;
         let response: Response<reqwest::Body> = answer.map_err(|e| classify(&host, e))?.into();
         Ok(response.map(|body| data_of(body, host)))
+    }
+}
+
+/// Whether the address names a computer by a number that is not a public one.
+fn is_inside(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => !is_public(ip.into()),
+        Some(Host::Ipv6(ip)) => !is_public(ip.into()),
+        Some(Host::Domain(_)) | None => false,
     }
 }
 

@@ -266,3 +266,37 @@ async fn loopback_never_goes_through_a_proxy() {
         String::from_utf8_lossy(&output.stdout)
     );
 }
+
+#[tokio::test]
+async fn an_address_that_somebody_typed_reaches_into_no_network() {
+    let server = MockServer::start().await;
+    let port = server.address().port();
+    for host in [
+        "127.0.0.1",
+        "[::1]",
+        "localhost",
+        "10.0.0.1",
+        "[fd00::1]",
+        "169.254.169.254",
+    ] {
+        let transport = Arc::new(NetworkTransport::to_public("VoiceSync/test", host));
+        let origin = Origin::parse(&format!("https://{host}:{port}")).unwrap();
+        let refused = Client::new(transport, origin).post("/hook").send().await;
+        assert!(
+            matches!(refused, Err(HttpError::ForeignOrigin { .. })),
+            "{host}: {refused:?}"
+        );
+    }
+    assert_eq!(server.received_requests().await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_transport_of_one_public_host_asks_no_other() {
+    let transport = Arc::new(NetworkTransport::to_public("VoiceSync/test", "hooks.example"));
+    let origin = Origin::parse("https://other.example").unwrap();
+    let refused = Client::new(transport, origin).get("/").send().await;
+    let Err(HttpError::ForeignOrigin { bound, .. }) = refused else {
+        panic!("asked: {refused:?}");
+    };
+    assert_eq!(bound, "hooks.example");
+}

@@ -18,6 +18,8 @@ pub enum System {
     Entra,
     /// Microsoft Graph.
     Graph,
+    /// The workflow of a Teams channel.
+    Channel,
     /// The control API; never a target of faults.
     Control,
 }

@@ -17,7 +17,7 @@ use crate::control::{self, Fault, JournalEvent};
 use crate::exchange::{Asked, Reply, System};
 use crate::server::Line;
 use crate::state::State;
-use crate::{entra, graph, pbx};
+use crate::{channel, entra, graph, pbx};
 
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
 
@@ -78,10 +78,11 @@ pub(crate) fn router(door: Door) -> Router {
 }
 
 /// Prefixes of the systems; Entra has none.
-const PREFIXES: [(&str, System); 4] = [
+const PREFIXES: [(&str, System); 5] = [
     ("/admin-provisioning", System::Pbx),
     ("/administration/audit", System::Audit),
     ("/v1.0", System::Graph),
+    (channel::PREFIX, System::Channel),
     ("/control", System::Control),
 ];
 
@@ -197,6 +198,7 @@ fn perform(door: &Door, asked: &Asked) -> (Reply, Option<Fault>) {
             System::Audit => pbx::answer_audit(&mut state, asked),
             System::Entra => entra::answer(&mut state, asked),
             System::Graph => graph::answer(&mut state, asked),
+            System::Channel => channel::answer(&mut state, asked),
             System::Control => Reply::empty(404),
         },
     };
@@ -226,6 +228,7 @@ fn refused(state: &State, asked: &Asked, status: u16, after: Option<u64>, messag
     let reply = match asked.system {
         System::Graph => graph::refused_status(state, asked, status, message),
         System::Entra => entra::refused_status(state, &asked.request_id, status, message),
+        System::Channel => channel::refused_status(status, message),
         System::Pbx | System::Audit | System::Control => pbx::refused_status(status, message),
     };
     let reply = reply

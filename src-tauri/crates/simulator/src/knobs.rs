@@ -222,6 +222,8 @@ pub struct Knobs {
     pub licence_lag_ms: u64,
     /// Lag: time every answer takes.
     pub latency_ms: u64,
+    /// Lines of the journal that are kept.
+    pub journal_lines: usize,
 }
 
 /// The four application permissions the product asks for (Graph permissions reference).
@@ -335,6 +337,7 @@ impl Default for Knobs {
             read_lag_max_ms: 8_000,
             licence_lag_ms: 30_000,
             latency_ms: 0,
+            journal_lines: 200_000,
         }
     }
 }

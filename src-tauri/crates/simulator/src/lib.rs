@@ -5,6 +5,7 @@
 //! sockets. All keys and secrets follow from the seed, because they open nothing but the simulator itself; only the
 //! control token is random for each start. The sign-in pages ask for no password.
 
+mod channel;
 mod clock;
 mod config;
 mod control;
@@ -83,6 +84,7 @@ impl Simulator {
             System::Audit,
             System::Entra,
             System::Graph,
+            System::Channel,
             System::Control,
         ])
     }
@@ -105,7 +107,10 @@ impl Simulator {
     /// Addresses under `origin` (such as `http://127.0.0.1:8080`) and what opens them.
     #[must_use]
     pub fn endpoints(&self, origin: &str) -> Endpoints {
-        let identity = self.shared.lock().world.identity.clone();
+        let (identity, channel) = {
+            let state = self.shared.lock();
+            (state.world.identity.clone(), channel::target(&state))
+        };
         Endpoints {
             pbx_url: format!("{origin}/admin-provisioning"),
             audit_url: format!("{origin}/administration/audit/v1/audits"),
@@ -115,6 +120,7 @@ impl Simulator {
             client_id: identity.client_id,
             client_secret: identity.client_secret,
             api_key: identity.api_key,
+            channel_url: format!("{origin}{channel}"),
             control_url: format!("{origin}/control"),
             control_token: self.shared.control_token.clone(),
         }

@@ -38,6 +38,8 @@ pub struct Endpoints {
     pub client_secret: String,
     /// 8x8 API key, made of the seed.
     pub api_key: String,
+    /// The whole address of a Teams channel's workflow, with what opens it.
+    pub channel_url: String,
     /// Base of the control API, ending in `/control`.
     pub control_url: String,
     /// Token of the control API; random for each start.
@@ -89,6 +91,7 @@ impl Simulator {
             System::Audit,
             System::Entra,
             System::Graph,
+            System::Channel,
             System::Control,
         ];
         let mut running = Running {
@@ -115,6 +118,7 @@ impl Simulator {
             System::Audit,
             System::Entra,
             System::Graph,
+            System::Channel,
             System::Control,
         ] {
             let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -124,6 +128,7 @@ impl Simulator {
                 System::Audit => running.endpoints.audit_url = there.audit_url,
                 System::Entra => running.endpoints.login_url = there.login_url,
                 System::Graph => running.endpoints.graph_url = there.graph_url,
+                System::Channel => running.endpoints.channel_url = there.channel_url,
                 System::Control => running.endpoints.control_url = there.control_url,
             }
             self.open(listener, vec![system], &mut running)?;

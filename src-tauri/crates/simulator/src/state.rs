@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::clock::{Clock, later};
 use crate::config::SimulatorConfig;
@@ -35,6 +36,8 @@ pub(crate) struct State {
     pub scrolls: Scrolls,
     pub quota: Quota,
     pub throttle: Throttle,
+    /// What was posted to the Teams channel, oldest first.
+    pub channel: Vec<Value>,
     events: BTreeMap<(Timestamp, u64), Event>,
     event_count: u64,
     /// When the last scheduled read of each subject becomes true, so that reads never go back in time.
@@ -58,6 +61,7 @@ impl State {
             scrolls: Scrolls::default(),
             quota: Quota::default(),
             throttle: Throttle::default(),
+            channel: Vec::new(),
             events: BTreeMap::new(),
             event_count: 0,
             reveals: BTreeMap::new(),
@@ -97,7 +101,7 @@ impl State {
     }
 
     pub(crate) fn record(&mut self, event: JournalEvent) {
-        self.journal.write(self.now, event);
+        self.journal.write(self.now, event, self.knobs.journal_lines);
     }
 
     /// Takes the first matching fault for this request out of its rule.

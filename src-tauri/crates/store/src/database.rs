@@ -96,7 +96,6 @@ impl Database {
         .await
     }
 
-    /// Runs `work` on a reader, in one transaction, so that it sees one state.
     /// Reads the whole file through and says whether it is sound. Slow on a large one: for the doctor.
     ///
     /// Errors: `DatabaseDamaged`.
@@ -105,6 +104,7 @@ impl Database {
             .await
     }
 
+    /// Runs `work` on a reader, in one transaction, so that it sees one state.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Fallible<T> + Send + 'static,

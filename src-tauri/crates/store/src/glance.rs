@@ -1,24 +1,32 @@
 //! What a window asks at a glance: how the queue, the mirror and the jobs stand, without loading them whole.
 
 use crate::{
+    column::{nanos, time},
     database::Database,
     tables::{
-        audit, changes, changes::KeptChange, drift, epochs, jobs, managed, mirror, notices, queue, settings,
-        steps,
+        audit, changes, changes::KeptChange, code, drift, epochs, job_list, jobs, managed, mirror, notices,
+        queue, settings, steps,
     },
 };
 use jiff::Timestamp;
 use sync_core::{
     failure::Failure,
     id::{JobId, PbxUserId},
-    job::Job,
+    job::{Job, JobStatus, JobType},
     mirror::{Mirror, MirrorRow},
-    notice::Tellings,
+    notice::{Audience, Tellings},
     ports::AuditEntry,
     settings::Settings,
 };
 
 pub use crate::tables::queue::{WaitingChange, WaitingChanges};
+
+/// How far a change of settings reaches.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    Plans,
+    NoPlan,
+}
 
 impl Database {
     /// The mirror without its rows.
@@ -43,15 +51,16 @@ impl Database {
         self.read(managed::freed).await
     }
 
-    /// What an administrator was told.
-    pub async fn tellings(&self) -> Result<Tellings, Failure> {
-        self.read(notices::read).await
+    /// What this audience was told.
+    pub async fn tellings(&self, audience: Audience) -> Result<Tellings, Failure> {
+        self.read(move |sqlite| notices::read(sqlite, audience)).await
     }
 
-    /// Keeps what an administrator was told.
-    pub async fn save_tellings(&self, told: &Tellings) -> Result<(), Failure> {
+    /// Keeps what this audience was told.
+    pub async fn save_tellings(&self, audience: Audience, told: &Tellings) -> Result<(), Failure> {
         let told = told.clone();
-        self.write(move |sqlite| notices::save(sqlite, &told)).await
+        self.write(move |sqlite| notices::save(sqlite, audience, &told))
+            .await
     }
 
     /// Queued changes that no plan has looked at yet: how many, and the newest `limit` of them with names.
@@ -67,6 +76,24 @@ impl Database {
         edit: impl FnOnce(&mut Settings) + Send + 'static,
         entry: &AuditEntry,
     ) -> Result<Settings, Failure> {
+        self.change_settings(edit, entry, Reach::Plans).await
+    }
+
+    /// The same for what no plan depends on: nothing stops.
+    pub async fn keep_settings(
+        &self,
+        edit: impl FnOnce(&mut Settings) + Send + 'static,
+        entry: &AuditEntry,
+    ) -> Result<Settings, Failure> {
+        self.change_settings(edit, entry, Reach::NoPlan).await
+    }
+
+    async fn change_settings(
+        &self,
+        edit: impl FnOnce(&mut Settings) + Send + 'static,
+        entry: &AuditEntry,
+        reach: Reach,
+    ) -> Result<Settings, Failure> {
         let entry = entry.clone();
         self.write(move |sqlite| {
             let mut settings = settings::read(sqlite)?;
@@ -75,7 +102,9 @@ impl Database {
             if settings != before {
                 settings::save(sqlite, &settings)?;
                 audit::append(sqlite, &entry)?;
-                epochs::next_settings(sqlite)?;
+                if reach == Reach::Plans {
+                    epochs::next_settings(sqlite)?;
+                }
             }
             Ok(settings)
         })
@@ -86,6 +115,39 @@ impl Database {
     pub async fn changes_of(&self, user: &PbxUserId, limit: u32) -> Result<Vec<KeptChange>, Failure> {
         let user = user.clone();
         self.read(move |connection| changes::of_person(connection, &user, limit))
+            .await
+    }
+
+    /// When jobs began, from `from` on and before `to`, in no order.
+    pub async fn job_starts(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, JobType, JobStatus)>, Failure> {
+        self.read(move |connection| {
+            let range = (nanos(from)?, nanos(to)?);
+            let mut found = Vec::new();
+            for job_type in code::ALL_TYPES {
+                for status in code::ALL_STATUSES {
+                    let pair = (code::of_type(job_type), code::of_status(status));
+                    for start in job_list::starts(connection, pair, range)? {
+                        found.push((time(start)?, job_type, status));
+                    }
+                }
+            }
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Entries of the audit trail with numbers below `after`, newest first, that `fits` says yes to; `limit` at most.
+    pub async fn audit_page(
+        &self,
+        after: Option<i64>,
+        limit: usize,
+        fits: impl Fn(&AuditEntry) -> bool + Send + 'static,
+    ) -> Result<Vec<(i64, AuditEntry)>, Failure> {
+        self.read(move |connection| audit::page(connection, after, limit, fits))
             .await
     }
 

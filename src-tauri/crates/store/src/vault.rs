@@ -271,6 +271,7 @@ fn name(entry: VaultEntry) -> &'static str {
         VaultEntry::ClientSecret => "client secret",
         VaultEntry::Certificate | VaultEntry::OlderCertificate => "certificate",
         VaultEntry::RefreshToken => "sign-in of the Teams administrator's account",
+        VaultEntry::WebhookUrl => "address of the Teams channel",
     }
 }
 

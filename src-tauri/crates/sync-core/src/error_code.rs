@@ -102,6 +102,10 @@ error_codes! {
     TenantUnavailable = "tenant_unavailable": "Microsoft does not answer or reports a passing fault.", "Voice Sync tries again by itself. If it lasts, look at the Microsoft 365 service health page.";
     /// Microsoft answered something that can't be read.
     TenantMalformed = "tenant_malformed": "Microsoft sent an answer that Voice Sync cannot read.", "If it happens again, send the diagnostics to support with the request id.";
+    /// The workflow of a Teams channel refused a message, or its address may not be used.
+    ChannelRefused = "channel_refused": "The workflow of the Teams channel did not take the message.", "Look in Teams whether the workflow is still there and switched on, and set its address again under Settings.";
+    /// The workflow of a Teams channel can't be reached or is failing.
+    ChannelUnavailable = "channel_unavailable": "The workflow of the Teams channel does not answer.", "Voice Sync tries again by itself.";
     /// The number has another holder.
     NumberHeld = "number_held": "The number belongs to another account in Microsoft Teams.", "Take the number from the account that holds it in the Teams admin center, then sync again.";
     /// The number is unknown to the tenant.

@@ -86,6 +86,15 @@ impl Topic {
     }
 }
 
+/// Who is told. Each is told for itself: one that could not be reached is told later.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Whoever is at this computer: log, command line, desktop.
+    Here,
+    /// The Teams channel.
+    Channel,
+}
+
 /// What stands of a topic.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stands {

@@ -55,7 +55,7 @@ impl Failures {
     }
 
     /// How long it is until the next attempt, where that is not now.
-    fn pause(&self, now: Moment, first: Duration, ceiling: Duration) -> Option<Duration> {
+    pub fn pause(&self, now: Moment, first: Duration, ceiling: Duration) -> Option<Duration> {
         let last = self.last.filter(|_| self.count > 0)?;
         let doubled = first.saturating_mul(1 << (self.count - 1).min(16));
         let pause = doubled.min(ceiling).max(self.asked.unwrap_or_default());

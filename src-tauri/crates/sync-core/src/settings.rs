@@ -3,7 +3,7 @@
 
 use crate::{id::PbxUserId, limits::Limits, voice_rules::VoiceRules};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::RangeInclusive};
 
 /// The settings of a connection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,24 @@ pub struct Settings {
     pub overrides: BTreeMap<PbxUserId, String>,
     /// How long ended jobs are kept, in days.
     pub retention_days: u32,
+    /// The channel workflow that is told what stands; its whole address is in the vault.
+    pub webhook: Option<Webhook>,
 }
+
+/// Where notices are posted to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Webhook {
+    /// Scheme, host and port.
+    pub origin: String,
+    /// Whether an administrator said that this host may be inside the company's network.
+    pub internal: bool,
+}
+
+/// The most writes a second to Microsoft.
+pub const MOST_WRITES_PER_SECOND: u32 = 30;
+
+/// How short and how long ended jobs may be kept, in days.
+pub const RETENTION_DAYS: RangeInclusive<u32> = 30..=3_650;
 
 impl Settings {
     /// Whether Auto Sync repairs what was changed in Microsoft Teams alone.
@@ -48,6 +65,7 @@ impl Default for Settings {
             voice_rules: VoiceRules::default(),
             overrides: BTreeMap::new(),
             retention_days: 400,
+            webhook: None,
         }
     }
 }

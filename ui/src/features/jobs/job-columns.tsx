@@ -1,11 +1,11 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { JobStatus } from "../../components/job-status";
 import type { JobView } from "../../ipc/bindings";
 import { number } from "../../lib/count";
 import { exactMoment, lasting, shortMoment } from "../../lib/time";
 import { useFolds } from "./folds";
-import { JobStatus } from "./job-status";
 import { remarkablePurpose, typeNames } from "./job-words";
 import type { JobsSearch } from "./jobs-search";
 

@@ -1,11 +1,11 @@
 import { makeStyles } from "@fluentui/react-components";
 import { CopyButton } from "../../components/copy-button";
+import { JobStatus } from "../../components/job-status";
 import type { CountsView, JobDetailView, JobView } from "../../ipc/bindings";
 import { number } from "../../lib/count";
 import { exactMoment, lasting, shortMoment } from "../../lib/time";
 import { type Fact, Facts } from "./facts";
 import { JobLink } from "./job-link";
-import { JobStatus } from "./job-status";
 import { followerWords, purposeParts, typeNames } from "./job-words";
 
 const useStyles = makeStyles({

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
+import { statuses, statusName } from "../../components/job-status";
 import type { Backend } from "../../ipc/backend";
 import type {
   JobActionsView,
@@ -12,7 +13,6 @@ import type {
 } from "../../ipc/bindings";
 import { events, job, jobDetail, jobPerson, state, step } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
-import { statuses, statusName } from "./job-status";
 
 const counts = { all: 5, with_steps: 1, problems: 1, failed: 1, already_right: 3 };
 

@@ -55,7 +55,7 @@ function KnownJob({ job }: { job: number }) {
 
 function Framed({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Page title={title} above={<WayBack here={title} />}>
+    <Page title={title} help="one-job" above={<WayBack here={title} />}>
       {children}
     </Page>
   );

@@ -1,20 +1,20 @@
 import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
 import { ErrorBar } from "../../components/error-bar";
+import { ExportMenu, useExport } from "../../components/export-menu";
+import { hasEnded } from "../../components/job-status";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
+import { LoadMore } from "../../components/load-more";
+import { ResultBar } from "../../components/result-bar";
+import { useDraft } from "../../components/use-draft";
 import { useBackend } from "../../ipc/backend";
 import type { JobDetailView, JobPeopleCountsView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
-import { ExportMenu, useExport } from "./export-menu";
 import { useJobPeople } from "./job-query";
 import { choiceOf, useJobSearch } from "./job-search";
-import { hasEnded } from "./job-status";
-import { LoadMore } from "./load-more";
 import { isChosen, type PeopleChoice, peopleFilter, showNames, shows } from "./people-choice";
 import { PeopleLoading, PeopleTable } from "./people-table";
-import { ResultBar } from "./result-bar";
 import { SummaryTiles } from "./summary-tiles";
-import { useDraft } from "./use-draft";
 
 const useStyles = makeStyles({
   people: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },

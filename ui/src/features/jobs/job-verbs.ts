@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { hasEnded } from "../../components/job-status";
 import { useBackend } from "../../ipc/backend";
 import type { DecisionView, JobStatus } from "../../ipc/bindings";
 import { keys, useSyncState } from "../../ipc/queries";
 import { signsIn, useBeginSignIn } from "../../ipc/sign-in";
-import { hasEnded } from "./job-status";
 
 export type JobVerb =
   | { verb: "approve" }

@@ -11,6 +11,7 @@ import {
 } from "@fluentui/react-components";
 import { type ReactNode, useId } from "react";
 import { Page } from "../../components/page";
+import { ResultBar } from "../../components/result-bar";
 import type { FailureView, JobDetailView } from "../../ipc/bindings";
 import { HeldBar, HeldBefore } from "./held-bar";
 import { JobDetails, JobHead } from "./job-facts";
@@ -22,7 +23,6 @@ import { type TabName, tabNames, useJobSearch } from "./job-search";
 import { JobToolbar } from "./job-toolbar";
 import { useJobVerbs } from "./job-verbs";
 import { PausedBar } from "./paused-bar";
-import { ResultBar } from "./result-bar";
 
 const useStyles = makeStyles({
   text: { overflowWrap: "anywhere", whiteSpace: "normal" },
@@ -45,7 +45,7 @@ export function JobView({ detail, above }: { detail: JobDetailView; above: React
     />
   );
   return (
-    <Page title={`Job ${job.id}`} above={above} actions={toolbar}>
+    <Page title={`Job ${job.id}`} help="one-job" above={above} actions={toolbar}>
       <ResultBar done={verbs.said} error={verbs.error} onDismiss={verbs.reset} />
       {job.status === "paused" && <PausedBar job={job} />}
       {job.failure && <FailureBar failure={job.failure} />}

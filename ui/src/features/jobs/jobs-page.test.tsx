@@ -2,13 +2,13 @@ import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { statuses, statusName } from "../../components/job-status";
 import { LATE_MS } from "../../components/late";
 import type { JobPageView, JobStatus, JobsRequest, JobView } from "../../ipc/bindings";
 import { counts, job } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
-import { statuses, statusName } from "./job-status";
 
 const listing = (...jobs: JobView[]) => ({
   listJobs: async (): Promise<JobPageView> => ({ jobs, next: null, total: jobs.length }),

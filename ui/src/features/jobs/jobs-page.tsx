@@ -1,22 +1,22 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Search48Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
+import { ExportMenu, useExport } from "../../components/export-menu";
 import { Late } from "../../components/late";
+import { LoadMore } from "../../components/load-more";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
+import { ResultBar } from "../../components/result-bar";
 import { useBackend } from "../../ipc/backend";
 import { counted } from "../../lib/count";
-import { ExportMenu, useExport } from "./export-menu";
 import { JobsFilterBar } from "./jobs-filter-bar";
 import { JobsLoading } from "./jobs-loading";
 import { useJobs, useJobsSearch } from "./jobs-query";
 import { isNarrowed, toListed } from "./jobs-search";
 import { JobsTable } from "./jobs-table";
 import { JumpToDate } from "./jump-to-date";
-import { LoadMore } from "./load-more";
 import { NoJobsPicture } from "./no-jobs-picture";
-import { ResultBar } from "./result-bar";
 
 const emptyText =
   "A job is listed here each time Voice Sync brings Microsoft Teams to what the phone system says, whether you started it or Auto Sync did.";
@@ -46,6 +46,7 @@ export function JobsPage() {
     <Page
       title="Sync Jobs"
       lead="What Voice Sync changed in Microsoft Teams, when, and who started it."
+      help="sync-jobs"
       actions={actions}
     >
       <ResultBar

@@ -3,7 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useBackend } from "../../ipc/backend";
 import type { JobPositionView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
-import { type JobsSearch, readJobsSearch, tidy, toFilter, toPosition } from "./jobs-search";
+import { type Loose, tidy } from "../../lib/address";
+import { type JobsSearch, readJobsSearch, toFilter, toPosition } from "./jobs-search";
 
 const PAGE = 100;
 
@@ -22,10 +23,7 @@ export function useJobs(search: JobsSearch) {
 }
 
 /** Changes some of the filters in the address. */
-export type ChangeSearch = (
-  change: { [Key in keyof JobsSearch]?: JobsSearch[Key] | undefined },
-  how?: { replace: boolean },
-) => void;
+export type ChangeSearch = (change: Loose<JobsSearch>, how?: { replace: boolean }) => void;
 
 /** The filters in the address, and the way to change some of them. */
 export function useJobsSearch() {
@@ -35,7 +33,7 @@ export function useJobsSearch() {
   const change: ChangeSearch = (change, how) =>
     void navigate({
       to: "/jobs",
-      search: (before) => tidy({ ...before, ...change }),
+      search: (before) => tidy<JobsSearch>({ ...before, ...change }),
       replace: how?.replace ?? false,
     });
   const clear = () => void navigate({ to: "/jobs", search: {} });

@@ -1,6 +1,7 @@
+import { statuses } from "../../components/job-status";
 import type { JobFilterRequest, JobPositionView, JobStatus, JobType } from "../../ipc/bindings";
-import { dayEnd, dayStart, isDay } from "../../lib/days";
-import { statuses } from "./job-status";
+import { chosen, day, text, tidy } from "../../lib/address";
+import { dayEnd, dayStart } from "../../lib/days";
 import { types } from "./job-words";
 
 /** What the address of Sync Jobs keeps: the filters, and `until`, the day at which the list begins. */
@@ -20,33 +21,14 @@ declare module "@tanstack/react-router" {
   }
 }
 
-function chosen<T extends string>(raw: unknown, known: readonly T[]): T[] | undefined {
-  const asked: unknown[] = Array.isArray(raw) ? raw : [raw];
-  const found = known.filter((name) => asked.includes(name));
-  return found.length > 0 ? found : undefined;
-}
-
-const day = (raw: unknown) => (typeof raw === "string" && isDay(raw) ? raw : undefined);
-
-/** A number without its plus is read as a number by the address. */
-const text = (raw: unknown) => (typeof raw === "number" ? String(raw) : typeof raw === "string" && raw);
-
-/** Leaves out what says nothing, so that no filter leaves a trace in the address. */
-export function tidy(search: { [Key in keyof JobsSearch]?: JobsSearch[Key] | undefined }): JobsSearch {
-  const said = Object.entries(search).filter(
-    ([, value]) => value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0),
-  );
-  return Object.fromEntries(said);
-}
-
 /** Reads the address; what it does not understand is left out. */
 export function readJobsSearch(raw: Record<string, unknown>): JobsSearch {
-  return tidy({
+  return tidy<JobsSearch>({
     types: chosen(raw.types, types),
     statuses: chosen(raw.statuses, statuses),
     from: day(raw.from),
     to: day(raw.to),
-    person: text(raw.person) || undefined,
+    person: text(raw.person),
     until: day(raw.until),
   });
 }

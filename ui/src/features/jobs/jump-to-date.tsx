@@ -9,8 +9,8 @@ import {
 } from "@fluentui/react-components";
 import { CalendarArrowRight20Regular } from "@fluentui/react-icons";
 import { type FormEvent, useState } from "react";
+import { DayInput } from "../../components/day-input";
 import { isDay } from "../../lib/days";
-import { DayInput } from "./day-input";
 import { useJobsSearch } from "./jobs-query";
 
 const useStyles = makeStyles({

@@ -10,8 +10,8 @@ import {
   Prohibited20Regular,
   Subtract20Regular,
 } from "@fluentui/react-icons";
+import { type Look, Sign, SignIcon } from "../../components/sign";
 import type { PersonStateView } from "../../ipc/bindings";
-import { type Look, Sign, SignIcon } from "./sign";
 
 /** What a plan does about a person. */
 export const verdicts: Record<PersonStateView, Look> = {

@@ -9,8 +9,8 @@ import {
   SubtractCircle20Regular,
   Warning20Filled,
 } from "@fluentui/react-icons";
+import { type Look, Sign } from "../../components/sign";
 import type { StepOutcomeView } from "../../ipc/bindings";
-import { type Look, Sign } from "./sign";
 
 /** How a step of a plan stands. */
 export const outcomeLooks: Record<StepOutcomeView, Look> = {

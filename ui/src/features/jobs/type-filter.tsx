@@ -1,7 +1,7 @@
 import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { Filter16Filled, Filter16Regular } from "@fluentui/react-icons";
+import { ChoicesMenu } from "../../components/choices-menu";
 import type { JobType } from "../../ipc/bindings";
-import { ChoicesMenu } from "./choices-menu";
 import { typeNames, types } from "./job-words";
 import { useJobsSearch } from "./jobs-query";
 

@@ -1,8 +1,9 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { CheckmarkCircle20Filled, Clock20Regular } from "@fluentui/react-icons";
 import { type FactOf, Facts } from "../../components/facts";
+import { signInWords } from "../../components/sign-in-words";
 import { useNow } from "../../components/use-now";
-import type { ConsentMethodView, ConsentView, PermissionView } from "../../ipc/bindings";
+import type { ConsentView, PermissionView } from "../../ipc/bindings";
 import { shortMoment } from "../../lib/time";
 
 const useStyles = makeStyles({
@@ -20,12 +21,6 @@ const useStyles = makeStyles({
   waits: { color: tokens.colorNeutralForeground2, flexShrink: 0 },
 });
 
-export const methods: Record<ConsentMethodView, string> = {
-  certificate: "As itself, with this computer's certificate",
-  delegated: "With a Teams administrator's account",
-  client_secret: "As itself, with a client secret that somebody entered",
-};
-
 /** Who granted what, and how long it lasts. */
 export function ConsentFacts({ consent }: { consent: ConsentView }) {
   const now = useNow();
@@ -34,7 +29,7 @@ export function ConsentFacts({ consent }: { consent: ConsentView }) {
     { name: "Tenant", value: <bdi>{consent.tenant}</bdi> },
     { name: "Granted by", value: <bdi>{consent.granted_by ?? "Entered without a sign-in"}</bdi> },
     { name: "Granted", value: moment(consent.granted_at) },
-    { name: "Signs in", value: consent.method === null ? "Not at all" : methods[consent.method] },
+    { name: "Signs in", value: consent.method === null ? "Not at all" : signInWords[consent.method] },
   ];
   if (consent.delegate !== null) facts.push({ name: "Account", value: <bdi>{consent.delegate}</bdi> });
   if (consent.thumbprint !== null) facts.push({ name: "Certificate", value: consent.thumbprint });

@@ -6,26 +6,13 @@ import type { Backend } from "../../ipc/backend";
 import type { PbxStatusView } from "../../ipc/bindings";
 import { autoSync } from "../../testing/fake-auto-sync";
 import { state } from "../../testing/fake-backend";
+import { pbxStatus } from "../../testing/fake-pbx";
 import { openApp } from "../../testing/open-app";
 
 const from = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
 
-function status(fields: Partial<PbxStatusView> = {}): PbxStatusView {
-  return {
-    source: { kind: "eight_by_eight", address: "https://api.8x8.example", customer: "0012J00" },
-    last_complete: from(-4.5),
-    users_read: 1250,
-    teams_enabled: 812,
-    next_refresh: from(1.5),
-    quota: { left: 40, of: 100, resets_at: null },
-    suspect: null,
-    refreshing: false,
-    ...fields,
-  };
-}
-
 function openPbx(fields: Partial<PbxStatusView> = {}, answers: Partial<Backend> = {}) {
-  return openApp("/services/pbx", { pbxStatus: async () => status(fields), ...answers });
+  return openApp("/services/pbx", { pbxStatus: async () => pbxStatus(fields), ...answers });
 }
 
 const source = () => screen.findByRole("region", { name: "Source" });
@@ -154,8 +141,8 @@ test("a list that looks too small shows before and after, and a yes confirms it"
     confirmed = true;
     return "done" as const;
   });
-  const pbxStatus = async () => status({ suspect: confirmed ? null : suspect });
-  openApp("/services/pbx", { pbxStatus, confirmSource });
+  const answer = async () => pbxStatus({ suspect: confirmed ? null : suspect });
+  openApp("/services/pbx", { pbxStatus: answer, confirmSource });
   expect(await screen.findByText(/300 Teams-enabled users; before, it listed 812\./)).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Confirm the smaller list" }));
   expect(await screen.findByText(/The smaller list is confirmed/)).toBeTruthy();

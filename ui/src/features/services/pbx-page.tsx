@@ -4,8 +4,8 @@ import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { Page } from "../../components/page";
 import { ReadFailed } from "../../components/read-failed";
+import { usePbxStatus } from "../../ipc/queries";
 import { PbxEnableSync } from "./pbx-enable-sync";
-import { usePbxStatus } from "./pbx-query";
 import { PbxReads } from "./pbx-reads";
 import { PbxSource } from "./pbx-source";
 import { PbxSuspect } from "./pbx-suspect";
@@ -25,7 +25,7 @@ const useStyles = makeStyles({
 /** How the phone system and our copy of it stand. */
 export function PbxPage() {
   return (
-    <Page title="Services > PBX" lead={lead}>
+    <Page title="Services > PBX" lead={lead} help="services-pbx">
       <Pbx />
     </Page>
   );

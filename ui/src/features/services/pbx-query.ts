@@ -1,12 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useBackend } from "../../ipc/backend";
 import { keys } from "../../ipc/queries";
-
-/** How the phone system and our copy of it stand. */
-export function usePbxStatus() {
-  const backend = useBackend();
-  return useQuery({ queryKey: keys.pbx, queryFn: () => backend.pbxStatus() });
-}
 
 /** Something that is asked of the phone system; its status is asked for again afterwards. */
 function useVerb<Answer>(act: () => Promise<Answer>) {

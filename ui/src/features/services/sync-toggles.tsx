@@ -10,6 +10,7 @@ import {
   useRestoreFocusTarget,
 } from "@fluentui/react-components";
 import { useId, useState } from "react";
+import { autoWords } from "../../components/auto-words";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
 import { LeaveUnsaved } from "../../components/leave-unsaved";
@@ -18,7 +19,6 @@ import { Result } from "../../components/result";
 import type { AutoSyncView, ConsentView } from "../../ipc/bindings";
 import { useConsent, useSyncState } from "../../ipc/queries";
 import { counted } from "../../lib/count";
-import { autoWords } from "./auto-words";
 import { ConsentQuestion } from "./consent-dialog";
 import { useSetToggle } from "./toggles-query";
 

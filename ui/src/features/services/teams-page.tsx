@@ -21,6 +21,7 @@ export function TeamsPage() {
     <Page
       title="Services > Teams"
       lead="How Voice Sync brings people's numbers and policies to Microsoft Teams."
+      help="services-teams"
     >
       <SyncToggles />
       <ConsentSection />

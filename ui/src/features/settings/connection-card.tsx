@@ -1,9 +1,11 @@
 import { Button, makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { Add20Regular } from "@fluentui/react-icons";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { Card } from "../../components/card";
 import { ErrorBar } from "../../components/error-bar";
 import { Facts } from "../../components/facts";
+import { UnsavedQuestion } from "../../components/leave-unsaved";
 import type { ConnectionChoiceView, ConnectionView } from "../../ipc/bindings";
 import { useWindow } from "../../ipc/queries";
 import { useSwitching } from "./use-switching";
@@ -25,19 +27,21 @@ const useStyles = makeStyles({
   domain: { color: tokens.colorNeutralForeground2 },
 });
 
-/** The tenant that is open, the way to close it, and the others. */
-export function ConnectionCard() {
+/** The tenant that is open, the way to close it, and the others; what is `unsaved` is lost with it, and asked about. */
+export function ConnectionCard({ unsaved }: { unsaved: string }) {
   const styles = useStyles();
   const navigate = useNavigate();
   const { data: about } = useWindow();
   const switching = useSwitching();
+  const [asked, setAsked] = useState<(() => void) | null>(null);
+  const leaveBy = (verb: () => void) => (unsaved ? setAsked(() => verb) : verb());
   const open = about?.connection;
   const others = about?.choices.filter(({ id }) => id !== open?.id) ?? [];
   return (
     <Card title="Connection">
       {open && <Facts facts={factsOf(open)} />}
       <div className={styles.verbs}>
-        <Button disabledFocusable={switching.busy} onClick={switching.close}>
+        <Button disabledFocusable={switching.busy} onClick={() => leaveBy(switching.close)}>
           Close this connection
         </Button>
         <Button icon={<Add20Regular />} onClick={() => void navigate({ to: "/connect" })}>
@@ -56,11 +60,21 @@ export function ConnectionCard() {
               key={choice.id}
               choice={choice}
               busy={switching.busy}
-              onOpen={() => switching.open(choice.id)}
+              onOpen={() => leaveBy(() => switching.open(choice.id))}
             />
           ))}
         </ul>
       )}
+      <UnsavedQuestion
+        open={asked !== null}
+        what={unsaved}
+        place="page"
+        onLeave={() => {
+          setAsked(null);
+          asked?.();
+        }}
+        onStay={() => setAsked(null)}
+      />
     </Card>
   );
 }

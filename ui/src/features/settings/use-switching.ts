@@ -16,7 +16,8 @@ export function useSwitching() {
       // The page that was open last was one of the other tenant; without its being forgotten nothing is lost.
       await keep({ last_page: null }).catch(() => undefined);
       await queries.invalidateQueries({ queryKey: keys.window });
-      await navigate({ to });
+      // Whoever switches was asked about what is not saved.
+      await navigate({ to, ignoreBlocker: true });
     },
   });
   return {

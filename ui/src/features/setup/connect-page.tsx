@@ -48,6 +48,7 @@ export function ConnectPage() {
     <Page
       title="Connect your tenant"
       lead="Six steps. What is done is kept: you can close Voice Sync and go on later."
+      help="connect"
     >
       <Loaded />
     </Page>

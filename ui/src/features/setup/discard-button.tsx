@@ -11,9 +11,9 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { ErrorBar } from "../../components/error-bar";
+import { useAsking } from "../../components/use-asking";
 import { useBackend } from "../../ipc/backend";
 import { keys } from "../../ipc/queries";
-import { useAsking } from "./use-asking";
 
 /** Asks first, then forgets everything that was entered. */
 export function DiscardButton({ disabled }: { disabled: boolean }) {

@@ -1,10 +1,10 @@
 import { Field, Input, MessageBar, MessageBarBody } from "@fluentui/react-components";
 import { useState } from "react";
+import { SecretField, useSecret } from "../../components/secret-field";
 import { useBackend } from "../../ipc/backend";
 import type { SetupView } from "../../ipc/bindings";
 import { Choose } from "./choose";
 import { addressProblem, isSameOrigin } from "./fields";
-import { SecretField, useSecret } from "./secret-field";
 import type { Wizard } from "./wizard";
 
 const OTHER = "other";
@@ -32,7 +32,7 @@ export function useEightByEight(wizard: Wizard) {
   const [isOther, setIsOther] = useState(!regions.some(({ value }) => value === address));
   const [tried, setTried] = useState(false);
   const isKept = isKeyKept(setup, address);
-  const key = useSecret(isKept);
+  const key = useSecret({ isKept, missing: "Enter the API key." });
 
   const choose = (choice: string) => {
     setIsOther(choice === OTHER);
@@ -84,7 +84,6 @@ export function EightByEightFields({ entered }: { entered: ReturnType<typeof use
       <SecretField
         secret={key}
         label="API key"
-        missing="Enter the API key."
         hint={
           isKept
             ? "A key was entered before; leave empty to keep it."

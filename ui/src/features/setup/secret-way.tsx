@@ -1,9 +1,9 @@
 import { Field, Input } from "@fluentui/react-components";
 import { type ReactNode, useState } from "react";
+import { SecretField, useSecret } from "../../components/secret-field";
 import { useBackend } from "../../ipc/backend";
 import { approvalLead, clientProblem, isSameId } from "./approval-fields";
 import type { EnteredApplication } from "./approval-step";
-import { SecretField, useSecret } from "./secret-field";
 import { StepForm } from "./step-form";
 import { TenantFound } from "./tenant-found";
 import { WhatToRegister } from "./what-to-register";
@@ -17,7 +17,7 @@ export function SecretWay({ wizard, choice, entered: { client, setClient } }: Se
   const { application, tenant, tenant_found: found } = wizard.setup;
   const [tried, setTried] = useState(false);
   const isKept = application?.has_secret === true;
-  const secret = useSecret(isKept);
+  const secret = useSecret({ isKept, missing: "Enter the client secret." });
   const problem = clientProblem(client);
   const isKeptId = isSameId(client, application?.client_id ?? "");
   const isSame = isKeptId && !secret.typed;
@@ -64,7 +64,6 @@ export function SecretWay({ wizard, choice, entered: { client, setClient } }: Se
       <SecretField
         secret={secret}
         label="Client secret"
-        missing="Enter the client secret."
         hint={
           isKept
             ? "A secret was entered before; leave empty to keep it."

@@ -1,6 +1,6 @@
 import { useState } from "react";
+import { useAsking } from "../../components/use-asking";
 import { useBackend } from "../../ipc/backend";
-import { useAsking } from "./use-asking";
 
 /** Puts texts into the clipboard, and says which one is there. */
 export function useCopy() {

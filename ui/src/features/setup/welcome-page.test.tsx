@@ -69,11 +69,11 @@ test("what was begun cannot be read: both ways are still there", async () => {
   await button("Connect your tenant");
 });
 
-test("the sample tenant opens, and the page goes on to Sync Jobs", async () => {
+test("the sample tenant opens, and the page goes on to Overview", async () => {
   const openSample = vi.fn(async () => sampleConnection);
   const { router } = openWelcome({}, { openSample });
   await userEvent.click(await button("Explore a sample tenant"));
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
   expect(openSample).toHaveBeenCalledOnce();
 });
 
@@ -98,7 +98,7 @@ test("a refusal to open is said with its advice, and can be tried again", async 
   expect(alert.textContent).toContain("The database is locked.");
   expect(alert.textContent).toContain("Close voice-sync.");
   await userEvent.click(await button("Explore a sample tenant"));
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
 });
 
 test("connecting goes to its steps", async () => {
@@ -123,7 +123,7 @@ test("a connection is opened by its id", async () => {
   const openConnection = vi.fn(async () => opened);
   const { router } = openWelcome({ choices: [fabrikam] }, { openConnection });
   await userEvent.click(await button(/Fabrikam/));
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
   expect(openConnection).toHaveBeenCalledExactlyOnceWith("tenant-1");
 });
 

@@ -5,13 +5,13 @@ import { useState } from "react";
 import mark from "../../../../icons/icon.svg";
 import { ErrorBar } from "../../components/error-bar";
 import { LoadFailed } from "../../components/load-failed";
+import { useAsking } from "../../components/use-asking";
 import { useBackend } from "../../ipc/backend";
 import type { ConnectionView, WindowView } from "../../ipc/bindings";
 import { keys, useWindow } from "../../ipc/queries";
 import { Connections } from "./connections";
 import { isBegun, useSetup } from "./setup-query";
 import { StartCards, StartCardsLoading } from "./start-cards";
-import { useAsking } from "./use-asking";
 
 const useStyles = makeStyles({
   page: {

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { type Asking, useAsking } from "../../components/use-asking";
 import { useBackend } from "../../ipc/backend";
 import type { CsvColumnsView, SetupStep, SetupView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
-import { type Asking, useAsking } from "./use-asking";
 
 export const steps: readonly SetupStep[] = [
   "phone_system",

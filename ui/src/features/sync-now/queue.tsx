@@ -9,14 +9,11 @@ import {
 } from "@fluentui/react-components";
 import { TextBulletList20Regular } from "@fluentui/react-icons";
 import { useId, useState } from "react";
-import { PageLink } from "../../components/page-link";
+import { QueuedChange, queuedKey } from "../../components/queued-change";
 import { Spoken } from "../../components/spoken";
 import { TimeLeft } from "../../components/time-left";
-import { useNow } from "../../components/use-now";
-import type { AutoSyncView, QueuedChangeView, StateView } from "../../ipc/bindings";
+import type { AutoSyncView, StateView } from "../../ipc/bindings";
 import { counted, number } from "../../lib/count";
-import { exactMoment, momentInSentence } from "../../lib/time";
-import { changes } from "./queue-words";
 
 const useStyles = makeStyles({
   trigger: { minWidth: "auto", fontVariantNumeric: "tabular-nums", flexShrink: 0 },
@@ -33,21 +30,6 @@ const useStyles = makeStyles({
     fontVariantNumeric: "tabular-nums",
   },
   list: { listStyleType: "none", margin: 0, marginTop: tokens.spacingVerticalS, padding: 0 },
-  row: {
-    display: "grid",
-    gridTemplateColumns: "minmax(0, 1fr) auto",
-    columnGap: tokens.spacingHorizontalM,
-    paddingBlock: tokens.spacingVerticalS,
-    borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
-  },
-  name: {
-    ...typographyStyles.body1Strong,
-    overflow: "hidden",
-    textOverflow: "ellipsis",
-    whiteSpace: "nowrap",
-  },
-  kind: { gridColumnStart: 1, ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
-  when: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2, whiteSpace: "nowrap" },
 });
 
 /** What the phone system changed since the last sync, one press away on every page. */
@@ -79,11 +61,7 @@ export function Queue({ state }: { state: StateView }) {
         </p>
         <ul className={styles.list}>
           {newest.map((change) => (
-            <Change
-              key={`${change.user} ${change.kind} ${change.seen_at}`}
-              change={change}
-              onOpen={() => setOpen(false)}
-            />
+            <QueuedChange key={queuedKey(change)} change={change} onOpen={() => setOpen(false)} />
           ))}
         </ul>
         {queued > newest.length && newest.length > 0 && (
@@ -110,40 +88,5 @@ function WhoSends({ auto: { standing, sync_at } }: { auto: AutoSyncView }) {
     <>
       Auto Sync sends them to Microsoft Teams in <TimeLeft end={sync_at} />; Sync Now does it at once.
     </>
-  );
-}
-
-/** When it was saved, or else seen; both to the second for whom the moment matters. */
-function Told({ change: { saved_at, seen_at }, now }: { change: QueuedChangeView; now: Date }) {
-  const styles = useStyles();
-  const seen = `Seen ${exactMoment(seen_at)}`;
-  return (
-    <time
-      className={styles.when}
-      dateTime={saved_at ?? seen_at}
-      title={saved_at ? `Saved ${exactMoment(saved_at)}. ${seen}` : seen}
-    >
-      {saved_at ? "Saved" : "Seen"} {momentInSentence(saved_at ?? seen_at, now)}
-    </time>
-  );
-}
-
-function Change({ change, onOpen }: { change: QueuedChangeView; onOpen: () => void }) {
-  const styles = useStyles();
-  const now = useNow();
-  return (
-    <li className={styles.row}>
-      <PageLink
-        to="/users/$user"
-        params={{ user: change.user }}
-        className={styles.name}
-        title={change.name}
-        onClick={onOpen}
-      >
-        <bdi>{change.name}</bdi>
-      </PageLink>
-      <Told change={change} now={now} />
-      <span className={styles.kind}>{changes[change.kind]}</span>
-    </li>
   );
 }

@@ -12,10 +12,10 @@ import {
 } from "@fluentui/react-components";
 import { type ElementType, type KeyboardEvent, type MouseEvent, useState } from "react";
 import { Spoken } from "../../components/spoken";
+import { anotherFollows, lookOf, type Tone } from "../../components/sync-looks";
 import { useNow } from "../../components/use-now";
 import type { StateView } from "../../ipc/bindings";
 import { momentInSentence } from "../../lib/time";
-import { anotherFollows, lookOf, type Tone } from "./looks";
 import { SyncMenu } from "./sync-menu";
 import { isDiagnostic, isDiagnosticEnter, type Starting } from "./use-starting";
 

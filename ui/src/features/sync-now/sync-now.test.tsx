@@ -1,11 +1,11 @@
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
+import { lookOf } from "../../components/sync-looks";
 import type { StateView } from "../../ipc/bindings";
 import { state } from "../../testing/fake-backend";
 import { faults } from "../../testing/faults";
 import { busy, menu, off, openState, running } from "../../testing/open-state";
-import { lookOf } from "./looks";
 
 const twoMinutesAgo = () => new Date(Date.now() - 125_000).toISOString();
 

@@ -4,10 +4,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useLayoutEffect, useRef } from "react";
 import { ErrorBar } from "../../components/error-bar";
 import { PageLink } from "../../components/page-link";
+import { progressWords } from "../../components/sync-looks";
 import { useBackend } from "../../ipc/backend";
 import type { RunningView, StateView } from "../../ipc/bindings";
 import { useSyncState } from "../../ipc/queries";
-import { progressWords } from "./looks";
 
 const useStyles = makeStyles({
   strip: {

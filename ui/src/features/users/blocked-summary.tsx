@@ -1,8 +1,8 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { Prohibited20Regular } from "@fluentui/react-icons";
+import { blockedCauses, causeName } from "../../components/person-words";
 import type { PeoplePageView } from "../../ipc/bindings";
 import { number } from "../../lib/count";
-import { blockedCauses, causeName } from "./person-words";
 import type { ChangeSearch } from "./users-query";
 
 const useStyles = makeStyles({

@@ -2,11 +2,11 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
+import { stateWords } from "../../components/person-words";
 import type { PersonStateView } from "../../ipc/bindings";
 import { person, personDetail, state, step } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { openPerson } from "../../testing/open-users";
-import { stateWords } from "./person-words";
 
 const heading = (name: string) => screen.findByRole("heading", { name });
 const refused = { code: "busy", message: "A job is running.", advice: "Wait for it to end.", detail: null };

@@ -85,7 +85,7 @@ type FrameProps = { title: string; here: string; lead?: string; actions?: ReactN
 
 function Frame({ here, children, ...page }: FrameProps) {
   return (
-    <Page {...page} above={<Trail here={here} />}>
+    <Page {...page} help="one-user" above={<Trail here={here} />}>
       {children}
     </Page>
   );

@@ -7,6 +7,7 @@ import {
 } from "@fluentui/react-components";
 import { Facts } from "../../components/facts";
 import { PageLink } from "../../components/page-link";
+import { holdWords } from "../../components/person-words";
 import { SupportIds } from "../../components/support-ids";
 import { useNow } from "../../components/use-now";
 import type {
@@ -19,7 +20,6 @@ import type {
 import { exactMoment, until } from "../../lib/time";
 import { Drift, Kept } from "./person-drift";
 import type { PersonVerbs } from "./person-query";
-import { holdWords } from "./person-words";
 
 /** What waits for an administrator, or for time. */
 export function PersonQuestions({ detail, verbs }: { detail: PersonDetailView; verbs: PersonVerbs }) {

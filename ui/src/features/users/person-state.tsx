@@ -15,8 +15,8 @@ import {
   SubtractCircle20Regular,
   Warning20Filled,
 } from "@fluentui/react-icons";
+import { holdWords, stateWords } from "../../components/person-words";
 import type { PersonStateView, PersonView } from "../../ipc/bindings";
-import { holdWords, stateWords } from "./person-words";
 
 type Tone = "good" | "warning" | "active" | "quiet";
 

@@ -1,11 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
+import { causes } from "../../components/person-words";
 import type { PeopleRequest } from "../../ipc/bindings";
 import { personDetail } from "../../testing/fake-backend";
 import { openUsers } from "../../testing/open-users";
 import { readTable } from "../../testing/read-table";
-import { causes } from "./person-words";
 import { readUsersSearch } from "./users-search";
 
 const table = () => readTable("Users");

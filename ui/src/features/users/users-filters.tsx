@@ -1,8 +1,8 @@
 import { Button, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
 import { Dismiss20Regular } from "@fluentui/react-icons";
+import { causeName, causes, states, stateWords } from "../../components/person-words";
 import type { PeoplePageView } from "../../ipc/bindings";
 import { ChoiceFilter } from "./choice-filter";
-import { causeName, causes, states, stateWords } from "./person-words";
 import { useSearchText } from "./use-search-text";
 import type { ChangeSearch } from "./users-query";
 import { isFiltered, type UsersSearch } from "./users-search";

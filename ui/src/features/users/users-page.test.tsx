@@ -2,13 +2,13 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
+import { stateWords } from "../../components/person-words";
 import type { PeopleRequest, PersonView } from "../../ipc/bindings";
 import { events, person } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { openUsers, peoplePage } from "../../testing/open-users";
 import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
-import { stateWords } from "./person-words";
 import { DRAWN_WHOLE } from "./users-rows";
 
 const table = () => readTable("Users");

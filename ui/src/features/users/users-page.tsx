@@ -67,7 +67,7 @@ export function UsersPage() {
 
 function Frame({ actions, children }: { actions?: ReactNode; children: ReactNode }) {
   return (
-    <Page title="Users" lead={lead} actions={actions}>
+    <Page title="Users" lead={lead} help="users-list" actions={actions}>
       {children}
     </Page>
   );

@@ -1,5 +1,5 @@
+import { isCause, isState } from "../../components/person-words";
 import type { PeopleRequest, PeopleSort, PersonStateView } from "../../ipc/bindings";
-import { isCause, isState } from "./person-words";
 
 /** What the address of Users keeps. */
 export type UsersSearch = {

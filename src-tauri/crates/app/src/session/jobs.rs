@@ -108,7 +108,7 @@ impl Session {
 }
 
 impl Core {
-    async fn export(
+    pub(super) async fn export(
         &self,
         what: &Export,
         format: ExportFormat,

@@ -6,13 +6,7 @@ use crate::{
     person::entry_of,
     view::{EventView, ToggleView, UiError},
 };
-use sync_core::{
-    failure::Failure,
-    limits::Limits,
-    ports::{AuditEntry, RecordsStore},
-    settings::Settings,
-    toggle::Toggle,
-};
+use sync_core::{failure::Failure, ports::RecordsStore, settings::Settings, toggle::Toggle};
 
 impl Session {
     /// Sets a toggle. A job at work stops between chains where what it was planned under changes; what is queued stays.
@@ -30,20 +24,6 @@ impl App {
     /// The settings as they are saved.
     pub async fn settings(&self) -> Result<Settings, Failure> {
         self.database.settings().await
-    }
-
-    /// Saves the safety limits, each within its fixed maximum, with its audit entry; they count from the next plan on.
-    pub async fn set_limits(&self, limits: Limits, reason: Option<String>) -> Result<Settings, Failure> {
-        let (before, limits) = (self.database.settings().await?.limits, limits.clamped());
-        let entry = AuditEntry {
-            what: "limits.saved".to_owned(),
-            old: Some(before.to_string()),
-            new: Some(limits.to_string()),
-            reason,
-            ..entry_of(self.outside.clock.now())
-        };
-        let edit = move |settings: &mut Settings| settings.limits = limits;
-        self.database.edit_settings(edit, &entry).await
     }
 
     /// Sets a toggle, with its audit entries; whoever leads acts on it within seconds.

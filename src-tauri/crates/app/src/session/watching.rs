@@ -66,12 +66,20 @@ pub(crate) struct Watch {
     comparing: bool,
     /// When it was looked at last whether an administrator is to be told something.
     noticed: Option<Moment>,
+    channel: Telling,
     /// A clock jumped, and the grace of who is missing was not begun anew yet.
     grace_owed: bool,
     /// When the next Auto job starts, where one waits.
     pub(crate) sync_at: Option<Instant>,
     /// Nobody watched from then (UTC) until the first whole list of this run.
     pub(crate) not_watching_since: Option<Timestamp>,
+}
+
+/// How the Teams channel is being told.
+#[derive(Clone, Copy, Debug, Default)]
+struct Telling {
+    posting: bool,
+    failures: Failures,
 }
 
 impl Watch {
@@ -90,6 +98,7 @@ impl Watch {
             compared: None,
             comparing: false,
             noticed: None,
+            channel: Telling::default(),
             grace_owed: false,
             base,
             news: None,

@@ -181,7 +181,8 @@ impl Setup {
                 VaultEntry::ClientSecret
                 | VaultEntry::Certificate
                 | VaultEntry::OlderCertificate
-                | VaultEntry::RefreshToken => "the application's secret is missing: enter it",
+                | VaultEntry::RefreshToken
+                | VaultEntry::WebhookUrl => "the application's secret is missing: enter it",
             };
             crate::config::bad(what).into()
         })

@@ -161,7 +161,8 @@ impl From<ErrorCode> for UiErrorCode {
             ErrorCode::PbxUnavailable
             | ErrorCode::PbxThrottled
             | ErrorCode::TenantThrottled
-            | ErrorCode::TenantUnavailable => Self::Unreachable,
+            | ErrorCode::TenantUnavailable
+            | ErrorCode::ChannelUnavailable => Self::Unreachable,
             ErrorCode::AnotherLeader => Self::AnotherLeader,
             ErrorCode::NotFound => Self::NotFound,
             ErrorCode::NotConnected => Self::NotConnected,
@@ -175,6 +176,7 @@ impl From<ErrorCode> for UiErrorCode {
             | ErrorCode::PbxMalformed
             | ErrorCode::CsvInvalid
             | ErrorCode::TenantMalformed
+            | ErrorCode::ChannelRefused
             | ErrorCode::NumberHeld
             | ErrorCode::NumberNotFound
             | ErrorCode::LicenseMissing

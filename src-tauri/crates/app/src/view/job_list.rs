@@ -105,7 +105,7 @@ pub(crate) fn checked_limit(limit: u32, what: &str) -> Result<u32, UiError> {
     }
 }
 
-fn instant(text: &str) -> Result<Timestamp, UiError> {
+pub(crate) fn instant(text: &str) -> Result<Timestamp, UiError> {
     text.parse()
         .map_err(|_| UiError::invalid_request(format!("\"{text}\" is no time in RFC 3339.")))
 }

@@ -83,7 +83,7 @@ pub enum ThemeView {
 }
 
 /// What belongs to the person at the window.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(default, deny_unknown_fields)]
 pub struct PreferencesView {
@@ -95,4 +95,21 @@ pub struct PreferencesView {
     pub dismissed_tips: Vec<String>,
     /// Whether the navigation is narrow.
     pub navigation_collapsed: bool,
+    /// Whether this desktop is told what stands.
+    pub notifications: bool,
+    /// Whether closing the window leaves Voice Sync running in the tray; absent = ask.
+    pub close_to_tray: Option<bool>,
+}
+
+impl Default for PreferencesView {
+    fn default() -> Self {
+        Self {
+            theme: ThemeView::default(),
+            last_page: None,
+            dismissed_tips: Vec::new(),
+            navigation_collapsed: false,
+            notifications: true,
+            close_to_tray: None,
+        }
+    }
 }

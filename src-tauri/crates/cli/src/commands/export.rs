@@ -1,4 +1,4 @@
-//! `export`: jobs, or the people of one job, with their steps in a file that only this person can read, whole
+//! `export`: jobs, or the people of one job, with their steps, or the audit trail, in a file that only this person can read, whole
 //! or not at all.
 
 use super::{
@@ -9,7 +9,7 @@ use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
 use app::{
     Existing, Export, ExportFormat,
     core::id::JobId,
-    view::{JobPeopleFilterRequest, JobPeopleShow, PersonStateView},
+    view::{AuditFilterRequest, JobPeopleFilterRequest, JobPeopleShow, PersonStateView},
 };
 use clap::{Args, ValueEnum};
 use serde_json::json;
@@ -27,6 +27,9 @@ pub(crate) struct ExportArgs {
     /// Replace the file where it exists
     #[arg(long)]
     force: bool,
+    /// The audit trail in place of jobs
+    #[arg(long, conflicts_with_all = ["job", "types", "status", "person"])]
+    audit: bool,
     #[command(flatten)]
     people: PeopleArgs,
     #[command(flatten)]
@@ -60,6 +63,14 @@ enum Format {
 
 impl ExportArgs {
     fn export(self) -> Export {
+        if self.audit {
+            let (from, to) = self.filter.dates();
+            return Export::Audit(AuditFilterRequest {
+                from: from.map(|at| at.to_string()),
+                to: to.map(|at| at.to_string()),
+                ..AuditFilterRequest::default()
+            });
+        }
         match self.people.job {
             None => Export::Jobs(self.filter.into()),
             Some(job) => Export::People {
@@ -95,6 +106,13 @@ pub(super) async fn run(args: ExportArgs, global: &Global, output: &Output) -> R
         Export::Jobs(_) => (
             format!("{count} jobs were written to {}", out.display()),
             json!({ "jobs": count, "format": name, "out": out }),
+        ),
+        Export::Audit(_) => (
+            format!(
+                "{count} entries of the audit trail were written to {}",
+                out.display()
+            ),
+            json!({ "entries": count, "format": name, "out": out }),
         ),
         Export::People { job, .. } => (
             format!("{count} people of job {job} were written to {}", out.display()),

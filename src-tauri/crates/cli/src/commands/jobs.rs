@@ -70,6 +70,13 @@ pub(crate) struct FilterArgs {
     person: Option<String>,
 }
 
+impl FilterArgs {
+    /// The first instant, and the one after the last.
+    pub(super) fn dates(&self) -> (Option<Timestamp>, Option<Timestamp>) {
+        (self.from, self.to)
+    }
+}
+
 impl From<FilterArgs> for JobFilter {
     fn from(args: FilterArgs) -> Self {
         Self {

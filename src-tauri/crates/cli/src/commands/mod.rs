@@ -16,6 +16,7 @@ mod one_job;
 mod person;
 pub(crate) mod plan;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod simulator;
 pub(crate) mod sync;
 pub(crate) mod users;
@@ -59,6 +60,7 @@ pub(crate) async fn dispatch(
         Command::Users(args) => users::run(args, global, output).await,
         Command::Audit(args) => audit::run(args, global, output).await,
         Command::Services(args) => services::run(args, global, output).await,
+        Command::Settings(args) => settings::run(*args, global, secrets.channel(), output).await,
         Command::Watch => watch::run(global, output).await,
         Command::Doctor => doctor::run(global, output).await,
         Command::Export(args) => export::run(args, global, output).await,

@@ -72,9 +72,6 @@ pub enum JournalEvent {
     },
 }
 
-/// Lines kept: a sample tenant that runs for weeks forgets its oldest.
-const MOST: usize = 200_000;
-
 /// The journal.
 #[derive(Debug, Default)]
 pub(crate) struct Journal {
@@ -84,12 +81,13 @@ pub(crate) struct Journal {
 }
 
 impl Journal {
-    pub(crate) fn write(&mut self, at: Timestamp, event: JournalEvent) {
+    /// Adds a line. At most so many are kept: a sample tenant that runs for weeks forgets its oldest.
+    pub(crate) fn write(&mut self, at: Timestamp, event: JournalEvent, most: usize) {
         let kept = u64::try_from(self.entries.len()).unwrap_or(u64::MAX - 1);
         let seq = self.forgotten + kept + 1;
         self.violation_count += usize::from(matches!(event, JournalEvent::Violation { .. }));
         self.entries.push_back(JournalEntry { seq, at, event });
-        if self.entries.len() > MOST {
+        while self.entries.len() > most {
             self.entries.pop_front();
             self.forgotten += 1;
         }

@@ -60,6 +60,12 @@ impl Control {
         verb(&mut state)
     }
 
+    /// What was posted to the Teams channel, oldest first.
+    #[must_use]
+    pub fn channel_messages(&self) -> Vec<Value> {
+        self.with(|state| state.channel.clone())
+    }
+
     /// All PBX users in the order of their ids.
     #[must_use]
     pub fn pbx_users(&self) -> Vec<PbxUser> {

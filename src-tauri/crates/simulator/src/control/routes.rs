@@ -97,6 +97,7 @@ fn verb(shared: &Shared, state: &mut State, asked: &Asked) -> Result<Reply, Cont
             Ok(ok(json!({"entries": state.journal.since(since)})))
         }
         ("GET", ["violations"]) => Ok(ok(json!({"entries": state.journal.violations()}))),
+        ("GET", ["channel"]) => Ok(ok(json!({"messages": state.channel}))),
         ("GET", ["truth"]) => Ok(ok(json!(truth::of(&state.world)))),
         ("GET", ["problems"]) => Ok(ok(json!({"problems": state.world.problems()}))),
         ("GET", ["secrets"]) => Ok(ok(json!({"secrets": secrets(shared, state)}))),

@@ -4,7 +4,7 @@ use crate::{
     column::{json, nanos, time},
     fault::Fallible,
 };
-use rusqlite::{Connection, Rows, params};
+use rusqlite::{Connection, Row, Rows, params};
 use sync_core::{
     id::{JobId, PbxUserId},
     ports::AuditEntry,
@@ -38,6 +38,30 @@ pub(crate) fn newest(connection: &Connection, limit: u32) -> Fallible<Vec<AuditE
     collected(&mut statement.query([limit])?)
 }
 
+/// Entries before `after`, newest first, that `fits` says yes to, with their numbers; `limit` at most.
+pub(crate) fn page(
+    connection: &Connection,
+    after: Option<i64>,
+    limit: usize,
+    fits: impl Fn(&AuditEntry) -> bool,
+) -> Fallible<Vec<(i64, AuditEntry)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT at, person, computer, microsoft_account, what, old, new, reason, id
+         FROM audit WHERE id < ?1 ORDER BY id DESC",
+    )?;
+    let mut rows = statement.query([after.unwrap_or(i64::MAX)])?;
+    let mut entries = Vec::new();
+    while entries.len() < limit
+        && let Some(row) = rows.next()?
+    {
+        let entry = entry(row)?;
+        if fits(&entry) {
+            entries.push((row.get(8)?, entry));
+        }
+    }
+    Ok(entries)
+}
+
 /// About this person or one of these jobs, newest first.
 pub(crate) fn about(
     connection: &Connection,
@@ -58,16 +82,20 @@ pub(crate) fn about(
 fn collected(rows: &mut Rows<'_>) -> Fallible<Vec<AuditEntry>> {
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
-        entries.push(AuditEntry {
-            at: time(row.get(0)?)?,
-            person: row.get(1)?,
-            computer: row.get(2)?,
-            microsoft_account: row.get(3)?,
-            what: row.get(4)?,
-            old: row.get(5)?,
-            new: row.get(6)?,
-            reason: row.get(7)?,
-        });
+        entries.push(entry(row)?);
     }
     Ok(entries)
+}
+
+fn entry(row: &Row<'_>) -> Fallible<AuditEntry> {
+    Ok(AuditEntry {
+        at: time(row.get(0)?)?,
+        person: row.get(1)?,
+        computer: row.get(2)?,
+        microsoft_account: row.get(3)?,
+        what: row.get(4)?,
+        old: row.get(5)?,
+        new: row.get(6)?,
+        reason: row.get(7)?,
+    })
 }

@@ -39,6 +39,19 @@ pub(crate) fn remove(connection: &Connection, place: Place) -> Fallible<()> {
     Ok(())
 }
 
+/// When jobs of this type and status began, from `from` on and before `to`, in nanoseconds.
+pub(crate) fn starts(
+    connection: &Connection,
+    (job_type, status): (i64, i64),
+    (from, to): (i64, i64),
+) -> Fallible<Vec<i64>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT started_at FROM job_list WHERE job_type = ?1 AND status = ?2 AND started_at >= ?3 AND started_at < ?4",
+    )?;
+    let starts = statement.query_map(params![job_type, status, from, to], |row| row.get(0))?;
+    Ok(starts.collect::<Result<_, _>>()?)
+}
+
 /// Ids as `people` columns keep them.
 pub(crate) fn packed(people: &[u32]) -> Vec<u8> {
     people.iter().flat_map(|id| id.to_le_bytes()).collect()

@@ -50,6 +50,8 @@ pub enum VaultEntry {
     OlderCertificate,
     /// The refresh token of the account that Auto Sync signs in with.
     RefreshToken,
+    /// The whole address of the channel workflow that is told what stands: who knows it may post there.
+    WebhookUrl,
 }
 
 impl VaultEntry {

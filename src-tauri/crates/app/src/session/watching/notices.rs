@@ -2,24 +2,29 @@
 
 use super::super::{Core, held};
 use crate::view::{ButtonView, EventView, StateView};
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
 use sync_core::{
     failure::Failure,
     id::{JobId, PbxUserId},
     job::{Job, JobPurpose, JobStatus},
     managed::HoldReason,
     mirror::{Intention, intention},
-    notice::{self, Standing, Stands, Topic},
+    notice::{self, Audience, Standing, Stands, Topic},
     outcome::Outcome,
     ports::JobHistory,
     projection::WantedNumber,
+    schedule::Failures,
 };
 
 const EVERY: Duration = Duration::from_secs(15);
+/// How soon the Teams channel is told again what could not be posted; twice as long each time after it.
+const AGAIN: Duration = Duration::from_secs(60);
+/// The longest of these.
+const AGAIN_AT_LAST: Duration = Duration::from_secs(3_600);
 
 impl Core {
     /// Tells what is due, and remembers that it was told. During a job nothing is told: it is about to change what stands.
-    pub(super) async fn look_for_notices(&self) {
+    pub(super) async fn look_for_notices(self: &Arc<Self>) {
         let now = self.moment();
         let due = held(&self.watch)
             .noticed
@@ -28,19 +33,23 @@ impl Core {
             return;
         }
         held(&self.watch).noticed = Some(now);
-        if let Err(failure) = self.tell_what_is_due().await {
+        let told = async {
+            let standing = self.what_stands().await?;
+            self.tell_here(&standing).await?;
+            self.tell_channel(standing).await
+        };
+        if let Err(failure) = told.await {
             tracing::warn!(%failure, "it could not be found out whether somebody is to be told something");
         }
     }
 
-    async fn tell_what_is_due(&self) -> Result<(), Failure> {
+    async fn tell_here(&self, standing: &Standing) -> Result<(), Failure> {
         let database = &self.app.database;
-        let standing = self.what_stands().await?;
-        let told = database.tellings().await?;
-        let (notices, tellings) = notice::due(&standing, &told, self.app.outside.clock.now());
+        let told = database.tellings(Audience::Here).await?;
+        let (notices, tellings) = notice::due(standing, &told, self.app.outside.clock.now());
         // First remembered: what is told twice is worse than what stands on the page alone.
         if tellings != told {
-            database.save_tellings(&tellings).await?;
+            database.save_tellings(Audience::Here, &tellings).await?;
         }
         for notice in notices {
             let words = notice.topic.words(notice.count);
@@ -51,6 +60,54 @@ impl Core {
                 reminder: notice.reminder,
             });
         }
+        Ok(())
+    }
+
+    /// Tells the channel in the background, where there is one: the watch goes on meanwhile. What could not be posted
+    /// is due still, and tried again after a while.
+    async fn tell_channel(self: &Arc<Self>, standing: Standing) -> Result<(), Failure> {
+        let database = &self.app.database;
+        let Some(webhook) = self.app.settings().await?.webhook else {
+            return Ok(());
+        };
+        let told = database.tellings(Audience::Channel).await?;
+        let (notices, tellings) = notice::due(&standing, &told, self.app.outside.clock.now());
+        if notices.is_empty() {
+            if tellings != told {
+                database.save_tellings(Audience::Channel, &tellings).await?;
+            }
+            return Ok(());
+        }
+        let now = self.moment();
+        {
+            let channel = &mut held(&self.watch).channel;
+            if channel.posting || channel.failures.pause(now, AGAIN, AGAIN_AT_LAST).is_some() {
+                return Ok(());
+            }
+            channel.posting = true;
+        }
+        let core = self.clone();
+        self.spawn(async move {
+            let lines = notices.iter().map(|notice| notice.topic.words(notice.count));
+            let posted = async {
+                core.app.post(&webhook, lines.collect()).await?;
+                core.app
+                    .database
+                    .save_tellings(Audience::Channel, &tellings)
+                    .await
+            };
+            let posted = posted.await;
+            let now = core.moment();
+            let channel = &mut held(&core.watch).channel;
+            channel.posting = false;
+            channel.failures = match &posted {
+                Ok(()) => Failures::default(),
+                Err(failure) => channel.failures.and(now, failure.retry_after),
+            };
+            drop(
+                posted.inspect_err(|failure| tracing::warn!(%failure, "the Teams channel could not be told")),
+            );
+        });
         Ok(())
     }
 

@@ -81,7 +81,7 @@ impl Story {
         connect_through(request, &outside).await?;
         let app = App::open_through(place, outside.clone()).await?;
         let reason = Some("demonstration".to_owned());
-        app.set_limits(Limits::MAXIMUM, reason.clone()).await?;
+        app.set_limits(Limits::MAXIMUM, 30, reason.clone()).await?;
         let edits = Edits::new(&control, args.seed, args.changes.into()).await?;
         let session = Session::open(app, Face::Cli).await;
         let story = Self {

@@ -1,0 +1,117 @@
+//! A week of a large tenant: nothing is missed, and nothing grows.
+
+use crate::desk::{Desk, Somebody, Window, pass, unused};
+use app::view::{JobType, StandingView, ToggleView};
+use simulator::{Knobs, TenantChange};
+use std::time::Duration;
+
+const USERS: usize = 10_000;
+const DAYS: u32 = 7;
+/// Changes saved on each day.
+const CHANGES: u32 = 60;
+/// How far memory may be from that after the first day, in percent.
+const GROWTH: u64 = 5;
+
+impl Desk {
+    /// Everybody who can be synced has his number already: the first sync finds a tenant that is right.
+    fn is_right(&self) {
+        let accounts = self.control.truth().accounts;
+        for Somebody { account, number, .. } in self.people() {
+            let held = &accounts[&account].numbers;
+            if held.first() == Some(&number) {
+                continue;
+            }
+            for number in held {
+                self.somebody_else_takes(number);
+            }
+            let change = TenantChange::AssignNumber {
+                account,
+                number,
+                number_type: None,
+                location_id: None,
+            };
+            // Somebody outside the phone system may hold it: one more who is not right.
+            drop(self.control.change_tenant(&change));
+        }
+    }
+}
+
+/// Resident memory of this process, in KiB (proc(5), `VmRSS`).
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("proc");
+    let line = status
+        .lines()
+        .find(|line| line.starts_with("VmRSS:"))
+        .expect("VmRSS");
+    line.split_whitespace()
+        .nth(1)
+        .and_then(|kib| kib.parse().ok())
+        .expect("KiB")
+}
+
+async fn watched(desk: &Desk) -> Window {
+    let mut window = desk.window().await;
+    window.session.sync_now(false).expect("a start");
+    let state = window.rest().await;
+    if let Some(held) = state.held_jobs.first() {
+        window.session.approve(*held, None).await.expect("a start");
+        window.rest().await;
+    }
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    window
+        .until(|state| state.auto_sync.standing == StandingView::Ready)
+        .await;
+    window
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_week_of_ten_thousand_people_misses_nobody_and_grows_by_nothing() {
+    let desk = Desk::of(
+        USERS,
+        Knobs {
+            // What the sample tenant remembers of itself must not look like our growth.
+            journal_lines: 2_000,
+            ..Knobs::default()
+        },
+    );
+    desk.is_right();
+    desk.connect().await;
+    let began = std::time::Instant::now();
+    let window = watched(&desk).await;
+    let people = desk.people();
+    println!(
+        "{} people can be synced; the first sync took {:.1?}",
+        people.len(),
+        began.elapsed()
+    );
+    let whom = |n: u32| &people[usize::try_from(n).unwrap_or(0) * 13 % people.len()];
+    let between = Duration::from_secs(24 * 3_600) / CHANGES;
+    let (mut memory, mut saved) = (Vec::new(), 0);
+    for day in 1..=DAYS {
+        for _ in 0..CHANGES {
+            saved += 1;
+            desk.gives(&whom(saved).user, &unused(saved));
+            pass(between).await;
+        }
+        desk.control.quiet().await;
+        let accounts = desk.control.truth().accounts;
+        for n in saved - CHANGES + 1..=saved {
+            assert_eq!(accounts[&whom(n).account].numbers, [unused(n)], "day {day}, {n}");
+        }
+        drop(accounts);
+        memory.push(resident());
+        println!("day {day}: {} MiB, {:.1?}", resident() / 1_024, began.elapsed());
+    }
+    let jobs = window.jobs().await;
+    assert!(jobs.iter().all(|job| job.job_type == JobType::Auto));
+    assert_eq!(desk.control.violations(), []);
+    let (first, last) = (memory[0], memory[memory.len() - 1]);
+    assert!(
+        last * 100 <= first * (100 + GROWTH),
+        "memory grew from {first} to {last} KiB"
+    );
+}

@@ -1,0 +1,16 @@
+import type { SettingsView } from "../ipc/bindings";
+
+/** What is saved when nobody changed anything. */
+export function settings(fields: Partial<SettingsView> = {}): SettingsView {
+  return {
+    limits: { removals: 10, replacements: 50, percent: 20 },
+    usual_limits: { removals: 10, replacements: 50, percent: 20 },
+    most_limits: { removals: 100, replacements: 500, percent: 50 },
+    writes_per_second: 5,
+    most_writes_per_second: 30,
+    retention_days: 400,
+    retention_range: [30, 3650],
+    webhook: null,
+    ...fields,
+  };
+}
