@@ -1,8 +1,9 @@
 //! What the page is told: one event, that says what moved.
 
+use crate::Backend;
 use app::view::EventView;
 use serde::{Deserialize, Serialize};
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Manager, Runtime};
 use tauri_plugin_notification::NotificationExt;
 use tauri_specta::Event;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
@@ -20,13 +21,22 @@ pub(crate) async fn pass_on<R: Runtime>(app: AppHandle<R>, mut heard: Receiver<E
             Err(RecvError::Lagged(_)) => EventView::ConnectionChanged,
             Err(RecvError::Closed) => return,
         };
-        if let EventView::Noticed { words, .. } = &event {
+        if let EventView::Noticed { words, .. } = &event
+            && wants_notices(&app)
+        {
             notify(&app, words);
         }
         if let Err(error) = Moved(event).emit(&app) {
             tracing::warn!(%error, "the page could not be told");
         }
     }
+}
+
+/// Whether the person at this desktop wants to be told. Where that can't be read, somebody may need to know.
+fn wants_notices<R: Runtime>(app: &AppHandle<R>) -> bool {
+    let backend: tauri::State<'_, Backend> = app.state();
+    let preferences = backend.desktop().and_then(|desktop| desktop.preferences());
+    preferences.map_or(true, |preferences| preferences.notifications)
 }
 
 /// Tells whoever is at the desktop. Where it has no place for that, the page and the log say it.

@@ -89,9 +89,9 @@ async fn watching(simulator: &Simulator, config: &SimulatorConfig, folder: &std:
     let request = sample_request(place.clone(), tenant, folder.join("vault.key"), true);
     connect_through(request, &outside).await.expect("a connection");
     let app = App::open_through(place, outside).await.expect("a connection");
-    app.set_limits(Limits::MAXIMUM, None).await.expect("limits");
+    app.set_limits(Limits::MAXIMUM, 5, None).await.expect("limits");
     let session = Session::open(app, Face::Cli).await;
-    session.sync_now(false).expect("a start");
+    session.sync_now(false).await.expect("a start");
     let held = until(&session, |state| state.held_jobs.first().copied()).await;
     until(&session, |state| state.running.is_none().then_some(())).await;
     session.approve(held, None).await.expect("a start");

@@ -307,7 +307,7 @@ async fn a_job_that_began_meanwhile_costs_nobody_his_sign_in() {
     let mut desk = Desk::at(Office::approved().await).await;
     desk.begin(SYNC, &["teams_administrator"]).await;
     assert!(matches!(desk.ends().await, SignInStageView::Confirm { .. }));
-    desk.session.sync_now(false).expect("a start");
+    desk.session.sync_now(false).await.expect("a start");
     let refused = desk.session.confirm_sign_in(&desk.sign_ins).await;
     assert_eq!(refused.expect_err("a job is at work").code, UiErrorCode::Busy);
     let stage = desk.sign_ins.view().expect("still signed in").stage;

@@ -365,7 +365,11 @@ async fn a_manual_sync_during_an_auto_job_waits_and_both_stand_in_the_history() 
                 .is_some_and(|running| running.job.is_some())
         })
         .await;
-    window.session.sync_now(false).expect("a place in the queue");
+    window
+        .session
+        .sync_now(false)
+        .await
+        .expect("a place in the queue");
     assert!(window.state().await.another_waits);
     let mut jobs = window.jobs().await;
     while jobs.iter().any(|job| job.ended_at.is_none()) || jobs[0].job_type != JobType::Manual {

@@ -238,7 +238,7 @@ async fn a_restored_backup_writes_nothing_by_itself_until_somebody_looked() {
     desk.gives(&people[1].user, &unused(2));
     pass(60 * MINUTE).await;
     assert_eq!(desk.moves(since), []);
-    window.session.sync_now(false).expect("a start");
+    window.session.sync_now(false).await.expect("a start");
     let held = window.rest().await.held_jobs[0];
     window.session.approve(held, None).await.expect("a start");
     window

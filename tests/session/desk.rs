@@ -206,7 +206,7 @@ impl Desk {
     /// A window on a connection whose first sync was approved, and carried out.
     pub async fn settled(&self) -> Window {
         let mut window = self.window().await;
-        window.session.sync_now(false).expect("a start");
+        window.session.sync_now(false).await.expect("a start");
         let held = window.rest().await.held_jobs[0];
         window.session.approve(held, None).await.expect("a start");
         window.rest().await;
@@ -339,7 +339,7 @@ impl Window {
 
     /// A sync of everybody, to its end.
     pub async fn sync(&mut self) -> StateView {
-        self.session.sync_now(false).expect("a start");
+        self.session.sync_now(false).await.expect("a start");
         self.rest().await
     }
 
@@ -350,7 +350,7 @@ impl Window {
             self.next().await;
         }
         let before = self.state().await.mirror_at;
-        self.session.refresh_mirror().expect("a start");
+        self.session.refresh_mirror().await.expect("a start");
         self.until(|state| state.mirror_at != before).await
     }
 

@@ -15,6 +15,7 @@ mod lead;
 mod not_shown;
 mod notices;
 mod people;
+mod retention;
 mod services;
 mod setup;
 mod state;

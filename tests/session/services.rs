@@ -146,8 +146,8 @@ async fn rules_say_whom_they_affect_and_start_nothing() {
 async fn nothing_is_read_by_itself_while_a_job_reads() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
-    window.session.sync_now(false).expect("a start");
-    window.session.refresh_mirror().expect("a start");
+    window.session.sync_now(false).await.expect("a start");
+    window.session.refresh_mirror().await.expect("a start");
     let state = window.rest().await;
     assert_eq!(state.failure, None);
     tokio::time::sleep(Duration::from_secs(600)).await;

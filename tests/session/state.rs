@@ -81,9 +81,13 @@ async fn presses_during_a_job_queue_exactly_one_more() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
     let before = window.jobs().await.len();
-    window.session.sync_now(false).expect("a start");
+    window.session.sync_now(false).await.expect("a start");
     for _ in 0..3 {
-        window.session.sync_now(false).expect("a place in the queue");
+        window
+            .session
+            .sync_now(false)
+            .await
+            .expect("a place in the queue");
     }
     assert!(window.state().await.another_waits);
     let done = window.rest().await;
@@ -96,7 +100,7 @@ async fn decisions_wait_for_nobody_and_are_refused_during_a_job() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
     let job = window.jobs().await[0].id;
-    window.session.sync_now(false).expect("a start");
+    window.session.sync_now(false).await.expect("a start");
     let refused = window.session.undo(job, None).await.expect_err("busy");
     assert_eq!(refused.code, UiErrorCode::Busy);
     let refused = window.session.retry_failed(job).await.expect_err("busy");
@@ -115,7 +119,7 @@ async fn a_job_tells_how_it_moves_and_how_far_it_is() {
     for (n, person) in (1..).zip(desk.people().iter().take(5)) {
         desk.gives(&person.user, &unused(n));
     }
-    window.session.sync_now(true).expect("a start");
+    window.session.sync_now(true).await.expect("a start");
     let mut statuses = Vec::new();
     let mut progress = Vec::new();
     while statuses.last() != Some(&JobStatus::Completed) {
@@ -141,8 +145,8 @@ async fn a_running_job_shows_its_phase_and_stops_when_it_is_cancelled() {
     for (n, person) in (1..).zip(desk.people().iter().take(10)) {
         desk.gives(&person.user, &unused(n));
     }
-    window.session.sync_now(false).expect("a start");
-    window.session.sync_now(false).expect("one more");
+    window.session.sync_now(false).await.expect("a start");
+    window.session.sync_now(false).await.expect("one more");
     let applying = |state: &app::view::StateView| {
         state
             .running
@@ -192,14 +196,14 @@ async fn a_refused_key_asks_for_another_and_a_silent_system_is_offline() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
     desk.spoil(FaultRule::on(System::Pbx, "*users*", status(401)));
-    window.session.refresh_mirror().expect("a start");
+    window.session.refresh_mirror().await.expect("a start");
     let refused = window.until(|state| state.failure.is_some()).await;
     assert_eq!(refused.button, ButtonView::ReconnectNeeded);
     assert_eq!(refused.failure.expect("why").code, "pbx_key_refused");
 
     desk.control.remove_faults(None);
     desk.spoil(FaultRule::on(System::Pbx, "*users*", Fault::Drop));
-    window.session.refresh_mirror().expect("a start");
+    window.session.refresh_mirror().await.expect("a start");
     window.until(|state| state.button == ButtonView::Offline).await;
 
     desk.control.remove_faults(None);

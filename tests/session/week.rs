@@ -51,7 +51,7 @@ fn resident() -> u64 {
 
 async fn watched(desk: &Desk) -> Window {
     let mut window = desk.window().await;
-    window.session.sync_now(false).expect("a start");
+    window.session.sync_now(false).await.expect("a start");
     let state = window.rest().await;
     if let Some(held) = state.held_jobs.first() {
         window.session.approve(*held, None).await.expect("a start");

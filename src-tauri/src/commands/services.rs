@@ -25,7 +25,7 @@ pub async fn test_pbx(backend: State<'_, Backend>) -> Result<PbxTestView, UiErro
 #[tauri::command]
 #[specta::specta]
 pub async fn refresh_mirror(backend: State<'_, Backend>) -> Result<(), UiError> {
-    backend.session().await?.refresh_mirror()
+    backend.session().await?.refresh_mirror().await
 }
 
 /// The voice rules.

@@ -15,7 +15,7 @@ pub async fn state(backend: State<'_, Backend>) -> Result<StateView, UiError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn sync_now(diagnostic: bool, backend: State<'_, Backend>) -> Result<(), UiError> {
-    backend.session().await?.sync_now(diagnostic)
+    backend.session().await?.sync_now(diagnostic).await
 }
 
 /// Asks a job to stop after the chain in flight.

@@ -1,4 +1,4 @@
-import { faces, followingTitle, sinceWords } from "../components/standing-words";
+import { faces, followingNext, followingTitle, sinceWords } from "../components/standing-words";
 import { useNow } from "../components/use-now";
 import type { LeaderView } from "../ipc/bindings";
 import { Banner } from "./banner";
@@ -9,8 +9,8 @@ export function FollowingBanner({ leader }: { leader: LeaderView }) {
   return (
     <Banner title={followingTitle} intent="info">
       {faces[leader.face]} on <bdi>{leader.computer}</bdi> works on this connection since{" "}
-      {sinceWords(leader.since, now)}, started by <bdi>{leader.person}</bdi>. This window shows what it does;
-      nothing can be started here until it ends.
+      {sinceWords(leader.since, now)}, started by <bdi>{leader.person}</bdi>. This window shows what it does.{" "}
+      {followingNext(leader)}
     </Banner>
   );
 }

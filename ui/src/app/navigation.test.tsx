@@ -11,7 +11,6 @@ const preferences = (fields: PreferencesView = {}): Required<PreferencesView> =>
   dismissed_tips: ["queue"],
   navigation_collapsed: false,
   notifications: false,
-  close_to_tray: true,
   ...fields,
 });
 

@@ -28,7 +28,7 @@ export function NextRefresh({ status: { next_refresh: at, refreshing }, followin
   if (refreshing) return "Now";
   if (at) return <Moment at={at} words={until} />;
   if (!following) return "Not planned";
-  const where = following.face === "cli" ? "The command line" : "Voice Sync";
+  const where = following.face === "desktop" ? "Voice Sync" : "The command line";
   return (
     <bdi>
       {where} on {following.computer} ({following.person}) reads it

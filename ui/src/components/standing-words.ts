@@ -1,4 +1,4 @@
-import type { FaceView } from "../ipc/bindings";
+import type { FaceView, LeaderView } from "../ipc/bindings";
 import { dayOf, momentInSentence, timeOf } from "../lib/time";
 
 export const suspectTitle = "The phone system's list looks too small";
@@ -18,4 +18,12 @@ export function sinceWords(since: string, now: Date): string {
 export const faces: Record<FaceView, string> = {
   desktop: "Voice Sync (desktop app)",
   cli: "voice-sync (command line)",
+  service: "voice-sync watch (service)",
 };
+
+/** What can be done here while another process works on the connection. */
+export function followingNext({ takes_requests }: LeaderView): string {
+  return takes_requests
+    ? "What you start or decide here is passed on to it, except a manual sync, which needs your sign-in."
+    : "Nothing can be started here until it ends.";
+}

@@ -565,8 +565,10 @@ export type ExportedView = {
 export type FaceView = 
 /**  The desktop app. */
 "desktop" | 
-/**  The command line. */
-"cli";
+/**  One command of the command line. */
+"cli" | 
+/**  `voice-sync watch`, as a service. */
+"service";
 
 /**  A failure in an admin's words. */
 export type FailureView = {
@@ -899,6 +901,8 @@ export type LeaderView = {
 	since: string,
 	/**  Process id. */
 	pid: number,
+	/**  Whether it does what is asked for here. */
+	takes_requests: boolean,
 };
 
 /**  Limits to save. */
@@ -1217,8 +1221,6 @@ export type PreferencesView = {
 	navigation_collapsed?: boolean,
 	/**  Whether this desktop is told what stands. */
 	notifications?: boolean,
-	/**  Whether closing the window leaves Voice Sync running in the tray; absent = ask. */
-	close_to_tray?: boolean | null,
 };
 
 /**  A change waiting to be synced. */

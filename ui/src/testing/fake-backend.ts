@@ -220,7 +220,6 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       dismissed_tips: [],
       navigation_collapsed: false,
       notifications: true,
-      close_to_tray: null,
     }),
     savePreferences: async () => null,
     keepUnsaved: async () => null,

@@ -43,6 +43,7 @@ export function leader(fields: Partial<LeaderView> = {}): LeaderView {
     face: "cli",
     since: since.toISOString(),
     pid: 4711,
+    takes_requests: false,
     ...fields,
   };
 }

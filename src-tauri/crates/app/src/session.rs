@@ -10,6 +10,7 @@ mod lasting;
 mod lead;
 mod people;
 mod records;
+mod requests;
 mod services;
 mod settings;
 mod state;
@@ -89,6 +90,7 @@ impl Session {
         });
         core.try_to_lead().await;
         core.spawn(core.clone().keep());
+        core.spawn(core.clone().listen());
         Self { core }
     }
 

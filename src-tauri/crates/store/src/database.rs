@@ -9,10 +9,10 @@ use crate::{
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::{
-    fmt,
+    fmt, fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use sync_core::failure::Failure;
 use tokio::{sync::Semaphore, task::spawn_blocking};
@@ -75,6 +75,17 @@ impl Database {
     /// The folder, canonical.
     pub fn dir(&self) -> &Path {
         &self.inner.dir
+    }
+
+    /// Something that is another one whenever anybody has written to the file; costs no statement. `None` where that
+    /// cannot be told.
+    pub fn stir(&self) -> Option<(SystemTime, u64)> {
+        // Windows tells the time of a write when the file is closed.
+        if cfg!(windows) {
+            return None;
+        }
+        let log = fs::metadata(self.inner.dir.join(format!("{FILE_NAME}-wal"))).ok()?;
+        Some((log.modified().ok()?, log.len()))
     }
 
     pub(crate) fn now(&self) -> Timestamp {

@@ -24,8 +24,10 @@ const LOCK_NAME: &str = "lead.lock";
 pub enum Face {
     /// The desktop app.
     App,
-    /// The command line.
+    /// One command of the command line.
     Cli,
+    /// `voice-sync watch`, for as long as a service manager lets it.
+    Service,
 }
 
 impl Face {
@@ -33,11 +35,24 @@ impl Face {
         match self {
             Face::App => "app",
             Face::Cli => "cli",
+            Face::Service => "service",
+        }
+    }
+
+    /// Whether a leader with this face hears what other processes ask for.
+    pub fn takes_requests(self) -> bool {
+        match self {
+            Face::App | Face::Service => true,
+            Face::Cli => false,
         }
     }
 
     pub(crate) fn from_name(name: &str) -> Self {
-        if name == "cli" { Face::Cli } else { Face::App }
+        match name {
+            "cli" => Face::Cli,
+            "service" => Face::Service,
+            _ => Face::App,
+        }
     }
 }
 
@@ -82,6 +97,7 @@ impl From<LeadRefused> for Failure {
             let face = match holder.face {
                 Face::App => "the app",
                 Face::Cli => "the command line",
+                Face::Service => "the service",
             };
             format!(
                 "{face}, started by {} on {}, process {}",

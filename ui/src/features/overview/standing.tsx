@@ -8,6 +8,7 @@ import {
 import type { ReactNode } from "react";
 import {
   faces,
+  followingNext,
   followingTitle,
   notWatchingTitle,
   pbxEnableTitle,
@@ -60,8 +61,8 @@ function hindranceOf({ suspect, button, following, auto_sync }: StateView, now: 
       words: followingTitle,
       next: (
         <>
-          {faces[following.face]} on <bdi>{following.computer}</bdi> works on this connection; nothing can be
-          started here until it ends. What it does stands under <ToSyncJobs />.
+          {faces[following.face]} on <bdi>{following.computer}</bdi> works on this connection.{" "}
+          {followingNext(following)} What it does stands under <ToSyncJobs />.
         </>
       ),
     };

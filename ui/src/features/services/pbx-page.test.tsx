@@ -63,6 +63,7 @@ test("while another process leads, it is said who reads", async () => {
     face: "cli" as const,
     since: from(-5),
     pid: 7,
+    takes_requests: false,
   };
   openPbx({ next_refresh: null }, { state: async () => state({ following }) });
   expect(await screen.findByText("The command line on ADMIN-PC (CONTOSO\\ada) reads it")).toBeTruthy();

@@ -2,7 +2,6 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { Backend } from "../../ipc/backend";
-import type { PreferencesView } from "../../ipc/bindings";
 import { openApp } from "../../testing/open-app";
 import { busy } from "../../testing/open-state";
 
@@ -13,8 +12,7 @@ function openComputer(answers: Partial<Backend> = {}) {
     starts = on;
     return null;
   });
-  const savePreferences = vi.fn(async (_: PreferencesView) => null);
-  const asked = { startAtLogin: async () => starts, setStartAtLogin, savePreferences };
+  const asked = { startAtLogin: async () => starts, setStartAtLogin };
   return { ...asked, ...openApp("/settings", { ...asked, ...answers }) };
 }
 
@@ -49,32 +47,4 @@ test("what could not be found out about sign-in says why, and is not to be switc
   const box = within(await card()).getByRole("switch", { name: "Start Voice Sync when I sign in" });
   await userEvent.click(box);
   expect(setStartAtLogin).not.toHaveBeenCalled();
-});
-
-test.each<[string, boolean | null, boolean | null, string]>([
-  ["Ask me", null, true, "Keep running in the tray"],
-  ["Keep running in the tray", true, null, "Ask me"],
-  ["Keep running in the tray", true, false, "Quit"],
-  ["Quit", false, null, "Ask me"],
-])("%s (%s) becomes %s by %s, with all other preferences kept", async (chosen, before, after, name) => {
-  const kept = { theme: "dark", last_page: "/settings", dismissed_tips: ["queue"] } as const;
-  const preferences: PreferencesView = {
-    ...kept,
-    dismissed_tips: ["queue"],
-    notifications: false,
-    close_to_tray: before,
-  };
-  const { savePreferences } = openComputer({ preferences: async () => preferences });
-  const group = await within(await card()).findByRole("radiogroup", { name: "When I close the window" });
-  expect(within(group).getByRole("radio", { name: chosen })).toHaveProperty("checked", true);
-  await userEvent.click(within(group).getByRole("radio", { name }));
-  const all = expect.objectContaining({ ...kept, notifications: false, close_to_tray: after });
-  await waitFor(() => expect(savePreferences).toHaveBeenCalledWith(all));
-  expect(within(group).getByRole("radio", { name })).toHaveProperty("checked", true);
-});
-
-test("a choice that could not be kept says why", async () => {
-  openComputer({ savePreferences: () => Promise.reject(busy) });
-  await userEvent.click(await within(await card()).findByRole("radio", { name: "Quit" }));
-  expect((await within(await card()).findByRole("alert")).textContent).toContain("A job is running.");
 });

@@ -1,21 +1,10 @@
-import { Field, RadioGroup, Switch } from "@fluentui/react-components";
+import { Switch } from "@fluentui/react-components";
 import { Card } from "../../components/card";
-import { Choice } from "../../components/choice";
 import { ErrorBar } from "../../components/error-bar";
-import { useSavePreferences } from "../../ipc/preferences";
-import { usePreferences } from "../../ipc/queries";
 import { useCardStyles } from "./card-styles";
 import { useSetStartAtLogin, useStartAtLogin } from "./settings-query";
 
-const closings = {
-  ask: { toTray: null, label: "Ask me" },
-  tray: { toTray: true, label: "Keep running in the tray" },
-  quit: { toTray: false, label: "Quit" },
-} as const;
-
-type Closing = keyof typeof closings;
-
-/** When Voice Sync begins and ends on this computer: it syncs only while it runs. */
+/** When Voice Sync begins on this computer: it syncs only while it runs. */
 export function ComputerCard() {
   const styles = useCardStyles();
   return (
@@ -25,8 +14,6 @@ export function ComputerCard() {
         next start.
       </p>
       <StartAtLogin />
-      <hr className={styles.line} />
-      <ClosingTheWindow />
     </Card>
   );
 }
@@ -48,26 +35,5 @@ function StartAtLogin() {
       />
       <ErrorBar error={set.error ?? start.error} />
     </div>
-  );
-}
-
-function ClosingTheWindow() {
-  const toTray = usePreferences().data?.close_to_tray ?? null;
-  const saving = useSavePreferences();
-  const chosen = Object.entries(closings).find(([, closing]) => closing.toTray === toTray);
-  return (
-    <>
-      <Field label="When I close the window">
-        <RadioGroup
-          value={chosen?.[0] ?? "ask"}
-          onChange={(_, { value }) => saving.mutate({ close_to_tray: closings[value as Closing].toTray })}
-        >
-          {Object.entries(closings).map(([closing, { label }]) => (
-            <Choice key={closing} value={closing} label={label} />
-          ))}
-        </RadioGroup>
-      </Field>
-      <ErrorBar error={saving.error} />
-    </>
   );
 }

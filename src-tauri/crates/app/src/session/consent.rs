@@ -171,18 +171,18 @@ impl Core {
                 user: self.known_person(user).await?,
             },
             SignInForView::Approve { job } => {
-                self.allowed(*job, |actions| actions.decide).await?;
+                self.allowed(known(*job), |actions| actions.decide).await?;
                 Order::Approve {
                     job: known(*job),
                     reason: None,
                 }
             }
             SignInForView::RetryFailed { job } => {
-                self.allowed(*job, |actions| actions.retry_failed).await?;
+                self.allowed(known(*job), |actions| actions.retry_failed).await?;
                 Order::RetryFailed { job: known(*job) }
             }
             SignInForView::Undo { job } => {
-                self.allowed(*job, |actions| actions.undo).await?;
+                self.allowed(known(*job), |actions| actions.undo).await?;
                 Order::Undo {
                     job: known(*job),
                     reason: None,

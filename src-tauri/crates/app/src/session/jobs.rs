@@ -1,6 +1,6 @@
 //! Sync Jobs of a session: the history, and decisions about jobs.
 
-use super::{Core, Session, held, work::Order};
+use super::{Core, Session, held};
 use crate::{
     export::{Existing, Export},
     jobs::{Actions, JobPeople, people_page},
@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use std::{path::Path, sync::Arc};
+use store::Wish;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -51,34 +52,27 @@ impl Session {
 
     /// Approves a held job; it is carried out in the background.
     pub async fn approve(&self, job: u32, reason: Option<String>) -> Result<(), UiError> {
-        let job = self.core.allowed(job, |actions| actions.decide).await?;
-        self.core.start(Order::Approve { job, reason })
+        let job = JobId(job.into());
+        let plan = self.core.plan_of(job).await?;
+        self.core.wish(Wish::Approve { job, plan, reason }).await
     }
 
     /// Rejects a held job.
     pub async fn reject(&self, job: u32, reason: Option<String>) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        let job = self.core.allowed(job, |actions| actions.decide).await?;
-        self.core.interrupt_reading();
-        let rejected = leader.reject(job, reason).await;
-        self.core.forget_people();
-        self.core.tell(EventView::PeopleRead);
-        self.core.tell(EventView::StateMoved);
-        self.core.go_on_reading();
-        rejected?;
-        Ok(())
+        let job = JobId(job.into());
+        self.core.wish(Wish::Reject { job, reason }).await
     }
 
     /// Plans again for whom a job left out, in the background.
     pub async fn retry_failed(&self, job: u32) -> Result<(), UiError> {
-        let job = self.core.allowed(job, |actions| actions.retry_failed).await?;
-        self.core.start(Order::RetryFailed { job })
+        let job = JobId(job.into());
+        self.core.wish(Wish::RetryFailed { job }).await
     }
 
     /// Plans the undo of a job, in the background; what it would write stands as a held job.
     pub async fn undo(&self, job: u32, reason: Option<String>) -> Result<(), UiError> {
-        let job = self.core.allowed(job, |actions| actions.undo).await?;
-        self.core.start(Order::Undo { job, reason })
+        let job = JobId(job.into());
+        self.core.wish(Wish::Undo { job, reason }).await
     }
 
     /// Writes exactly the jobs of this filter into a file, whole or not at all.
@@ -121,12 +115,27 @@ impl Core {
         })
     }
 
+    /// Rejects a held job.
+    pub(super) async fn reject(self: &Arc<Self>, job: JobId, reason: Option<String>) -> Result<(), UiError> {
+        let leader = self.leader()?;
+        let job = self.allowed(job, |actions| actions.decide).await?;
+        self.interrupt_reading();
+        let rejected = leader.reject(job, reason).await;
+        self.forget_people();
+        self.tell(EventView::PeopleRead);
+        self.tell(EventView::StateMoved);
+        self.go_on_reading();
+        rejected?;
+        Ok(())
+    }
+
     /// Why nothing can be started or decided about a job that would allow it.
     fn why_not(&self, allowed: Actions) -> Option<String> {
         if !allowed.starts_something() {
             return None;
         }
         match self.leader() {
+            Err(_) if self.passes_on() => None,
             Err(error) => Some(error.message),
             Ok(_) if self.busy() => Some(UiError::busy().message),
             Ok(_) => None,
@@ -134,12 +143,11 @@ impl Core {
     }
 
     /// The job, if its own state allows this, and nothing stands in the way here.
-    pub(crate) async fn allowed(&self, job: u32, verb: impl Fn(Actions) -> bool) -> Result<JobId, UiError> {
+    pub(crate) async fn allowed(&self, id: JobId, verb: impl Fn(Actions) -> bool) -> Result<JobId, UiError> {
         self.leader()?;
         if self.busy() {
             return Err(UiError::busy());
         }
-        let id = JobId(job.into());
         let (detail, actions) = self.app.opened(id).await?;
         if verb(actions) {
             return Ok(id);

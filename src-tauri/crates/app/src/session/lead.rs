@@ -84,6 +84,7 @@ impl Core {
                 face: crate::view::FaceView::Cli,
                 since: self.app.outside.clock.now().to_string(),
                 pid: 0,
+                takes_requests: false,
             }),
             Role::Undecided | Role::Leading(_) | Role::Unable(_) => None,
         }

@@ -9,6 +9,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::sync::Arc;
+use store::Wish;
 use sync_core::{
     failure::Failure,
     id::PbxUserId,
@@ -64,39 +65,31 @@ impl Session {
 
     /// Ends a person's hold: the next sync plans for him again.
     pub async fn plan_again(&self, user: &str) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        leader.plan_again(PbxUserId::new(user)).await?;
-        self.core.read_again();
-        Ok(())
+        let person = PbxUserId::new(user);
+        self.core.wish(Wish::PlanAgain { person }).await
     }
 
     /// Keeps what somebody changed in Microsoft Teams for a person.
     pub async fn keep_shown(&self, request: KeepRequest) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
         let until = match request.until.as_deref() {
             None => None,
             Some(text) => Some(text.parse::<Timestamp>().map_err(|_| {
                 UiError::invalid_request("The day until which Microsoft's value is kept is not a time.")
             })?),
         };
-        let user = PbxUserId::new(request.user);
-        if self.core.busy() {
-            return Err(UiError::busy());
-        }
-        self.core.interrupt_reading();
-        leader.keep_shown(&user, until, &request.reason).await?;
-        self.core.forget_people();
-        self.core.tell(EventView::PeopleRead);
-        self.core.tell(EventView::StateMoved);
-        Ok(())
+        let (person, reason) = (PbxUserId::new(request.user), request.reason);
+        self.core
+            .wish(Wish::Keep {
+                person,
+                until,
+                reason,
+            })
+            .await
     }
 
     /// Chooses a person's account by UPN or object id; without one it is found by his addresses again.
     pub async fn choose_account(&self, user: &str, account: Option<String>) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        if self.core.busy() {
-            return Err(UiError::busy());
-        }
+        let leader = self.core.idle_leader()?;
         let user = self.core.known_person(user).await?;
         let chosen = match account.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
             Some(text) => Some(leader.engine().account_named(&user, text).await?.upn),
@@ -118,31 +111,64 @@ impl Session {
 
     /// The account that is found now is the right one.
     pub async fn confirm_identity(&self, user: &str) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        if self.core.busy() {
-            return Err(UiError::busy());
-        }
-        self.core.interrupt_reading();
-        let confirmed = leader
-            .engine()
-            .confirm_identity(&PbxUserId::new(user), &started_by())
-            .await;
-        self.core.read_again();
-        Ok(confirmed?)
+        let person = PbxUserId::new(user);
+        self.core.wish(Wish::ConfirmIdentity { person }).await
     }
 
     /// The phone system is right about having so many fewer users; removals may follow.
     pub async fn confirm_source(&self) -> Result<(), UiError> {
-        let leader = self.core.leader()?;
-        if self.core.busy() {
+        self.core.wish(Wish::ConfirmSource).await
+    }
+}
+
+/// The same decisions as the leader makes them.
+impl Core {
+    pub(super) async fn plan_again(self: &Arc<Self>, person: PbxUserId) -> Result<(), UiError> {
+        self.leader()?.plan_again(person).await?;
+        self.read_again();
+        Ok(())
+    }
+
+    pub(super) async fn keep_shown_of(
+        &self,
+        person: &PbxUserId,
+        until: Option<Timestamp>,
+        reason: &str,
+    ) -> Result<(), UiError> {
+        let leader = self.idle_leader()?;
+        self.interrupt_reading();
+        leader.keep_shown(person, until, reason).await?;
+        self.forget_people();
+        self.tell(EventView::PeopleRead);
+        self.tell(EventView::StateMoved);
+        Ok(())
+    }
+
+    pub(super) async fn confirm_identity_of(self: &Arc<Self>, person: &PbxUserId) -> Result<(), UiError> {
+        let leader = self.idle_leader()?;
+        self.interrupt_reading();
+        let confirmed = leader.engine().confirm_identity(person, &started_by()).await;
+        self.read_again();
+        Ok(confirmed?)
+    }
+
+    pub(super) async fn confirm_smaller_source(self: &Arc<Self>) -> Result<(), UiError> {
+        let leader = self.idle_leader()?;
+        self.interrupt_reading();
+        leader.engine().confirm_source(&started_by()).await?;
+        self.tell(EventView::StateMoved);
+        self.read_soon();
+        self.read_again();
+        Ok(())
+    }
+
+    /// The lead, where nothing is at work.
+    fn idle_leader(&self) -> Result<Arc<Leader>, UiError> {
+        let leader = self.leader()?;
+        if self.busy() {
             return Err(UiError::busy());
         }
-        self.core.interrupt_reading();
-        leader.engine().confirm_source(&started_by()).await?;
-        self.core.tell(EventView::StateMoved);
-        self.core.read_soon();
-        self.core.read_again();
-        Ok(())
+        Ok(leader)
     }
 }
 

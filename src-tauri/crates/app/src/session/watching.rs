@@ -5,6 +5,7 @@ mod clocks;
 mod drift;
 mod listing;
 mod notices;
+mod retention;
 
 use super::{Core, held, work::Order};
 use crate::view::EventView;
@@ -66,6 +67,8 @@ pub(crate) struct Watch {
     comparing: bool,
     /// When it was looked at last whether an administrator is to be told something.
     noticed: Option<Moment>,
+    /// When old history was forgotten last.
+    forgot: Option<Moment>,
     channel: Telling,
     /// A clock jumped, and the grace of who is missing was not begun anew yet.
     grace_owed: bool,
@@ -98,6 +101,7 @@ impl Watch {
             compared: None,
             comparing: false,
             noticed: None,
+            forgot: None,
             channel: Telling::default(),
             grace_owed: false,
             base,
@@ -233,6 +237,7 @@ impl Core {
         self.look_again().await;
         self.look_for_drift().await;
         self.look_for_notices().await;
+        self.look_for_old();
         loop {
             self.look_at_clocks().await;
             let Ok(leader) = self.leader() else {

@@ -7,6 +7,7 @@ use crate::{
     view::{EventView, UiError},
 };
 use std::sync::Arc;
+use store::Wish;
 use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
@@ -87,14 +88,16 @@ impl Work {
 
 impl Session {
     /// Syncs everybody, in the background. Pressed during a job, it queues one more, however often.
-    pub fn sync_now(&self, diagnostic: bool) -> Result<(), UiError> {
-        self.core.start(Order::Sync { diagnostic })
+    pub async fn sync_now(&self, diagnostic: bool) -> Result<(), UiError> {
+        let person = None;
+        self.core.wish(Wish::Sync { person, diagnostic }).await
     }
 
     /// Syncs one person with his chain, in the background.
     pub async fn sync_person(&self, user: &str) -> Result<(), UiError> {
-        let user = self.core.known_person(user).await?;
-        self.core.start(Order::Person { user })
+        let person = Some(PbxUserId::new(user));
+        let diagnostic = false;
+        self.core.wish(Wish::Sync { person, diagnostic }).await
     }
 
     /// Asks a job, perhaps of another process, to stop between chains; a held one ends at once. A sync that

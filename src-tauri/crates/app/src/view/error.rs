@@ -1,12 +1,12 @@
 //! An error as a window gets it: a code to act on, a sentence, what to do next, and detail for support.
 
 use super::RefusedPolicyView;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use sync_core::{error_code::ErrorCode, failure::Failure};
 
 /// What a page can do about an error. A variant exists only where the page acts on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 #[serde(rename_all = "snake_case")]
 pub enum UiErrorCode {
@@ -31,7 +31,7 @@ pub enum UiErrorCode {
 }
 
 /// An error that a person reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct UiError {
     /// What the page acts on.

@@ -12,8 +12,10 @@ use sync_core::{change::ChangeKind, mirror::Suspicion};
 pub enum FaceView {
     /// The desktop app.
     Desktop,
-    /// The command line.
+    /// One command of the command line.
     Cli,
+    /// `voice-sync watch`, as a service.
+    Service,
 }
 
 /// The process that leads.
@@ -30,6 +32,8 @@ pub struct LeaderView {
     pub since: String,
     /// Process id.
     pub pid: u32,
+    /// Whether it does what is asked for here.
+    pub takes_requests: bool,
 }
 
 impl From<Holder> for LeaderView {
@@ -40,9 +44,11 @@ impl From<Holder> for LeaderView {
             face: match holder.face {
                 Face::App => FaceView::Desktop,
                 Face::Cli => FaceView::Cli,
+                Face::Service => FaceView::Service,
             },
             since: holder.since.to_string(),
             pid: holder.pid,
+            takes_requests: holder.face.takes_requests(),
         }
     }
 }

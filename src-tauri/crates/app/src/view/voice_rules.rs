@@ -158,7 +158,7 @@ pub enum PolicyFoundView {
 }
 
 /// What the tenant says about a policy's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct PolicyCheckView {
     /// How many have it.
@@ -168,7 +168,7 @@ pub struct PolicyCheckView {
 }
 
 /// A voice policy that rules name and the tenant does not have exactly once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "specta", derive(specta::Type))]
 pub struct RefusedPolicyView {
     /// Its kind.

@@ -97,8 +97,6 @@ pub struct PreferencesView {
     pub navigation_collapsed: bool,
     /// Whether this desktop is told what stands.
     pub notifications: bool,
-    /// Whether closing the window leaves Voice Sync running in the tray; absent = ask.
-    pub close_to_tray: Option<bool>,
 }
 
 impl Default for PreferencesView {
@@ -109,7 +107,6 @@ impl Default for PreferencesView {
             dismissed_tips: Vec::new(),
             navigation_collapsed: false,
             notifications: true,
-            close_to_tray: None,
         }
     }
 }

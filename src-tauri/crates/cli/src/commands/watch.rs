@@ -44,7 +44,7 @@ impl From<&StateView> for Told {
 
 pub(super) async fn run(global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let mut stops = Stops::listen();
-    let session = Session::open(open(global).await?, Face::Cli).await;
+    let session = Session::open(open(global).await?, Face::Service).await;
     let service = Service::of_this_process();
     let mut watch = Watch {
         session: &session,

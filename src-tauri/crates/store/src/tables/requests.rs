@@ -28,17 +28,12 @@ pub enum Wish {
     },
     /// Refresh the mirror.
     RefreshPbx,
-    /// Stop a job between chains.
-    Cancel {
-        /// Which.
-        job: JobId,
-    },
     /// Approve a held job.
     Approve {
         /// Which.
         job: JobId,
         /// The plan that the admin looked at.
-        plan: Fingerprint,
+        plan: Option<Fingerprint>,
         /// Why.
         reason: Option<String>,
     },
@@ -49,6 +44,39 @@ pub enum Wish {
         /// Why.
         reason: Option<String>,
     },
+    /// Plan again for whom a job left out.
+    RetryFailed {
+        /// Which.
+        job: JobId,
+    },
+    /// Plan the undo of a job.
+    Undo {
+        /// Which.
+        job: JobId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// End a person's hold.
+    PlanAgain {
+        /// Whose.
+        person: PbxUserId,
+    },
+    /// Keep what somebody changed in Microsoft Teams.
+    Keep {
+        /// Whose.
+        person: PbxUserId,
+        /// Until when; absent = until somebody ends it.
+        until: Option<Timestamp>,
+        /// Why.
+        reason: String,
+    },
+    /// The account that is found now is the right one.
+    ConfirmIdentity {
+        /// Whose.
+        person: PbxUserId,
+    },
+    /// The phone system is right about having so many fewer users.
+    ConfirmSource,
 }
 
 /// A request as kept.
@@ -68,17 +96,12 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
-    /// A job was made for it, or already stood in the queue.
-    Job {
-        /// Which.
-        job: JobId,
-    },
-    /// It was done; no job came of it.
+    /// It was done, or has begun.
     Done,
     /// It was not done.
     Refused {
-        /// Why.
-        failure: Failure,
+        /// Why, in a form that the faces read.
+        told: String,
     },
 }
 

@@ -1,10 +1,12 @@
 use crate::fixture::{at, kept, reopen, started_by, user};
 use store::{Answer, Wish};
-use sync_core::{
-    error_code::ErrorCode,
-    failure::{Failure, FailureClass},
-    id::JobId,
-};
+use sync_core::{error_code::ErrorCode, id::JobId};
+
+fn refused() -> Answer {
+    Answer::Refused {
+        told: "it has ended".into(),
+    }
+}
 
 #[tokio::test]
 async fn a_follower_asks_and_reads_the_leaders_answer() {
@@ -19,7 +21,7 @@ async fn a_follower_asks_and_reads_the_leaders_answer() {
         .await
         .unwrap();
     let second = follower
-        .push_request(Wish::Cancel { job: JobId(3) }, started_by(), at(2))
+        .push_request(Wish::RetryFailed { job: JobId(3) }, started_by(), at(2))
         .await
         .unwrap();
 
@@ -35,32 +37,19 @@ async fn a_follower_asks_and_reads_the_leaders_answer() {
     assert_eq!(follower.request_answer(first).await.unwrap(), None);
 
     kept.database
-        .answer_request(first, Answer::Job { job: JobId(7) }, at(3))
+        .answer_request(first, Answer::Done, at(3))
         .await
         .unwrap();
     kept.database
-        .answer_request(first, Answer::Done, at(4))
+        .answer_request(first, refused(), at(4))
         .await
         .unwrap();
-    let failure = Failure::new(ErrorCode::WrongJobState, FailureClass::Permanent, "it has ended");
     kept.database
-        .answer_request(
-            second,
-            Answer::Refused {
-                failure: failure.clone(),
-            },
-            at(4),
-        )
+        .answer_request(second, refused(), at(4))
         .await
         .unwrap();
-    assert_eq!(
-        follower.request_answer(first).await.unwrap(),
-        Some(Answer::Job { job: JobId(7) })
-    );
-    assert_eq!(
-        follower.request_answer(second).await.unwrap(),
-        Some(Answer::Refused { failure })
-    );
+    assert_eq!(follower.request_answer(first).await.unwrap(), Some(Answer::Done));
+    assert_eq!(follower.request_answer(second).await.unwrap(), Some(refused()));
     assert!(kept.database.open_requests().await.unwrap().is_empty());
 }
 

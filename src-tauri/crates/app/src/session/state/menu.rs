@@ -27,15 +27,24 @@ impl Facts {
             teams.enabled = false;
             teams.reason = refused;
         }
+        let mut manual = entry(true);
+        if self.following.is_some() && manual.enabled {
+            manual.enabled = false;
+            manual.reason = Some(
+                "Another Voice Sync works on this connection: a sign-in of yours stays in this window, so a manual sync \
+                 can only be started there."
+                    .to_owned(),
+            );
+        }
         MenuView {
             teams,
-            manual: entry(true),
+            manual,
             pbx: entry(self.settings.pbx_enable_sync),
         }
     }
 
     fn why_nothing_starts(&self) -> Option<String> {
-        if let Some(leader) = &self.following {
+        if let Some(leader) = self.following.as_ref().filter(|leader| !leader.takes_requests) {
             return Some(format!(
                 "Another Voice Sync, started by {} on {}, is at work on this connection.",
                 leader.person, leader.computer

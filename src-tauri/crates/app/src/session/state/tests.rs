@@ -100,6 +100,7 @@ fn leader() -> LeaderView {
         face: FaceView::Cli,
         since: "2026-03-01T08:00:00Z".into(),
         pid: 7,
+        takes_requests: false,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     view::{EventView, UiError},
 };
 use std::{sync::Arc, time::Duration};
+use store::Wish;
 use sync_core::{
     ports::MirrorStore,
     schedule::{ListReason, Moment},
@@ -13,10 +14,8 @@ use sync_core::{
 
 impl Session {
     /// Reads the phone system in the background; changes only queue. Tells when it is done.
-    pub fn refresh_mirror(&self) -> Result<(), UiError> {
-        self.core.leader()?;
-        self.core.read_soon();
-        Ok(())
+    pub async fn refresh_mirror(&self) -> Result<(), UiError> {
+        self.core.wish(Wish::RefreshPbx).await
     }
 }
 

@@ -93,7 +93,7 @@ impl Story {
             edits,
             output,
         };
-        story.session.sync_now(false).map_err(refused)?;
+        story.session.sync_now(false).await.map_err(refused)?;
         let held = story.until(|state| state.held_jobs.first().copied()).await?;
         story.until(|state| state.running.is_none().then_some(())).await?;
         story.session.approve(held, reason).await.map_err(refused)?;

@@ -1,0 +1,189 @@
+//! What a person asks of whoever leads: done here, or passed on to the process that does it, which answers.
+
+use super::{Core, held, lead::Role, work::Order};
+use crate::{
+    person::started_by,
+    view::{EventView, UiError, UiErrorCode},
+};
+use jiff::SignedDuration;
+use std::{sync::Arc, time::Duration};
+use store::{Answer, Request, Wish};
+use sync_core::{
+    error_code::ErrorCode,
+    failure::{Failure, FailureClass},
+    fingerprint::Fingerprint,
+    id::JobId,
+    ports::JobHistory,
+};
+use tokio::time::{Instant, sleep};
+
+/// How often a leader looks whether something is asked of it.
+const LISTEN: Duration = Duration::from_secs(2);
+/// How often an answer is looked for.
+const LOOK: Duration = Duration::from_millis(250);
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Older requests are not done any more: whoever made them has been told so.
+const TOO_OLD: SignedDuration = SignedDuration::from_secs(60);
+
+impl Core {
+    /// Does this here, or has it done by the process that leads.
+    pub(crate) async fn wish(self: &Arc<Self>, wish: Wish) -> Result<(), UiError> {
+        if self.passes_on() {
+            self.pass_on_wish(wish).await
+        } else {
+            self.fulfil(wish).await
+        }
+    }
+
+    /// Whether another process leads that hears requests.
+    pub(crate) fn passes_on(&self) -> bool {
+        match &*held(&self.role) {
+            Role::Following(Some(holder)) => holder.face.takes_requests(),
+            Role::Following(None) | Role::Leading(_) | Role::Undecided | Role::Unable(_) => false,
+        }
+    }
+
+    async fn pass_on_wish(&self, wish: Wish) -> Result<(), UiError> {
+        let database = &self.app.database;
+        let now = self.app.outside.clock.now();
+        let id = database.push_request(wish, started_by(), now).await?;
+        let deadline = Instant::now() + PATIENCE;
+        let mut answer = None;
+        while answer.is_none() && Instant::now() < deadline {
+            sleep(LOOK).await;
+            answer = database.request_answer(id).await?;
+        }
+        if answer.is_none() {
+            // Taken back, unless it was answered in this very moment.
+            let late = Answer::Refused {
+                told: as_text(&unheard()),
+            };
+            database
+                .answer_request(id, late, self.app.outside.clock.now())
+                .await?;
+            answer = database.request_answer(id).await?;
+        }
+        self.tell(EventView::StateMoved);
+        match answer {
+            Some(Answer::Done) => Ok(()),
+            Some(Answer::Refused { told }) => Err(serde_json::from_str(&told).unwrap_or_else(|_| unheard())),
+            None => Err(unheard()),
+        }
+    }
+
+    /// For as long as the session lives: does what other processes ask for while this one leads.
+    pub(crate) async fn listen(self: Arc<Self>) {
+        let mut seen = None;
+        loop {
+            sleep(LISTEN).await;
+            let stir = self.app.database.stir();
+            if self.leader().is_err() || (stir.is_some() && stir == seen) {
+                continue;
+            }
+            seen = stir;
+            if let Err(failure) = self.take_requests().await {
+                tracing::warn!(%failure, "what other processes ask for could not be read");
+            }
+        }
+    }
+
+    async fn take_requests(self: &Arc<Self>) -> Result<(), Failure> {
+        for request in self.app.database.open_requests().await? {
+            let id = request.id;
+            let answer = match self.take(request).await {
+                Ok(()) => Answer::Done,
+                Err(error) => Answer::Refused {
+                    told: as_text(&error),
+                },
+            };
+            let now = self.app.outside.clock.now();
+            self.app.database.answer_request(id, answer, now).await?;
+        }
+        Ok(())
+    }
+
+    async fn take(self: &Arc<Self>, request: Request) -> Result<(), UiError> {
+        let now = self.app.outside.clock.now();
+        if now.duration_since(request.at).abs() > TOO_OLD {
+            return Err(unheard());
+        }
+        tracing::info!(by = %request.started_by.person, wish = ?request.wish, "another process asks for this");
+        self.fulfil(request.wish).await
+    }
+
+    /// Does this as the leader; what takes long begins.
+    async fn fulfil(self: &Arc<Self>, wish: Wish) -> Result<(), UiError> {
+        match wish {
+            Wish::Sync {
+                person: None,
+                diagnostic,
+            } => self.start(Order::Sync { diagnostic }),
+            Wish::Sync {
+                person: Some(person), ..
+            } => {
+                let user = self.known_person(person.as_str()).await?;
+                self.start(Order::Person { user })
+            }
+            Wish::RefreshPbx => {
+                self.leader()?;
+                self.read_soon();
+                Ok(())
+            }
+            Wish::Approve { job, plan, reason } => {
+                let job = self.allowed(job, |actions| actions.decide).await?;
+                self.is_still(job, plan.as_ref()).await?;
+                self.start(Order::Approve { job, reason })
+            }
+            Wish::Reject { job, reason } => self.reject(job, reason).await,
+            Wish::RetryFailed { job } => {
+                let job = self.allowed(job, |actions| actions.retry_failed).await?;
+                self.start(Order::RetryFailed { job })
+            }
+            Wish::Undo { job, reason } => {
+                let job = self.allowed(job, |actions| actions.undo).await?;
+                self.start(Order::Undo { job, reason })
+            }
+            Wish::PlanAgain { person } => self.plan_again(person).await,
+            Wish::Keep {
+                person,
+                until,
+                reason,
+            } => self.keep_shown_of(&person, until, &reason).await,
+            Wish::ConfirmIdentity { person } => self.confirm_identity_of(&person).await,
+            Wish::ConfirmSource => self.confirm_smaller_source().await,
+        }
+    }
+
+    /// The plan that stands in this job.
+    pub(crate) async fn plan_of(&self, job: JobId) -> Result<Option<Fingerprint>, Failure> {
+        Ok(self.app.database.job(job).await?.and_then(|job| job.plan_hash))
+    }
+
+    /// Whether the job still stands with the plan that was looked at.
+    async fn is_still(&self, job: JobId, plan: Option<&Fingerprint>) -> Result<(), Failure> {
+        if self.plan_of(job).await?.as_ref() == plan {
+            return Ok(());
+        }
+        Err(Failure::new(
+            ErrorCode::PlanChanged,
+            FailureClass::NeedsAdmin,
+            String::new(),
+        ))
+    }
+}
+
+/// Nobody took the request.
+fn unheard() -> UiError {
+    UiError {
+        code: UiErrorCode::AnotherLeader,
+        message: "The other Voice Sync that works on this connection did not answer.".to_owned(),
+        advice: Some("Nothing was done. Look whether it still runs, and try again.".to_owned()),
+        detail: None,
+        policy: None,
+    }
+}
+
+fn as_text(error: &UiError) -> String {
+    serde_json::to_string(error).unwrap_or_default()
+}
