@@ -36,6 +36,7 @@ describe("Filters of Sync Jobs", () => {
     await tenant.ask("DELETE", "faults");
     assert.equal(voiceSyncOn(main, data, "sync").status, 0);
     window = await openWindow({ data });
+    await window.open("/jobs");
     await lists(4, 3, 2, 1);
   });
   after(async () => {
