@@ -65,3 +65,37 @@ describe("A window beside a running voice-sync", () => {
     });
   });
 });
+
+describe("A window beside the service", () => {
+  const data = dataFolder();
+  let tenant;
+  let window;
+  let service;
+  let ended;
+  before(async () => {
+    tenant = await serveTenant();
+    tenant.connectAndSync(data);
+    assert.equal(voiceSyncOn(main, data, "services", "--next-gen", "on", "--auto-sync", "on").status, 0);
+    service = start(["watch", "--data-dir", data, "--connection", main], "ignore");
+    ended = once(service, "exit");
+    window = await openWindow({ data });
+    await window.says(/What you start or decide here is passed on to it/);
+  });
+  after(async () => {
+    service?.kill();
+    await ended;
+    await window?.close();
+    await tenant?.close();
+  });
+
+  test("has it sync", async () => {
+    const [{ id: known }] = voiceSyncOn(main, data, "jobs").answer.jobs;
+    await window.press("Sync Now");
+    await window.until("the job of the service is done", () => {
+      const [newest] = voiceSyncOn(main, data, "jobs").answer.jobs;
+      return newest.id > known && newest.type === "manual" && newest.status === "completed";
+    });
+    await window.open("/jobs");
+    await window.says(/Following another Voice Sync/);
+  });
+});

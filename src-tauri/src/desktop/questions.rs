@@ -113,20 +113,24 @@ pub(crate) fn limits(tenant: &ConnectionView, now: &SettingsView, asked: &Limits
         replacements,
         percent,
     } = asked.limits;
-    let old = now.limits;
-    let raised = removals > old.removals || replacements > old.replacements || percent > old.percent;
-    let what_follows = if raised {
-        " More people can lose or change their number before anybody is asked."
-    } else {
-        ""
-    };
+    let (old, pace) = (now.limits, asked.writes_per_second);
+    let mut parts = Vec::new();
+    if asked.limits != old {
+        parts.push(format!(
+            "From the next sync on at most {removals} people may lose their number, {replacements} get another one, \
+             and {percent} % of the managed people either, within 24 hours in {} without approval.",
+            tenant_name(tenant),
+        ));
+    }
+    if removals > old.removals || replacements > old.replacements || percent > old.percent {
+        parts.push("More people can lose or change their number before anybody is asked.".to_owned());
+    }
+    if pace != now.writes_per_second {
+        parts.push(format!("Up to {pace} changes a second are sent to Microsoft."));
+    }
     Question {
         title: "Change the safety limits?".to_owned(),
-        text: format!(
-            "From the next sync on at most {removals} people may lose their number, {replacements} get another one, \
-             and {percent} % of the managed people either, within 24 hours in {} without approval.{what_follows}",
-            tenant_name(tenant),
-        ),
+        text: parts.join(" "),
         verb: "Change",
     }
 }

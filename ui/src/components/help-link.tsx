@@ -13,6 +13,8 @@ declare module "@tanstack/react-router" {
 /** The questions of Help that are a page's own, and what that page is called. */
 export const pageTopics = {
   connect: "Connect",
+  "overview-page": "Overview",
+  "audit-page": "Audit",
   "sync-jobs": "Sync Jobs",
   "one-job": "this job",
   "users-list": "Users",

@@ -164,6 +164,16 @@ impl App {
             .unwrap_or_default())
     }
 
+    /// The same with the key of the vault in this file, wherever the connection says that it is: for a key that a
+    /// service manager mounts for this run alone. Nothing of it is kept.
+    #[must_use]
+    pub fn with_key_file(mut self, path: Option<PathBuf>) -> Self {
+        if let Some(path) = path {
+            self.config.vault_key = KeyPlace::File { path };
+        }
+        self
+    }
+
     /// Asks a job, perhaps of another process, to stop between chains.
     pub async fn cancel(&self, id: JobId) -> Result<(), Failure> {
         self.database.request_cancel(id).await

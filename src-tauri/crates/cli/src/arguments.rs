@@ -55,6 +55,15 @@ pub(crate) struct Global {
         hide_env_values = true, value_parser = connection_name,
     )]
     pub(crate) connection: String,
+    /// The key of the vault, where it is not where the connection says: such as a credential that systemd mounts
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "VOICE_SYNC_VAULT_KEY_FILE",
+        hide_env_values = true
+    )]
+    pub(crate) vault_key_file: Option<PathBuf>,
     /// Say nothing but the result
     #[arg(long, global = true)]
     pub(crate) quiet: bool,

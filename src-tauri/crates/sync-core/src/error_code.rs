@@ -105,7 +105,7 @@ error_codes! {
     /// The workflow of a Teams channel refused a message, or its address may not be used.
     ChannelRefused = "channel_refused": "The workflow of the Teams channel did not take the message.", "Look in Teams whether the workflow is still there and switched on, and set its address again under Settings.";
     /// The workflow of a Teams channel can't be reached or is failing.
-    ChannelUnavailable = "channel_unavailable": "The workflow of the Teams channel does not answer.", "Voice Sync tries again by itself.";
+    ChannelUnavailable = "channel_unavailable": "The workflow of the Teams channel does not answer.", "What stands is posted later by itself. If it lasts, look in Teams whether the workflow is still there.";
     /// The number has another holder.
     NumberHeld = "number_held": "The number belongs to another account in Microsoft Teams.", "Take the number from the account that holds it in the Teams admin center, then sync again.";
     /// The number is unknown to the tenant.

@@ -31,7 +31,12 @@ export function AuditPage() {
   const hasNone = !audit.isPlaceholderData && audit.data?.pages[0]?.entries.length === 0;
   const isUsable = !(hasNone && !isNarrowed(search)) && !audit.isLoadingError;
   return (
-    <Page title="Audit" lead={lead} actions={isUsable && <ExportMenu exporting={exporting} />}>
+    <Page
+      title="Audit"
+      help="audit-page"
+      lead={lead}
+      actions={isUsable && <ExportMenu exporting={exporting} />}
+    >
       <ResultBar
         done={exported ? `${entriesOf(exported.count)} exported to ${exported.path}` : null}
         error={exporting.error}

@@ -20,6 +20,18 @@ type OfPage = {
 
 const pages: OfPage[] = [
   {
+    name: "Help for Overview",
+    says: /last 30 days/,
+    asked: "What does Overview show?",
+    open: () => openApp("/overview"),
+  },
+  {
+    name: "Help for Audit",
+    says: /Entries are only ever added/,
+    asked: "What does Audit keep?",
+    open: () => openApp("/audit"),
+  },
+  {
     name: "Help for Sync Jobs",
     says: /No sync jobs yet/,
     asked: "What is listed under Sync Jobs?",

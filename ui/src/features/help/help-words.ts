@@ -1,5 +1,8 @@
 /** A page that an answer leads to. */
-type PageWay = { to: "/jobs" | "/users" | "/services/pbx" | "/services/teams" | "/settings"; title: string };
+type PageWay = {
+  to: "/overview" | "/jobs" | "/users" | "/audit" | "/services/pbx" | "/services/teams" | "/settings";
+  title: string;
+};
 
 /** Another question that an answer leads to. */
 type QuestionWay = { topic: string; title: string };
@@ -17,6 +20,8 @@ export type Question = { id: string; question: string; answer: readonly Block[] 
 
 export type Group = { id: string; title: string; questions: readonly Question[] };
 
+export const overview: Way = { to: "/overview", title: "Overview" };
+export const audit: Way = { to: "/audit", title: "Audit" };
 export const jobs: Way = { to: "/jobs", title: "Sync Jobs" };
 export const users: Way = { to: "/users", title: "Users" };
 export const pbx: Way = { to: "/services/pbx", title: "Services > PBX" };

@@ -19,6 +19,8 @@ const useStyles = makeStyles({
     display: "grid",
     gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 320px), 1fr))",
     gap: tokens.spacingHorizontalL,
+    // The list of what needs somebody is long where the others are short.
+    "> :first-child": { gridRow: "span 2" },
   },
 });
 
@@ -28,13 +30,13 @@ export function OverviewPage() {
   const state = useSyncState();
   if (errorCode(state.error) === "not_connected") {
     return (
-      <Page title="Overview" lead={lead}>
+      <Page title="Overview" lead={lead} help="overview-page">
         <ReadFailed what="The overview" error={state.error} onAgain={() => void state.refetch()} />
       </Page>
     );
   }
   return (
-    <Page title="Overview" lead={lead}>
+    <Page title="Overview" lead={lead} help="overview-page">
       <StateLine state={state} />
       <div className={styles.cards}>
         <AttentionCard />

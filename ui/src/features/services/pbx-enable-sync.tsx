@@ -25,7 +25,10 @@ export function PbxEnableSync() {
         checked={on}
         disabledFocusable={set.isPending}
         aria-describedby={note}
-        onChange={(_, { checked }) => set.mutate({ toggle: "pbx_enable_sync", on: checked })}
+        // Fluent's switch says that it is disabled, and lets itself be pressed.
+        onChange={(_, { checked }) =>
+          !set.isPending && set.mutate({ toggle: "pbx_enable_sync", on: checked })
+        }
       />
       <p className={styles.note} id={note}>
         {on

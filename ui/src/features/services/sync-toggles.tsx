@@ -69,7 +69,8 @@ function NextGen({ saved }: { saved: boolean }) {
           checked={edited ?? saved}
           disabledFocusable={set.isPending}
           aria-describedby={note}
-          onChange={(_, { checked }) => edit(checked)}
+          // Fluent's switch says that it is disabled, and lets itself be pressed.
+          onChange={(_, { checked }) => !set.isPending && edit(checked)}
         />
         <Button appearance="primary" disabledFocusable={!unsaved || set.isPending} onClick={save}>
           Save
@@ -102,6 +103,7 @@ function AutoSync({ auto, consent }: AutoSyncProps) {
   const [asked, setAsked] = useState(false);
   const set = useSetToggle();
   const restoreFocus = useRestoreFocusTarget();
+  const isFixed = set.isPending || (!auto.auto_sync && consent === undefined);
   const turn = (on: boolean) => {
     set.reset();
     if (on && consent?.state !== "granted") setAsked(true);
@@ -114,9 +116,9 @@ function AutoSync({ auto, consent }: AutoSyncProps) {
         <Switch
           label={{ children: "Auto Sync", className: styles.label }}
           checked={auto.auto_sync}
-          disabledFocusable={set.isPending || (!auto.auto_sync && consent === undefined)}
+          disabledFocusable={isFixed}
           aria-describedby={note}
-          onChange={(_, { checked }) => turn(checked)}
+          onChange={(_, { checked }) => !isFixed && turn(checked)}
           {...restoreFocus}
         />
         <p className={styles.note} id={note} role="status">

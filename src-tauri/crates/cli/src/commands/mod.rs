@@ -69,7 +69,8 @@ pub(crate) async fn dispatch(
 
 /// Opens the connection for reading.
 async fn open(global: &Global) -> Result<App, Trouble> {
-    Ok(App::open(global.place()?).await?)
+    let app = App::open(global.place()?).await?;
+    Ok(app.with_key_file(global.vault_key_file.clone()))
 }
 
 /// Opens the connection and leads it.

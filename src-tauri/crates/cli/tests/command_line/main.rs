@@ -13,6 +13,7 @@ mod journey;
 mod keychain;
 mod other_sources;
 mod rig;
+mod settings;
 mod stopping;
 mod usage;
 mod watch;

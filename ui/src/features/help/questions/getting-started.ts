@@ -1,4 +1,4 @@
-import { type Group, jobs, line, pbx, see, settings, teams } from "../help-words";
+import { type Group, jobs, line, overview, pbx, see, settings, teams } from "../help-words";
 
 export const gettingStarted: Group = {
   id: "getting-started",
@@ -45,10 +45,18 @@ export const gettingStarted: Group = {
       ],
     },
     {
+      id: "overview-page",
+      question: "What does Overview show?",
+      answer: [
+        line`${overview} says in one line how it stands and what to do next. Below are the people who need somebody, by cause; the changes that wait; the last and the next sync; the approval by a Global Administrator; and the phone system. Each part leads to the page that says more.`,
+        "The chart counts the sync jobs of the last 30 days by type, and those that failed or in which somebody failed. A day leads to its jobs.",
+      ],
+    },
+    {
       id: "settings-page",
       question: "What do I find under Settings?",
       answer: [
-        line`${settings} has what holds for the tenant that is open and for this computer: the connection and your other ones, the theme, the version and the log folder are there. Closing a connection deletes nothing; a sync that is at work stops after the change in flight.`,
+        line`${settings} has what holds for the tenant that is open: the connection and your other ones, the safety limits, how long sync jobs are kept, and who is told when somebody is needed. For this computer: whether Voice Sync starts when you sign in, the theme, the version and the log folder. Closing a connection deletes nothing; a sync that is at work stops after the change in flight.`,
         line`Next Gen Teams Sync, Auto Sync, the approval and the voice rules are under ${teams}, the phone system under ${pbx}.`,
       ],
     },

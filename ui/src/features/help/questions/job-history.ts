@@ -1,9 +1,32 @@
-import { type Group, jobs, line, see, users } from "../help-words";
+import { audit, type Group, jobs, line, see, settings, users } from "../help-words";
 
 export const jobHistory: Group = {
   id: "jobs",
   title: "Jobs and history",
   questions: [
+    {
+      id: "audit-page",
+      question: "What does Audit keep?",
+      answer: [
+        line`${audit} lists who decided or changed something, when and why: the connection, approvals, toggles, limits, jobs that were approved, rejected or undone, decisions about people, exports. Entries are only ever added, and stay when old sync jobs are deleted.`,
+        "Filter by text, area and days; Export writes what the filters show. A reason that somebody gave stands with the entry.",
+      ],
+    },
+    {
+      id: "who-is-told",
+      question: "Who is told when something is wrong?",
+      answer: [
+        line`Whoever is at this computer, by a notification of the desktop, and the Teams channel that ${settings} names. Each is told once for each reason, and once a day while it stands: people without a number, a refused sign-in, a sync that fails, people who could not be synced, jobs that wait for approval, a list of the phone system that is suddenly short, people whom another tool keeps changing, and people who were changed in Teams alone.`,
+        "It says how many people are concerned, and never a name or a number. A channel that cannot be reached is told later.",
+      ],
+    },
+    {
+      id: "old-jobs",
+      question: "How long are sync jobs kept?",
+      answer: [
+        line`400 days, unless ${settings} says otherwise. Older ones are deleted with their steps and logs; the audit trail stays. Nothing is deleted while this computer's clock differs from the phone system's.`,
+      ],
+    },
     {
       id: "sync-jobs",
       question: "What is listed under Sync Jobs?",
