@@ -79,7 +79,7 @@ describe("A window beside the service", () => {
     service = start(["watch", "--data-dir", data, "--connection", main], "ignore");
     ended = once(service, "exit");
     window = await openWindow({ data });
-    await window.says(/What you start or decide here is passed on to it/);
+    await window.says(/decisions about jobs are passed on to it/);
   });
   after(async () => {
     service?.kill();

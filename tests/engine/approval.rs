@@ -99,58 +99,6 @@ async fn approving_the_preview_carries_out_that_very_plan() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_first_sync_that_finds_everybody_right_needs_no_approval() {
-    let rig = settled().await;
-    let mut connection = rig.database.connection().await.unwrap().unwrap();
-    connection.first_sync_approved = false;
-    rig.database.save_connection(&connection).await.expect("saved");
-    let report = rig.sync().await.expect("a job");
-    assert_eq!(
-        (report.job.status, report.job.purpose),
-        (JobStatus::Completed, JobPurpose::FirstSync)
-    );
-    let person = people(&rig)[0].clone();
-    gives(&rig, &person.user, &unused(1));
-    let next = rig.sync().await.expect("a job");
-    assert_eq!(
-        (next.job.status, next.job.purpose),
-        (JobStatus::Completed, JobPurpose::Sync)
-    );
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_first_sync_that_finds_nobody_proves_nothing() {
-    let rig = fresh().await;
-    let teams = |on| PbxChange {
-        teams: Some(Some(on)),
-        ..PbxChange::default()
-    };
-    let enabled: Vec<_> = rig
-        .control
-        .pbx_users()
-        .into_iter()
-        .filter(|user| user.is_teams_enabled())
-        .collect();
-    for user in &enabled {
-        rig.control
-            .edit_pbx_user(&user.user_id, &teams(false))
-            .expect("a change");
-    }
-    let report = rig.sync().await.expect("a job");
-    assert_eq!(report.job.status, JobStatus::Completed);
-    for user in &enabled {
-        rig.control
-            .edit_pbx_user(&user.user_id, &teams(true))
-            .expect("a change");
-    }
-    let held = rig.sync().await.expect("a job");
-    assert_eq!(
-        (held.job.status, held.job.purpose),
-        (JobStatus::Held, JobPurpose::FirstSync)
-    );
-}
-
-#[tokio::test(start_paused = true)]
 async fn a_change_before_the_approval_makes_it_refuse_and_holds_the_new_plan() {
     let rig = fresh().await;
     let held = rig.sync().await.expect("a job");

@@ -46,7 +46,8 @@ pub async fn save_webhook(
     backend: State<'_, Backend>,
 ) -> Result<DecisionView, UiError> {
     let session = backend.session().await?;
-    let question = questions::webhook(&session.connection(), request.internal);
+    let origin = app::channel_origin(&request.address)?;
+    let question = questions::webhook(&session.connection(), &origin, request.internal);
     if !backend.confirm(question).await {
         return Ok(DecisionView::Declined);
     }

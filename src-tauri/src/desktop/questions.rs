@@ -126,7 +126,9 @@ pub(crate) fn limits(tenant: &ConnectionView, now: &SettingsView, asked: &Limits
         parts.push("More people can lose or change their number before anybody is asked.".to_owned());
     }
     if pace != now.writes_per_second {
-        parts.push(format!("Up to {pace} changes a second are sent to Microsoft."));
+        parts.push(format!(
+            "From its next start on Voice Sync sends up to {pace} changes a second to Microsoft."
+        ));
     }
     Question {
         title: "Change the safety limits?".to_owned(),
@@ -148,7 +150,7 @@ pub(crate) fn retention(days: u32) -> Question {
 }
 
 /// "Tell this Teams channel?"
-pub(crate) fn webhook(tenant: &ConnectionView, internal: bool) -> Question {
+pub(crate) fn webhook(tenant: &ConnectionView, origin: &str, internal: bool) -> Question {
     let where_to = if internal {
         " The address may be inside your network: Voice Sync will reach it there."
     } else {
@@ -157,7 +159,7 @@ pub(crate) fn webhook(tenant: &ConnectionView, internal: bool) -> Question {
     Question {
         title: "Tell this Teams channel?".to_owned(),
         text: format!(
-            "Voice Sync posts a first message there now, and from now on whenever somebody is needed for {}: counts, and \
+            "Voice Sync posts a first message to the workflow at {origin} now, and from now on whenever somebody is needed for {}: counts, and \
              never a name or a number.{where_to}",
             tenant_name(tenant),
         ),

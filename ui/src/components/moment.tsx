@@ -1,5 +1,6 @@
 import type { LeaderView, PbxStatusView } from "../ipc/bindings";
 import { exactMoment, until } from "../lib/time";
+import { faces } from "./standing-words";
 import { useNow } from "./use-now";
 
 function capital(text: string): string {
@@ -28,7 +29,7 @@ export function NextRefresh({ status: { next_refresh: at, refreshing }, followin
   if (refreshing) return "Now";
   if (at) return <Moment at={at} words={until} />;
   if (!following) return "Not planned";
-  const where = following.face === "desktop" ? "Voice Sync" : "The command line";
+  const where = faces[following.face];
   return (
     <bdi>
       {where} on {following.computer} ({following.person}) reads it

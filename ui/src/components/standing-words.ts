@@ -24,6 +24,6 @@ export const faces: Record<FaceView, string> = {
 /** What can be done here while another process works on the connection. */
 export function followingNext({ takes_requests }: LeaderView): string {
   return takes_requests
-    ? "What you start or decide here is passed on to it, except a manual sync, which needs your sign-in."
+    ? "Syncs with the stored approval and decisions about jobs are passed on to it; a manual sync, which needs your sign-in, can only be started there."
     : "Nothing can be started here until it ends.";
 }

@@ -2,6 +2,7 @@
 
 use crate::connection::{App, Place};
 use serde::Serialize;
+use std::path::PathBuf;
 use store::{Database, SealedVault};
 use sync_core::{failure::Failure, ports::RecordsStore};
 
@@ -37,9 +38,11 @@ impl Finding {
     }
 }
 
-/// Looks at a connection.
-pub async fn doctor(place: &Place) -> Vec<Finding> {
-    let app = App::open(place.clone()).await;
+/// Looks at a connection; with the vault's key in this file where one is named.
+pub async fn doctor(place: &Place, key_file: Option<PathBuf>) -> Vec<Finding> {
+    let app = App::open(place.clone())
+        .await
+        .map(|app| app.with_key_file(key_file));
     let mut findings = vec![Finding::of("connection", &app, |app| {
         format!(
             "{} ({}) in {}",

@@ -54,6 +54,7 @@ pub use setup::Setup;
 pub use sign_ins::{OpenPage, SignIns};
 pub use trace::{TraceOptions, start_tracing};
 pub use view::ExportFormat;
+pub use webhook::channel_origin;
 
 pub use pbx::{ColumnMapping, CsvOptions, CsvSource, TeamsFlag};
 pub use store::Face;

@@ -1,12 +1,12 @@
 //! The Teams channel that is told what stands: its address is a secret of the vault, what is posted are counts.
 
-use crate::{config::bad, connection::App, person::entry_of};
+use crate::{config::bad, connection::App, person::entry_of, view::UiError};
 use microsoft::{Channel, ChannelAddress, Message};
 use secrecy::SecretString;
 use sync_core::{
     failure::Failure,
     notice::{Audience, Tellings},
-    ports::{AuditEntry, Vault, VaultEntry},
+    ports::{AuditEntry, RecordsStore, Vault, VaultEntry},
     settings::{Settings, Webhook},
 };
 
@@ -31,6 +31,10 @@ impl App {
         let vault = self.vault().await?;
         vault.put(VaultEntry::WebhookUrl, &origins, address).await?;
         let entry = self.webhook_entry("webhook.saved", Some(words(&webhook)));
+        if self.settings().await?.webhook.as_ref() == Some(&webhook) {
+            // Another workflow of the same host: the settings do not move, and somebody else is told from now on.
+            self.database.audit(&entry).await?;
+        }
         let edit = move |settings: &mut Settings| settings.webhook = Some(webhook);
         let saved = self.database.keep_settings(edit, &entry).await?;
         // Whoever is told for the first time is told all that stands.
@@ -100,6 +104,11 @@ impl App {
             ..entry_of(self.outside.clock.now())
         }
     }
+}
+
+/// Scheme, host and port of the address of a channel's workflow: what of it may be shown.
+pub fn channel_origin(address: &str) -> Result<String, UiError> {
+    Ok(ChannelAddress::parse(&address.into())?.origin.text())
 }
 
 fn words(webhook: &Webhook) -> String {

@@ -4,7 +4,6 @@
 //! envelope of an adaptive card, answers 202, and lets in whoever knows its address. Teams renders cards of up to
 //! version 1.5; what is used here is of 1.2.
 
-use crate::told::words;
 use outbound::{Client, HttpError, Origin, Transport};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -142,7 +141,8 @@ fn told(error: &HttpError) -> Failure {
         HttpError::Status { code: 300..=399, .. } => {
             "It answered with another address, and Voice Sync does not follow one.".to_owned()
         }
-        HttpError::Status { code, body, .. } => format!("It answered {code}: {}", words(body)),
+        // Its words may repeat the address, which is a secret.
+        HttpError::Status { code, .. } => format!("It answered {code}."),
         other => other.to_string(),
     };
     let failure = Failure::new(code, class, detail);

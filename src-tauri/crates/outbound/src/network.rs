@@ -11,7 +11,7 @@ use http::{Request, Response};
 use url::{Host, Url};
 
 use crate::origin::{host_of, is_loopback};
-use crate::public::{PublicOnly, is_public};
+use crate::public::{NotPublic, PublicOnly, is_public};
 use crate::{BodyStream, HttpError, Transport};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
@@ -138,7 +138,13 @@ fn data_of(body: reqwest::Body, host: String) -> BodyStream {
 fn classify(host: &str, error: reqwest::Error) -> HttpError {
     let error = error.without_url();
     let (host, detail) = (host.to_owned(), chain(&error));
-    match find_tls(&error) {
+    if let Some(inside) = find::<NotPublic>(&error) {
+        return HttpError::ForeignOrigin {
+            asked: inside.to_string(),
+            bound: "public addresses".to_owned(),
+        };
+    }
+    match find::<rustls::Error>(&error) {
         Some(tls) if error.is_connect() => HttpError::Tls {
             host,
             detail: tls_advice(tls),
@@ -163,12 +169,12 @@ fn tls_advice(error: &rustls::Error) -> String {
     }
 }
 
-/// The TLS error in a chain of causes. `io::Error` hides its inner error from `source`, so it is opened.
-fn find_tls<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a rustls::Error> {
+/// The error of this type in a chain of causes. `io::Error` hides its inner error from `source`, so it is opened.
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
     let mut next: Option<&'a (dyn Error + 'static)> = Some(error);
     while let Some(error) = next {
-        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
-            return Some(tls);
+        if let Some(found) = error.downcast_ref::<E>() {
+            return Some(found);
         }
         let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         next = match inner {

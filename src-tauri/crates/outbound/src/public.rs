@@ -12,6 +12,14 @@ pub(crate) struct PublicOnly {
     pub(crate) host: String,
 }
 
+/// A name leads into a network.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} has the address {address}, which is not a public one")]
+pub(crate) struct NotPublic {
+    name: String,
+    address: IpAddr,
+}
+
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
         let name = name.as_str().to_owned();
@@ -19,11 +27,8 @@ impl Resolve for PublicOnly {
         Box::pin(async move {
             let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0)).await?.collect();
             if let Some(inside) = found.iter().find(|found| guarded && !is_public(found.ip())) {
-                let text = format!(
-                    "{name} has the address {}, which is not a public one",
-                    inside.ip()
-                );
-                return Err(text.into());
+                let address = inside.ip();
+                return Err(NotPublic { name, address }.into());
             }
             Ok(Box::new(found.into_iter()) as Addrs)
         })

@@ -2,7 +2,6 @@
 
 use crate::{
     carry_out::Run,
-    draft::Draft,
     engine::Engine,
     event::{EngineState, Event},
     points::point,
@@ -108,24 +107,9 @@ impl Engine {
             .records
             .save_managed(&draft.found_right(self.clock.now()))
             .await?;
-        if first {
-            self.first_sync_was_right(&draft).await?;
-        }
         let mut report = self.carry_out(Run::fresh(job, purpose, split.run), draft).await?;
         report.held = held;
         Ok(report)
-    }
-
-    /// A first sync that finds people right and nothing to write has nothing that could be approved: rules and matching
-    /// fit this tenant. Where nobody is right that is not known, and the first plan with a step stands as a preview.
-    async fn first_sync_was_right(&self, draft: &Draft) -> Result<(), Failure> {
-        let mut people = draft.plan.people.values();
-        if !people.any(|person| person.verdict == Verdict::AlreadyRight) {
-            return Ok(());
-        }
-        let mut connection = draft.connection.clone();
-        connection.first_sync_approved = true;
-        self.ports.records.save_connection(&connection).await
     }
 
     /// Whether something is to be written because of the tenant alone: then the phone system is asked first what is

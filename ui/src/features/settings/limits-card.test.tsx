@@ -41,7 +41,10 @@ test("each limit names what it counts, its range and its usual value", async () 
     "People who get another number. 1 to 500, usually 50.",
   ]);
   expect(await named(/^Percent/)).toEqual(["30", "Both together. 1 to 50, usually 20."]);
-  expect(await named(/^Writes/)).toEqual(["8", "How fast changes are sent. 1 to 30, usually 5."]);
+  expect(await named(/^Writes/)).toEqual([
+    "8",
+    "How fast changes are sent, from the next start of Voice Sync on. 1 to 30, usually 5.",
+  ]);
 });
 
 test("what is changed is sent whole, with the reason, and said once it is saved", async () => {

@@ -39,7 +39,10 @@ const fields: Record<LimitName, { label: string; what: string; unit?: string }> 
   removals: { label: "Removals", what: "People who lose their number." },
   replacements: { label: "Replacements", what: "People who get another number." },
   percent: { label: "Percent of managed users", what: "Both together.", unit: "%" },
-  writes_per_second: { label: "Writes per second", what: "How fast changes are sent." },
+  writes_per_second: {
+    label: "Writes per second",
+    what: "How fast changes are sent, from the next start of Voice Sync on.",
+  },
 };
 
 /** How much may be taken away in a day before somebody is asked. */

@@ -15,6 +15,7 @@ import { Spoken } from "../../components/spoken";
 import { anotherFollows, lookOf, type Tone } from "../../components/sync-looks";
 import { useNow } from "../../components/use-now";
 import type { StateView } from "../../ipc/bindings";
+import { startEntry } from "../../ipc/sign-in";
 import { momentInSentence } from "../../lib/time";
 import { SyncMenu } from "./sync-menu";
 import { isDiagnostic, isDiagnosticEnter, type Starting } from "./use-starting";
@@ -109,7 +110,7 @@ function pressOf(state: StateView, starting: Starting) {
   if (state.button === "held" && held !== undefined) {
     return { press: { onClick: () => starting.openHeld(held) }, blocked: null };
   }
-  const { enabled, reason } = state.menu.manual;
+  const { enabled, reason } = startEntry(state);
   const press = {
     onClick: (event: MouseEvent) => starting.sync(isDiagnostic(event)),
     onKeyDown: (event: KeyboardEvent) => {

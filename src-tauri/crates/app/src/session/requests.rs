@@ -55,20 +55,17 @@ impl Core {
             answer = database.request_answer(id).await?;
         }
         if answer.is_none() {
-            // Taken back, unless it was answered in this very moment.
-            let late = Answer::Refused {
-                told: as_text(&unheard()),
-            };
-            database
-                .answer_request(id, late, self.app.outside.clock.now())
-                .await?;
+            let now = self.app.outside.clock.now();
+            if database.take_request_back(id, now).await? {
+                return Err(unheard());
+            }
             answer = database.request_answer(id).await?;
         }
         self.tell(EventView::StateMoved);
         match answer {
             Some(Answer::Done) => Ok(()),
             Some(Answer::Refused { told }) => Err(serde_json::from_str(&told).unwrap_or_else(|_| unheard())),
-            None => Err(unheard()),
+            None => Err(begun()),
         }
     }
 
@@ -81,9 +78,9 @@ impl Core {
             if self.leader().is_err() || (stir.is_some() && stir == seen) {
                 continue;
             }
-            seen = stir;
-            if let Err(failure) = self.take_requests().await {
-                tracing::warn!(%failure, "what other processes ask for could not be read");
+            match self.take_requests().await {
+                Ok(()) => seen = stir,
+                Err(failure) => tracing::warn!(%failure, "what other processes ask for could not be read"),
             }
         }
     }
@@ -91,6 +88,11 @@ impl Core {
     async fn take_requests(self: &Arc<Self>) -> Result<(), Failure> {
         for request in self.app.database.open_requests().await? {
             let id = request.id;
+            // Begun with before it is done: it may not be taken back any more, and nobody does it a second time.
+            let now = self.app.outside.clock.now();
+            if !self.app.database.claim_request(id, now).await? {
+                continue;
+            }
             let answer = match self.take(request).await {
                 Ok(()) => Answer::Done,
                 Err(error) => Answer::Refused {
@@ -179,6 +181,17 @@ fn unheard() -> UiError {
         code: UiErrorCode::AnotherLeader,
         message: "The other Voice Sync that works on this connection did not answer.".to_owned(),
         advice: Some("Nothing was done. Look whether it still runs, and try again.".to_owned()),
+        detail: None,
+        policy: None,
+    }
+}
+
+/// The leader is at it, and has not said yet what came of it.
+fn begun() -> UiError {
+    UiError {
+        code: UiErrorCode::Busy,
+        message: "The other Voice Sync has begun with it, and has not said yet how it went.".to_owned(),
+        advice: Some("Look under Sync Jobs before you try again.".to_owned()),
         detail: None,
         policy: None,
     }

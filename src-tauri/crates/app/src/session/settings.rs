@@ -19,7 +19,8 @@ impl Session {
         Ok(self.app().settings().await?.into())
     }
 
-    /// Saves the safety limits and the pace of writing; they count from the next plan on.
+    /// Saves the safety limits, which count from the next plan on, and the pace of writing, which whoever leads takes at
+    /// its next start.
     pub async fn save_limits(&self, request: LimitsRequest) -> Result<(), UiError> {
         let (limits, pace) = request.checked()?;
         self.app().set_limits(limits, pace, request.reason).await?;
@@ -44,6 +45,7 @@ impl Session {
     pub async fn save_webhook(&self, request: WebhookRequest) -> Result<(), UiError> {
         let address = request.address.into();
         self.app().save_webhook(address, request.internal).await?;
+        self.core.tell_channel_anew();
         self.core.tell(EventView::SettingsSaved);
         Ok(())
     }
@@ -78,8 +80,8 @@ impl LimitsRequest {
 }
 
 impl App {
-    /// Saves the safety limits, each within its fixed maximum, and the writes a second, with their audit entry; they
-    /// count from the next plan on.
+    /// Saves the safety limits, each within its fixed maximum, and the writes a second, with their audit entry. Limits
+    /// count from the next plan on; the pace from the next lead on.
     pub async fn set_limits(
         &self,
         limits: Limits,

@@ -12,7 +12,7 @@ use crate::{
 use serde_json::json;
 
 pub(super) async fn run(global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let findings = app::doctor(&global.place()?).await;
+    let findings = app::doctor(&global.place()?, global.vault_key_file.clone()).await;
     let well = findings.iter().all(|finding| finding.well);
     let mut table = Table::new([("What", Align::Left), ("", Align::Left), ("Found", Align::Left)]);
     for finding in &findings {

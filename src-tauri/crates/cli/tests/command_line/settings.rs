@@ -129,5 +129,8 @@ fn a_key_that_is_mounted_elsewhere_opens_the_vault_for_this_run() {
         .output()
         .unwrap();
     Ran::from(mounted).exits(2);
+    let key = desk.path("mounted.key");
+    desk.run(&["doctor", "--vault-key-file", key.to_str().unwrap()])
+        .exits(0);
     desk.run(&["plan"]).exits(1);
 }

@@ -117,7 +117,17 @@ impl Database {
             .await
     }
 
-    /// The requests without an answer, oldest first.
+    /// Begins with a request; `false` where another leader did, or it was answered or taken back meanwhile.
+    pub async fn claim_request(&self, id: i64, at: Timestamp) -> Result<bool, Failure> {
+        self.write(move |connection| claim(connection, id, at)).await
+    }
+
+    /// Takes a request back; `false` where a leader has begun with it, or has answered.
+    pub async fn take_request_back(&self, id: i64, at: Timestamp) -> Result<bool, Failure> {
+        self.write(move |connection| take_back(connection, id, at)).await
+    }
+
+    /// The requests that nobody has begun with, oldest first.
     pub async fn open_requests(&self) -> Result<Vec<Request>, Failure> {
         self.read(open).await
     }
@@ -144,7 +154,7 @@ fn push(connection: &Connection, wish: &Wish, started_by: &StartedBy, at: Timest
 
 fn open(connection: &Connection) -> Fallible<Vec<Request>> {
     let mut statement = connection.prepare_cached(
-        "SELECT id, at, started_by, wish FROM requests WHERE answered_at IS NULL ORDER BY id",
+        "SELECT id, at, started_by, wish FROM requests WHERE answered_at IS NULL AND taken_at IS NULL ORDER BY id",
     )?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
@@ -166,6 +176,24 @@ fn set_answer(connection: &Connection, id: i64, answer: &Answer, at: Timestamp) 
         params![id, nanos(at)?, json(answer)?],
     )?;
     Ok(())
+}
+
+fn claim(connection: &Connection, id: i64, at: Timestamp) -> Fallible<bool> {
+    let begun = connection.execute(
+        "UPDATE requests SET taken_at = ?2 WHERE id = ?1 AND answered_at IS NULL AND taken_at IS NULL",
+        params![id, nanos(at)?],
+    )?;
+    Ok(begun == 1)
+}
+
+fn take_back(connection: &Connection, id: i64, at: Timestamp) -> Fallible<bool> {
+    let answer = Answer::Refused { told: String::new() };
+    let gone = connection.execute(
+        "UPDATE requests SET answered_at = ?2, answer = ?3
+         WHERE id = ?1 AND answered_at IS NULL AND taken_at IS NULL",
+        params![id, nanos(at)?, json(&answer)?],
+    )?;
+    Ok(gone == 1)
 }
 
 fn read_answer(connection: &Connection, id: i64) -> Fallible<Option<Answer>> {

@@ -207,7 +207,7 @@ fn read_key_file(path: &Path) -> Result<Key, Failure> {
 #[cfg(unix)]
 fn refuse_shared(path: &Path, found: &fs::Metadata) -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
-    if found.mode() & 0o077 == 0 {
+    if !is_shared(found.mode(), is_credential(path)) {
         return Ok(());
     }
     Err(unavailable(format!(
@@ -216,7 +216,38 @@ fn refuse_shared(path: &Path, found: &fs::Metadata) -> Result<(), Failure> {
     )))
 }
 
+/// Whether others may read a file of this mode, or write it. Of a credential of systemd the group's bits are the mask of
+/// an access list that names this service alone (systemd.exec(5), CREDENTIALS).
+#[cfg(unix)]
+fn is_shared(mode: u32, credential: bool) -> bool {
+    let allowed = if credential { 0o740 } else { 0o700 };
+    mode & 0o777 & !allowed != 0
+}
+
+/// Whether systemd mounted this file for this service.
+#[cfg(unix)]
+fn is_credential(path: &Path) -> bool {
+    let mounted = std::env::var_os("CREDENTIALS_DIRECTORY");
+    mounted.is_some_and(|folder| path.parent() == Some(Path::new(&folder)))
+}
+
 #[cfg(not(unix))]
 fn refuse_shared(_path: &Path, _found: &fs::Metadata) -> Result<(), Failure> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::is_shared;
+
+    #[test]
+    fn only_a_credential_may_show_the_bits_of_its_access_list() {
+        for mode in [0o100_600, 0o100_400] {
+            assert!(!is_shared(mode, false) && !is_shared(mode, true));
+        }
+        assert!(is_shared(0o100_440, false) && !is_shared(0o100_440, true));
+        for mode in [0o100_660, 0o100_444, 0o100_404, 0o100_450] {
+            assert!(is_shared(mode, false) && is_shared(mode, true), "{mode:o}");
+        }
+    }
 }

@@ -67,3 +67,20 @@ async fn a_request_that_nobody_made_has_no_answer() {
         .unwrap_err();
     assert_eq!(failure.code, ErrorCode::NotFound);
 }
+
+#[tokio::test]
+async fn what_a_leader_has_begun_with_is_not_taken_back_and_not_begun_again() {
+    let kept = kept().await;
+    let follower = reopen(&kept.dir).await;
+    let ask = || follower.push_request(Wish::RefreshPbx, started_by(), at(1));
+    let (begun, forgotten) = (ask().await.unwrap(), ask().await.unwrap());
+    assert!(kept.database.claim_request(begun, at(2)).await.unwrap());
+    assert!(!follower.take_request_back(begun, at(3)).await.unwrap());
+    assert!(
+        !kept.database.claim_request(begun, at(3)).await.unwrap(),
+        "a next leader"
+    );
+    assert!(follower.take_request_back(forgotten, at(3)).await.unwrap());
+    assert!(!kept.database.claim_request(forgotten, at(4)).await.unwrap());
+    assert!(kept.database.open_requests().await.unwrap().is_empty());
+}

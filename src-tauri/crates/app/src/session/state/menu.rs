@@ -28,7 +28,8 @@ impl Facts {
             teams.reason = refused;
         }
         let mut manual = entry(true);
-        if self.following.is_some() && manual.enabled {
+        let signs_in = teams.shown || !matches!(self.consent, Consent::Granted { .. });
+        if self.following.is_some() && manual.enabled && signs_in {
             manual.enabled = false;
             manual.reason = Some(
                 "Another Voice Sync works on this connection: a sign-in of yours stays in this window, so a manual sync \

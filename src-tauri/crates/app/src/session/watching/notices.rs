@@ -63,6 +63,11 @@ impl Core {
         Ok(())
     }
 
+    /// Another channel is to be told: what failed at the one before says nothing about it.
+    pub(crate) fn tell_channel_anew(&self) {
+        held(&self.watch).channel.failures = Failures::default();
+    }
+
     /// Tells the channel in the background, where there is one: the watch goes on meanwhile. What could not be posted
     /// is due still, and tried again after a while.
     async fn tell_channel(self: &Arc<Self>, standing: Standing) -> Result<(), Failure> {

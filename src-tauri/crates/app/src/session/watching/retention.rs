@@ -1,6 +1,7 @@
 //! Forgetting old history: a few times a day, while this process leads and the clocks agree.
 
 use super::super::{Core, held};
+use crate::config::PbxConfig;
 use jiff::SignedDuration;
 use std::{sync::Arc, time::Duration};
 use sync_core::{
@@ -13,13 +14,14 @@ const EVERY: Duration = Duration::from_secs(6 * 3_600);
 const APART: SignedDuration = SignedDuration::from_mins(5);
 
 impl Core {
-    /// Forgets where that is due, in the background. Nothing is forgotten before the phone system was heard in this run.
+    /// Forgets where that is due, in the background: only while the phone system tells its own time, so that no clock of
+    /// ours alone says what is old. A file, and a key without the audit product, tell none.
     pub(super) fn look_for_old(self: &Arc<Self>) {
         let now = self.moment();
         {
             let mut watch = held(&self.watch);
             let due = watch.forgot.is_none_or(|last| now.since(last) >= EVERY);
-            if !due || !watch.is_caught_up() || self.busy() {
+            if !due || !watch.is_caught_up() || watch.news() != Some(true) || self.busy() {
                 return;
             }
             watch.forgot = Some(now);
@@ -35,10 +37,13 @@ impl Core {
     async fn forget_old(&self) -> Result<(), Failure> {
         let database = &self.app.database;
         let now = self.app.outside.clock.now();
-        let heard = database.news_cursor().await?.map(|cursor| cursor.until);
-        if let Some(until) = heard
-            && now.duration_since(until).abs() > APART
-        {
+        let (PbxConfig::EightByEight { .. }, Some(heard)) =
+            (&self.app.config.pbx, database.news_cursor().await?)
+        else {
+            return Ok(());
+        };
+        let until = heard.until;
+        if now.duration_since(until).abs() > APART {
             tracing::warn!(%now, %until, "this clock differs from the phone system's: no old sync jobs are deleted");
             return Ok(());
         }
