@@ -155,7 +155,8 @@ fn the_people_of_a_job_are_exported_where_the_person_says_and_nowhere_when_the_d
 fn preferences_come_back_in_the_next_window() {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = json!({
-        "theme": "dark", "last_page": "/users", "dismissed_tips": ["sync"], "navigation_collapsed": true
+        "theme": "dark", "last_page": "/users", "dismissed_tips": ["sync"], "navigation_collapsed": true,
+        "notifications": false
     });
     let first = main_window(folder.path());
     ask(&first, "save_preferences", json!({ "preferences": kept })).expect("kept");

@@ -198,3 +198,25 @@ fn chain(error: &dyn Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_a_network_is_refused_where_it_is_looked_up() {
+        // The one name that every computer knows to lead inside; by itself it is refused before.
+        let transport = NetworkTransport::to_public("VoiceSync/test", "localhost");
+        let client = transport.builder().no_proxy().build().expect("a client");
+        let refused = client
+            .get("https://localhost:9")
+            .send()
+            .await
+            .expect_err("inside");
+        let HttpError::ForeignOrigin { asked, bound } = classify("localhost", refused) else {
+            panic!("not refused for its address");
+        };
+        assert!(asked.contains("is not a public one"), "{asked}");
+        assert_eq!(bound, "public addresses");
+    }
+}

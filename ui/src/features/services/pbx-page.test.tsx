@@ -66,7 +66,9 @@ test("while another process leads, it is said who reads", async () => {
     takes_requests: false,
   };
   openPbx({ next_refresh: null }, { state: async () => state({ following }) });
-  expect(await screen.findByText("The command line on ADMIN-PC (CONTOSO\\ada) reads it")).toBeTruthy();
+  expect(
+    await screen.findByText("voice-sync (command line) on ADMIN-PC (CONTOSO\\ada) reads it"),
+  ).toBeTruthy();
 });
 
 test("the requests left are a meter, with the moment of the next window", async () => {

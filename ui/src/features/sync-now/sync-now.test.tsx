@@ -5,7 +5,7 @@ import { lookOf } from "../../components/sync-looks";
 import type { StateView } from "../../ipc/bindings";
 import { state } from "../../testing/fake-backend";
 import { faults } from "../../testing/faults";
-import { busy, menu, off, openState, running } from "../../testing/open-state";
+import { busy, leader, menu, off, openState, running } from "../../testing/open-state";
 
 const twoMinutesAgo = () => new Date(Date.now() - 125_000).toISOString();
 
@@ -150,4 +150,14 @@ test("the hint of the button lets through what is pressed under it", async () =>
   openState({ button: "up_to_date" });
   await userEvent.hover(await screen.findByRole("button", { name: /^Sync Now/ }));
   expect(getComputedStyle(await screen.findByRole("tooltip")).pointerEvents).toBe("none");
+});
+
+test("beside a service the button has it sync, though nobody can sign in here", async () => {
+  const syncNow = vi.fn(async () => null);
+  const following = leader({ face: "service", takes_requests: true });
+  const signIn = "A sign-in stays in its window.";
+  const teams = { shown: true, enabled: true, reason: null };
+  openState({ consent: "granted", following, menu: menu({ teams, manual: off(signIn) }) }, { syncNow });
+  await userEvent.click(await press(/Sync Now/));
+  await waitFor(() => expect(syncNow).toHaveBeenCalledWith(false));
 });
