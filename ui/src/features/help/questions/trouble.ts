@@ -52,7 +52,7 @@ export const trouble: Group = {
       id: "nothing-can-start",
       question: "Why can I start nothing in this window?",
       answer: [
-        "Another Voice Sync is at work on the same connection: a second window, or the command line. The banner says who started it, where and when. This window shows what it does, and can start something when it ends.",
+        "Another Voice Sync is at work on the same connection. The banner says who started it, where and when, and this window shows what it does. A second window, or voice-sync watch, does what you start with the stored approval or decide about a job here; one command of the command line does not, and you can start something when it ends. A manual sync needs your sign-in, which stays in its window.",
       ],
     },
     {
