@@ -337,6 +337,14 @@ impl Window {
         }
     }
 
+    /// Auto Sync, from the moment on that it may start jobs.
+    pub async fn switch_auto_sync_on(&mut self) -> StateView {
+        let set = self.session.set_toggle(ToggleView::AutoSync, true);
+        set.await.expect("Auto Sync");
+        self.until(|state| state.auto_sync.standing == StandingView::Ready)
+            .await
+    }
+
     /// A sync of everybody, to its end.
     pub async fn sync(&mut self) -> StateView {
         self.session.sync_now(false).await.expect("a start");
@@ -404,14 +412,7 @@ pub fn everybody() -> PeopleRequest {
 pub async fn automatic() -> (Desk, Window) {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
-    window
-        .session
-        .set_toggle(ToggleView::AutoSync, true)
-        .await
-        .expect("Auto Sync");
-    let state = window
-        .until(|state| state.auto_sync.standing == StandingView::Ready)
-        .await;
+    let state = window.switch_auto_sync_on().await;
     assert!(state.auto_sync.auto_sync && state.menu.teams.shown && state.menu.manual.shown);
     (desk, window)
 }

@@ -2,8 +2,8 @@
 
 use crate::desk::{Desk, Somebody, Window, everybody, pass};
 use app::view::{
-    ChangeKindView, HoldView, JobStatus, JobType, KeepRequest, PersonStateView, PersonView, StandingView,
-    ToggleView, UiErrorCode,
+    ChangeKindView, HoldView, JobStatus, JobType, KeepRequest, PersonStateView, PersonView, ToggleView,
+    UiErrorCode,
 };
 use simulator::{Licence, TenantChange};
 use std::time::Duration;
@@ -29,14 +29,7 @@ fn keep(person: &Somebody, reason: &str) -> KeepRequest {
 async fn drift_is_noticed_by_itself_shown_and_kept_and_no_job_starts() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
-    window
-        .session
-        .set_toggle(ToggleView::AutoSync, true)
-        .await
-        .expect("Auto Sync");
-    window
-        .until(|state| state.auto_sync.standing == StandingView::Ready)
-        .await;
+    window.switch_auto_sync_on().await;
     let jobs = window.jobs().await.len();
     let person = desk.people().remove(0);
     let number = desk.held_by(&person.account).remove(0);

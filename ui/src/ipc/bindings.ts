@@ -1370,10 +1370,14 @@ export type SettingsView = {
 	most_limits: LimitsView,
 	/**  Writes a second to Microsoft. */
 	writes_per_second: number,
+	/**  The same when nobody changes it. */
+	usual_writes_per_second: number,
 	/**  The most of them; the least is 1. */
 	most_writes_per_second: number,
 	/**  How many days ended jobs are kept. */
 	retention_days: number,
+	/**  The same when nobody changes it. */
+	usual_retention_days: number,
 	/**  The fewest and the most days. */
 	retention_range: [number, number],
 	/**  The channel that is told what stands. */

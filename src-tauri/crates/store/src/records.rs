@@ -335,7 +335,9 @@ impl RecordsStore for Database {
     }
 
     async fn audit_entries(&self, limit: u32) -> Result<Vec<AuditEntry>, Failure> {
-        self.read(move |sqlite| audit::newest(sqlite, limit)).await
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let newest = self.audit_page(None, limit, |_| true).await?;
+        Ok(newest.into_iter().map(|(_, entry)| entry).collect())
     }
 
     async fn generation(&self) -> Result<u64, Failure> {

@@ -1,9 +1,9 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { useFoldingColumn } from "../../components/folding-column";
 import type { AuditView } from "../../ipc/bindings";
 import { shortMoment, utcMoment } from "../../lib/time";
 import { AuditChange } from "./audit-change";
-import { useFolds } from "./audit-folds";
 import { areaNames } from "./audit-words";
 
 const useStyles = makeStyles({
@@ -81,7 +81,7 @@ function What({ entry: { title, area } }: { entry: AuditView }) {
 /** What was changed; below it the reason, where that has no column. */
 function Change({ entry }: { entry: AuditView }) {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   return (
     <>
       <AuditChange entry={entry} />

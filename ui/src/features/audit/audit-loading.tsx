@@ -1,35 +1,23 @@
-import {
-  makeStyles,
-  mergeClasses,
-  Skeleton,
-  SkeletonItem,
-  TableCell,
-  TableRow,
-} from "@fluentui/react-components";
+import { makeStyles, Skeleton } from "@fluentui/react-components";
+import { useFoldingColumn } from "../../components/folding-column";
+import { RowsLoading } from "../../components/rows-loading";
 import { auditColumns } from "./audit-columns";
-import { useFolds } from "./audit-folds";
 import { AuditFrame } from "./audit-table";
 
-const rows = ["a", "b", "c", "d", "e", "f"];
+const useStyles = makeStyles({ cell: { height: "52px" } });
 
-const useStyles = makeStyles({ bar: { width: "70%" }, edge: { height: "52px" } });
-
-/** The list before its rows are known, in its own shape so that nothing jumps. */
+/** The list before its rows are known. */
 export function AuditLoading() {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
+  const columns = auditColumns.map(({ id, folds: gives }) => ({
+    id,
+    className: gives ? folds.column : undefined,
+  }));
   return (
     <Skeleton aria-label="Reading the audit trail" aria-busy>
       <AuditFrame>
-        {rows.map((row) => (
-          <TableRow key={row}>
-            {auditColumns.map((column) => (
-              <TableCell key={column.id} className={mergeClasses(styles.edge, column.folds && folds.column)}>
-                <SkeletonItem className={styles.bar} size={12} />
-              </TableCell>
-            ))}
-          </TableRow>
-        ))}
+        <RowsLoading columns={columns} cell={styles.cell} />
       </AuditFrame>
     </Skeleton>
   );

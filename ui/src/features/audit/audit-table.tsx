@@ -10,11 +10,11 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import { type ReactNode, type RefCallback, useState } from "react";
+import { useFoldingColumn } from "../../components/folding-column";
 import { RowsGap, useRowsInSight } from "../../components/rows-in-sight";
 import { tableCard } from "../../components/table-card";
 import type { AuditView } from "../../ipc/bindings";
 import { auditColumns } from "./audit-columns";
-import { useFolds } from "./audit-folds";
 
 const ROW_PX = 53;
 
@@ -39,7 +39,7 @@ type AuditFrameProps = {
 /** The frame of the list: its headings, and whatever rows it is given. */
 export function AuditFrame({ children, body, rows, busy = false }: AuditFrameProps) {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   return (
     <div className={mergeClasses(styles.card, folds.room)}>
       <Table aria-label="Audit" aria-rowcount={rows} aria-busy={busy} className={styles.table}>
@@ -75,7 +75,7 @@ type AuditTableProps = {
 /** Entries, newest first. */
 export function AuditTable({ entries, more, now, busy }: AuditTableProps) {
   const [body, setBody] = useState<Element | null>(null);
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   const { items, before, after, measure } = useRowsInSight(body, entries, ROW_PX);
   return (
     <AuditFrame body={setBody} rows={more ? -1 : entries.length + 1} busy={busy}>

@@ -1,38 +1,20 @@
-import {
-  makeStyles,
-  mergeClasses,
-  Skeleton,
-  SkeletonItem,
-  TableCell,
-  TableRow,
-} from "@fluentui/react-components";
+import { makeStyles, Skeleton } from "@fluentui/react-components";
+import { RowsLoading } from "../../components/rows-loading";
 import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
 import { JobsFrame } from "./jobs-frame";
 
-const rows = ["a", "b", "c", "d", "e", "f"];
+const useStyles = makeStyles({ cell: { height: "52px" } });
 
-const useStyles = makeStyles({ bar: { width: "70%" }, edge: { height: "52px" } });
-
-/** The list before its rows are known, in its own shape so that nothing jumps. */
+/** The list before its rows are known. */
 export function JobsLoading() {
   const styles = useStyles();
   const folds = useFolds();
+  const columns = jobColumns.map(({ id, fold }) => ({ id, className: fold && folds[fold] }));
   return (
     <Skeleton aria-label="Reading sync jobs" aria-busy>
       <JobsFrame>
-        {rows.map((row) => (
-          <TableRow key={row}>
-            {jobColumns.map((column) => (
-              <TableCell
-                key={column.id}
-                className={mergeClasses(styles.edge, column.fold && folds[column.fold])}
-              >
-                <SkeletonItem className={styles.bar} size={12} />
-              </TableCell>
-            ))}
-          </TableRow>
-        ))}
+        <RowsLoading columns={columns} cell={styles.cell} />
       </JobsFrame>
     </Skeleton>
   );

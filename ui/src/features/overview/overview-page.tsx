@@ -21,6 +21,8 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalL,
     // The list of what needs somebody is long where the others are short.
     "> :first-child": { gridRow: "span 2" },
+    // And what is left of a row is the last one's.
+    "> :last-child": { gridColumn: "1 / -1" },
   },
 });
 

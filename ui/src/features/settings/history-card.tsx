@@ -9,7 +9,6 @@ import { type HoldDraft, useHeld } from "./drafts";
 import { NumberField } from "./number-field";
 import { Said } from "./said";
 import { useSaveRetention } from "./settings-query";
-import { USUAL_RETENTION_DAYS } from "./usual";
 import { rangeWords, readWholeNumber } from "./whole-number";
 
 /** How long jobs that ended are kept. */
@@ -37,7 +36,7 @@ export function HistoryCard({ settings, hold }: { settings: SettingsView; hold: 
       <form className={styles.part} noValidate onSubmit={submit}>
         <NumberField
           label="Days to keep ended jobs"
-          hint={`${rangeWords(range)} days, usually ${number(USUAL_RETENTION_DAYS)}.`}
+          hint={`${rangeWords(range)} days, usually ${number(settings.usual_retention_days)}.`}
           unit="days"
           text={text}
           range={range}

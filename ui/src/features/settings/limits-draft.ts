@@ -1,5 +1,4 @@
 import type { LimitsRequest, LimitsView, SettingsView } from "../../ipc/bindings";
-import { USUAL_WRITES_PER_SECOND } from "./usual";
 import { type Range, readWholeNumber } from "./whole-number";
 
 export type LimitName = keyof LimitsView | "writes_per_second";
@@ -15,8 +14,8 @@ export function savedLimits({ limits, writes_per_second }: SettingsView): Number
   return { ...limits, writes_per_second };
 }
 
-export function usualLimits({ usual_limits }: SettingsView): Numbers {
-  return { ...usual_limits, writes_per_second: USUAL_WRITES_PER_SECOND };
+export function usualLimits({ usual_limits, usual_writes_per_second }: SettingsView): Numbers {
+  return { ...usual_limits, writes_per_second: usual_writes_per_second };
 }
 
 export function limitRange(settings: SettingsView, name: LimitName): Range {

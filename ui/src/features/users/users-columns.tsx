@@ -1,8 +1,8 @@
 import { makeStyles, mergeClasses, tokens, typographyStyles } from "@fluentui/react-components";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useFoldingColumn } from "../../components/folding-column";
 import type { PeopleSort, PersonView } from "../../ipc/bindings";
-import { useFolds } from "./folds";
 import { PersonBadges, PersonState } from "./person-state";
 import { PhoneNumber } from "./phone-number";
 
@@ -70,7 +70,7 @@ export const usersColumns: readonly UsersColumn[] = [
 /** The number in the phone system; below it what is wanted instead, where that has no column. */
 function PhoneSystem({ person: { pbx, wanted } }: { person: PersonView }) {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   return (
     <>
       <PhoneNumber value={pbx} />

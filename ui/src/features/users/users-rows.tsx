@@ -1,8 +1,8 @@
 import { TableCell, TableRow } from "@fluentui/react-components";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useRef, useState } from "react";
+import { useFoldingColumn } from "../../components/folding-column";
 import type { PersonView } from "../../ipc/bindings";
-import { useFolds } from "./folds";
 import { usersColumns } from "./users-columns";
 
 /** Up to here a browser draws them all without being felt. */
@@ -12,7 +12,7 @@ const ROW_PX = 57;
 type RowProps = { person: PersonView; index: number; measure?: (row: HTMLElement | null) => void };
 
 function Row({ person, index, measure }: RowProps) {
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   return (
     <TableRow ref={measure} data-index={index} aria-rowindex={index + 2}>
       {usersColumns.map((column) => (

@@ -10,8 +10,8 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
+import { useFoldingColumn } from "../../components/folding-column";
 import { tableCard } from "../../components/table-card";
-import { useFolds } from "./folds";
 import { type UsersColumn, usersColumns } from "./users-columns";
 import type { ChangeSearch } from "./users-query";
 import type { UsersSearch } from "./users-search";
@@ -38,7 +38,7 @@ type OnOrder = ChangeSearch | undefined;
 
 function Heading({ column, order, onOrder }: { column: UsersColumn; order: Order; onOrder: OnOrder }) {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   const { sort, title, width } = column;
   const look = {
     className: mergeClasses(styles.heading, column.folds && folds.column),
@@ -61,7 +61,7 @@ type UsersFrameProps = { order: Order; rows?: number; onOrder?: ChangeSearch; ch
 /** The frame of the list: its headings, by which it is sorted, and whatever rows it is given. */
 export function UsersFrame({ order, rows, onOrder, children }: UsersFrameProps) {
   const styles = useStyles();
-  const folds = useFolds();
+  const folds = useFoldingColumn();
   return (
     <div className={mergeClasses(styles.card, folds.room)}>
       <Table aria-label="Users" className={styles.table} aria-rowcount={rows} sortable>

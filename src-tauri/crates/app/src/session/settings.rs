@@ -121,13 +121,16 @@ impl App {
 
 impl From<Settings> for SettingsView {
     fn from(settings: Settings) -> Self {
+        let usual = Settings::default();
         Self {
             limits: settings.limits.into(),
-            usual_limits: Limits::default().into(),
+            usual_limits: usual.limits.into(),
             most_limits: Limits::MAXIMUM.into(),
             writes_per_second: settings.writes_per_second,
+            usual_writes_per_second: usual.writes_per_second,
             most_writes_per_second: MOST_WRITES_PER_SECOND,
             retention_days: settings.retention_days,
+            usual_retention_days: usual.retention_days,
             retention_range: (*RETENTION_DAYS.start(), *RETENTION_DAYS.end()),
             webhook: settings.webhook.map(Into::into),
         }

@@ -157,6 +157,7 @@ fn title(what: &str) -> String {
     let words = match what {
         "connection.saved" => "Connection saved",
         "voice_rules.saved" => "Voice rules changed",
+        "voice_rules.checked" => "Voice rules checked",
         "source.confirmed" => "Smaller list confirmed",
         "consent.entered" => "Credential entered",
         "consent.granted" => "Consent granted",

@@ -28,10 +28,14 @@ pub struct SettingsView {
     pub most_limits: LimitsView,
     /// Writes a second to Microsoft.
     pub writes_per_second: u32,
+    /// The same when nobody changes it.
+    pub usual_writes_per_second: u32,
     /// The most of them; the least is 1.
     pub most_writes_per_second: u32,
     /// How many days ended jobs are kept.
     pub retention_days: u32,
+    /// The same when nobody changes it.
+    pub usual_retention_days: u32,
     /// The fewest and the most days.
     pub retention_range: (u32, u32),
     /// The channel that is told what stands.

@@ -29,15 +29,6 @@ pub(crate) fn append(connection: &Connection, entry: &AuditEntry) -> Fallible<()
     Ok(())
 }
 
-/// Newest first.
-pub(crate) fn newest(connection: &Connection, limit: u32) -> Fallible<Vec<AuditEntry>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT at, person, computer, microsoft_account, what, old, new, reason
-         FROM audit ORDER BY id DESC LIMIT ?1",
-    )?;
-    collected(&mut statement.query([limit])?)
-}
-
 /// Entries before `after`, newest first, that `fits` says yes to, with their numbers; `limit` at most.
 pub(crate) fn page(
     connection: &Connection,
