@@ -1,18 +1,33 @@
 //! Auto Sync in a window: what is saved in the phone system arrives in Microsoft by itself, and only that.
 
 use crate::desk::{Desk, Somebody, Window, automatic, pass, unavailable, unused};
-use app::view::{JobStatus, JobType, StandingView, ToggleView};
+use app::view::{EventView, JobPurposeView, JobStatus, JobType, StandingView, ToggleView, TopicView};
 use jiff::Timestamp;
 use simulator::{
     Fault, FaultRule, JournalEntry, JournalEvent, Knobs, Licence, PbxChange, PbxStatus, System, TenantChange,
 };
 use std::time::Duration;
-use sync_core::ports::MirrorStore;
+use sync_core::ports::{Connection, MirrorStore, RecordsStore};
 
 /// What admins are told (product.md): a sync starts within ten minutes of saving.
 const TOLD: Duration = Duration::from_secs(600);
 
 impl Desk {
+    /// The connection as it is before its first sync was approved.
+    async fn forget_approval(&self) {
+        let database = self.database().await;
+        let connection = database
+            .connection()
+            .await
+            .expect("a read")
+            .expect("a connection");
+        let connection = Connection {
+            first_sync_approved: false,
+            ..connection
+        };
+        database.save_connection(&connection).await.expect("saved");
+    }
+
     /// Somebody whose licence is gone and whose new number could not be synced therefore.
     async fn somebody_blocked(&self, window: &mut Window) -> Somebody {
         let person = self.people().remove(0);
@@ -89,6 +104,71 @@ async fn while_auto_sync_is_off_changes_only_queue_and_they_go_when_it_is_switch
         .expect("Auto Sync");
     let (job, _) = window.next_job(&desk).await;
     assert_eq!(job.job_type, JobType::Auto);
+    assert_eq!(desk.held_by(&person.account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_first_sync_that_has_something_to_write_is_previewed_by_auto_sync_and_told() {
+    let desk = Desk::connected().await;
+    let mut window = desk.window().await;
+    window
+        .session
+        .set_toggle(ToggleView::AutoSync, true)
+        .await
+        .expect("Auto Sync");
+    let state = window.until(|state| !state.held_jobs.is_empty()).await;
+    assert_eq!(state.auto_sync.standing, StandingView::FirstSync);
+    let preview = window.jobs().await.remove(0);
+    assert_eq!(
+        (preview.job_type, preview.purpose),
+        (JobType::Auto, JobPurposeView::FirstSync)
+    );
+    window
+        .hears(|event| {
+            matches!(
+                event,
+                EventView::Noticed {
+                    topic: TopicView::Held,
+                    ..
+                }
+            )
+        })
+        .await;
+    pass(TOLD).await;
+    assert_eq!(
+        window.jobs().await.len(),
+        1,
+        "one preview, however long it stands"
+    );
+    let held = state.held_jobs[0];
+    window.session.approve(held, None).await.expect("a start");
+    let state = window.rest().await;
+    assert_eq!(state.auto_sync.standing, StandingView::Ready);
+    desk.control.quiet().await;
+    let person = desk.people().remove(0);
+    assert_eq!(desk.held_by(&person.account), [person.number]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tenant_that_is_right_already_does_not_keep_auto_sync_waiting() {
+    let desk = Desk::connected().await;
+    desk.settled().await.session.close().await;
+    desk.forget_approval().await;
+    let mut window = desk.window().await;
+    let state = window.switch_auto_sync_on().await;
+    assert_eq!((state.queued, state.held_jobs), (0, vec![]));
+    let person = desk.people().remove(0);
+    desk.gives(&person.user, &unused(1));
+    let state = window.until(|state| !state.held_jobs.is_empty()).await;
+    assert_eq!(
+        desk.held_by(&person.account),
+        [person.number.clone()],
+        "nobody saw it yet"
+    );
+    let held = state.held_jobs[0];
+    window.session.approve(held, None).await.expect("a start");
+    window.rest().await;
+    desk.control.quiet().await;
     assert_eq!(desk.held_by(&person.account), [unused(1)]);
 }
 

@@ -231,14 +231,13 @@ async fn a_restored_backup_writes_nothing_by_itself_until_somebody_looked() {
     database.set_generation(copied).await.expect("restored");
     let mut window = desk.window().await;
     let (since, before) = (desk.mark(), desk.everybodys());
+    desk.gives(&people[1].user, &unused(2));
     let state = window
         .until(|state| state.auto_sync.standing == StandingView::FirstSync)
         .await;
     assert!(state.auto_sync.auto_sync, "it is on, and waits");
-    desk.gives(&people[1].user, &unused(2));
     pass(60 * MINUTE).await;
     assert_eq!(desk.moves(since), []);
-    window.session.sync_now(false).await.expect("a start");
     let held = window.rest().await.held_jobs[0];
     window.session.approve(held, None).await.expect("a start");
     window

@@ -16,6 +16,6 @@ export function autoWords({ standing, news }: AutoSyncView): string {
     case "reconnect_needed":
       return "Paused: Microsoft refuses what Voice Sync signs in with. The queue stays; after a renewal it goes on where it was.";
     case "first_sync":
-      return "Waits: the first sync is a preview that somebody must approve. Press Sync Now to make it.";
+      return "Waits: the first sync is a preview that somebody must approve. It stands in Sync Jobs.";
   }
 }

@@ -28,7 +28,8 @@ pub enum Standing {
     NotApproved,
     /// Microsoft refuses the credential. Left by a renewal.
     ReconnectNeeded,
-    /// The first sync of this connection waits for its approval. Left by approving it.
+    /// The preview of this connection's first sync waits for its approval: no other job would get further. Left by
+    /// approving or rejecting it, or by its end.
     FirstSync,
 }
 

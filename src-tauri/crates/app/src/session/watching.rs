@@ -6,6 +6,7 @@ mod drift;
 mod listing;
 mod notices;
 mod retention;
+mod standing;
 
 use super::{Core, held, work::Order};
 use crate::view::EventView;
@@ -13,11 +14,9 @@ use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
 use store::WaitingChanges;
 use sync_core::{
-    consent::Consent,
     failure::Failure,
-    ports::{MirrorStore, QueueMark, RecordsStore},
+    ports::{MirrorStore, QueueMark},
     schedule::{self, Clocks, Failures, ListReason, Moment, Next, Pace, Queue, Situation, Standing},
-    settings::Settings,
 };
 use sync_engine::Clock;
 use tokio::time::Instant;
@@ -321,15 +320,6 @@ impl Core {
         })
     }
 
-    /// Why Auto jobs start, or do not.
-    pub(crate) async fn standing(&self) -> Result<Standing, Failure> {
-        let database = &self.app.database;
-        let (settings, consent) = (database.settings().await?, database.consent().await?);
-        let connection = database.connection().await?;
-        let approved = connection.is_some_and(|connection| connection.first_sync_approved);
-        Ok(standing(&settings, &consent, approved))
-    }
-
     fn begin_auto_job(self: &Arc<Self>, now: Moment) {
         if let Err(error) = self.start(Order::Auto) {
             // Somebody was quicker, or the lead is gone: looked at again after the pause.
@@ -377,20 +367,5 @@ impl Core {
         if was.is_some() != at.is_some() {
             self.tell(EventView::StateMoved);
         }
-    }
-}
-
-fn standing(settings: &Settings, consent: &Consent, first_sync_approved: bool) -> Standing {
-    if settings.pbx_enable_sync {
-        return Standing::PbxEnableSync;
-    }
-    if !settings.auto_sync {
-        return Standing::Off;
-    }
-    match consent {
-        Consent::NotGranted | Consent::Revoked { .. } => Standing::NotApproved,
-        Consent::ReconnectNeeded { .. } => Standing::ReconnectNeeded,
-        Consent::Granted { .. } if first_sync_approved => Standing::Ready,
-        Consent::Granted { .. } => Standing::FirstSync,
     }
 }

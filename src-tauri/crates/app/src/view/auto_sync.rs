@@ -44,7 +44,7 @@ pub enum StandingView {
     NotApproved,
     /// Microsoft refuses the credential.
     ReconnectNeeded,
-    /// The first sync waits for its approval.
+    /// The preview of the first sync waits for its approval.
     FirstSync,
 }
 

@@ -138,7 +138,7 @@ fn words(told: &Told) -> String {
         }
         StandingView::ReconnectNeeded => "Auto Sync is paused: reconnect needed (`voice-sync consent`).",
         StandingView::FirstSync => {
-            "Auto Sync waits for the approval of the first sync (`voice-sync sync`, then `voice-sync approve`)."
+            "Auto Sync waits for the approval of the first sync (`voice-sync jobs`, then `voice-sync approve`)."
         }
     };
     match &told.trouble {

@@ -233,38 +233,14 @@ fn check_advanced(state: &State, asked: &Asked, filter: Option<&Filter>) -> Resu
     Ok(())
 }
 
-/// The accounts a filter can be about: by index where it names ids, names or addresses, else all.
+/// The accounts a filter can be about, in the order of ids: by index where it names ids, names or addresses, else all.
 fn candidates<'w>(
     world: &'w World,
     filter: Option<&Filter>,
     after: &str,
 ) -> Box<dyn Iterator<Item = &'w Account> + 'w> {
-    let by = |path: &str| filter.and_then(|f| f.keys(path));
-    let indexed: Option<BTreeSet<&'w String>> = if let Some(ids) = by("id") {
-        Some(
-            ids.iter()
-                .filter_map(|id| world.live_account(id))
-                .map(|a| &a.id)
-                .collect(),
-        )
-    } else if let Some(upns) = by("userPrincipalName") {
-        Some(
-            upns.iter()
-                .filter_map(|upn| world.account_by_upn(upn))
-                .map(|a| &a.id)
-                .collect(),
-        )
-    } else {
-        by("mail").map(|mails| {
-            mails
-                .iter()
-                .flat_map(|m| world.accounts_by_mail(m))
-                .map(|a| &a.id)
-                .collect()
-        })
-    };
     let after = after.to_owned();
-    match indexed {
+    match filter.and_then(|filter| indexed(world, filter)) {
         Some(ids) => Box::new(
             ids.into_iter()
                 .filter(move |id| id.as_str() > after.as_str())
@@ -277,6 +253,34 @@ fn candidates<'w>(
                 .map(|(_, account)| account)
                 .filter(|a| a.deleted.is_none()),
         ),
+    }
+}
+
+/// The ids of all accounts that may match, and perhaps of others; `None` where no index can say.
+fn indexed<'w>(world: &'w World, filter: &Filter) -> Option<BTreeSet<&'w String>> {
+    let of = |path: &str, value: &Value| -> Option<BTreeSet<&'w String>> {
+        let value = value.as_str()?;
+        let found: Vec<&'w Account> = match path {
+            "id" => world.live_account(value).into_iter().collect(),
+            "userPrincipalName" => world.account_by_upn(value).into_iter().collect(),
+            "mail" => world.accounts_by_mail(value).collect(),
+            _ => return None,
+        };
+        Some(found.into_iter().map(|account| &account.id).collect())
+    };
+    match filter {
+        Filter::Equal { path, value } => of(path, value),
+        Filter::In { path, values } => {
+            let found: Option<Vec<_>> = values.iter().map(|value| of(path, value)).collect();
+            Some(found?.into_iter().flatten().collect())
+        }
+        Filter::And(a, b) => indexed(world, a).or_else(|| indexed(world, b)),
+        Filter::Or(a, b) => {
+            let mut found = indexed(world, a)?;
+            found.extend(indexed(world, b)?);
+            Some(found)
+        }
+        Filter::Not(_) | Filter::NotEqual { .. } | Filter::Text { .. } | Filter::Any { .. } => None,
     }
 }
 
