@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "keep_unsaved",
     "copy_text",
     "open_logs",
+    "export_diagnostics",
     "state",
     "sync_now",
     "cancel_job",

@@ -273,6 +273,18 @@ impl Backend {
         }
     }
 
+    /// Whether the person says yes or the other word; nothing where he says neither.
+    pub(crate) async fn choose(&self, question: Question, other: &'static str) -> Option<bool> {
+        let answer = self.dialogs.get()?.choose(question, other);
+        self.unless_closing(answer).await.flatten()
+    }
+
+    /// Whether a connection is open.
+    pub(crate) fn is_connected(&self) -> bool {
+        // While it is opened or closed it is better not to be in the way.
+        self.open.try_read().is_ok_and(|open| open.is_some())
+    }
+
     /// Where to write a file.
     pub(crate) async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
         let chosen = self.dialogs.get()?.save_as(name, kind);

@@ -15,7 +15,7 @@ mod sync_now;
 mod users;
 mod window;
 
-use crate::events::Moved;
+use crate::events::{Moved, OpenPage};
 use tauri::Runtime;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
@@ -24,7 +24,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
-        .events(collect_events![Moved])
+        .events(collect_events![Moved, OpenPage])
         .commands(collect_commands![
             window::window,
             window::open_sample,
@@ -35,6 +35,7 @@ pub fn all<R: Runtime>() -> Builder<R> {
             window::keep_unsaved,
             window::copy_text,
             window::open_logs,
+            window::export_diagnostics,
             sync_now::state,
             sync_now::sync_now,
             sync_now::cancel_job,

@@ -2,10 +2,12 @@
 //! window for each data folder. Not here: anything about a sync.
 
 mod choosing;
+pub(crate) mod closing;
 pub(crate) mod dialogs;
 pub(crate) mod one_window;
 mod preferences;
 pub(crate) mod questions;
+pub(crate) mod tray;
 
 use app::{
     core::{

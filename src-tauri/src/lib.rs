@@ -11,15 +11,18 @@ mod sample;
 
 pub use backend::Backend;
 pub use desktop::dialogs::{Dialogs, FileKind, Question};
-pub use events::Moved;
+pub use events::{Moved, OpenPage};
 
 use app::{TraceOptions, start_tracing};
-use desktop::{Native, one_window, questions};
+use desktop::{Native, closing, one_window, tray};
 use std::{path::Path, sync::Arc};
 use tauri::{AppHandle, Context, Manager, RunEvent, Runtime, WindowEvent, plugin::TauriPlugin};
 
 /// The argument that begins with the sample tenant where no connection was open before.
 const SAMPLE: &str = "--sample";
+
+/// The argument that begins without the window where the desktop shows an icon: how it starts at sign-in.
+const BACKGROUND: &str = "--background";
 
 /// Opens the window and returns when the administrator has closed it and what was open is closed.
 ///
@@ -51,16 +54,17 @@ pub fn run() -> Result<(), Box<dyn std::error::Error>> {
             tauri::async_runtime::spawn(leave(app.clone()));
         }
         RunEvent::WindowEvent {
-            label,
             event: WindowEvent::CloseRequested { api, .. },
             ..
-        } => {
-            let backend: tauri::State<'_, Backend> = app.state();
-            if let Some(what) = backend.unsaved() {
-                api.prevent_close();
-                tauri::async_runtime::spawn(close_unsaved(app.clone(), label, what));
+        } => closing::requested(app, &api),
+        RunEvent::Ready => {
+            tray::put(app);
+            if std::env::args().any(|argument| argument == BACKGROUND) && tray::is_shown() {
+                closing::hide(app);
             }
         }
+        #[cfg(target_os = "macos")]
+        RunEvent::Reopen { .. } => one_window::raise(app),
         _ => {}
     });
     Ok(())
@@ -78,7 +82,7 @@ pub fn shell<R: Runtime>(builder: tauri::Builder<R>, backend: Backend) -> tauri:
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_notification::init())
-        .plugin(tauri_plugin_autostart::Builder::new().build())
+        .plugin(tauri_plugin_autostart::Builder::new().arg(BACKGROUND).build())
         .plugin(tauri_plugin_opener::init())
         .plugin(begin(commands))
         .invoke_handler(answers)
@@ -95,6 +99,7 @@ fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
                 app: app.clone(),
                 data_dir: backend.data_dir().to_owned(),
             }));
+            events::follow_notifications(app);
             tauri::async_runtime::spawn(events::pass_on(app.clone(), backend.events()));
             tauri::async_runtime::spawn(open_first(app.clone()));
             Ok(())
@@ -112,19 +117,6 @@ async fn open_first<R: Runtime>(app: AppHandle<R>) {
     let Some(id) = first else { return };
     if let Err(error) = backend.open(&id).await {
         tracing::warn!(connection = id, %error, "what was open last cannot be opened");
-    }
-}
-
-/// Closes the window if the person says so, although something in it is not saved.
-async fn close_unsaved<R: Runtime>(app: AppHandle<R>, window: String, what: String) {
-    let backend: tauri::State<'_, Backend> = app.state();
-    if !backend.confirm(questions::close_unsaved(&what)).await {
-        return;
-    }
-    if let Some(window) = app.get_webview_window(&window)
-        && let Err(error) = window.destroy()
-    {
-        tracing::warn!(%error, "the window could not be closed");
     }
 }
 

@@ -77,6 +77,7 @@ impl Office {
             seed: 5,
             start: Outside::usual().time(),
             knobs: Knobs::with_lag(20),
+            ..SimulatorConfig::default()
         });
         let control = simulator.control();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");

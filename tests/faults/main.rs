@@ -23,3 +23,4 @@ mod power;
 mod preload;
 mod storage;
 mod tenant;
+mod watching;

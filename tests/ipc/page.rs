@@ -79,6 +79,10 @@ impl Dialogs for Person {
         self.says
     }
 
+    async fn choose(&self, question: Question, _other: &'static str) -> Option<bool> {
+        Some(self.confirm(question).await)
+    }
+
     async fn save_as(&self, _name: &str, _kind: FileKind) -> Option<PathBuf> {
         self.file.clone()
     }

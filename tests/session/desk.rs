@@ -67,17 +67,25 @@ impl Desk {
 
     /// One of so many users that behaves so.
     pub fn of(users: usize, knobs: Knobs) -> Self {
-        let config = SimulatorConfig {
+        Self::with(SimulatorConfig {
             users,
+            knobs,
+            ..SimulatorConfig::default()
+        })
+    }
+
+    /// One that is configured so.
+    pub fn with(config: SimulatorConfig) -> Self {
+        let config = SimulatorConfig {
             seed: 7,
             knobs: Knobs {
                 pbx_quota: false,
                 throttle: false,
                 // Time passes while a read is made, as it does outside.
                 latency_ms: 5,
-                ..knobs
+                ..config.knobs
             },
-            ..SimulatorConfig::default()
+            ..config
         };
         let simulator = Simulator::new(&config);
         let set: &'static AtomicI64 = Box::leak(Box::default());

@@ -22,3 +22,7 @@ mod state;
 // A week of 10,000 people is for an optimised build: `npm test -- week` makes one.
 #[cfg(not(debug_assertions))]
 mod week;
+
+/// As the command and the window have it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

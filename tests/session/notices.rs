@@ -1,7 +1,7 @@
 //! What an administrator is told without looking: once for each reason, and again every day while it stands.
 
 use crate::desk::{Desk, Window, automatic, pass, unavailable, unused};
-use app::view::{EventView, ToggleView, TopicView, UiErrorCode, WebhookRequest};
+use app::view::{EventView, FailingView, ToggleView, TopicView, UiErrorCode, WebhookRequest};
 use simulator::{Fault, FaultRule, PbxChange, System};
 use std::time::Duration;
 use sync_core::limits::Limits;
@@ -233,12 +233,24 @@ async fn a_channel_that_is_down_is_told_later_once_and_not_asked_all_the_time() 
     assert_eq!(posted(&desk).len(), 1);
     let asked = desk.asked(System::Channel, before);
     assert!((3..=14).contains(&asked), "asked {asked} times");
+    assert!(
+        failing(&window)
+            .await
+            .is_some_and(|failing| !failing.why.is_empty())
+    );
     // What stands is still told here, and a restart forgets nothing of what is owed.
     window.session.close().await;
     desk.control.remove_faults(None);
     let mut window = desk.window().await;
     window.told_within(2 * HOUR).await;
     assert_eq!(posted(&desk).len(), 2);
+    assert_eq!(failing(&window).await, None);
+}
+
+/// Since when and why the channel does not take its messages.
+async fn failing(window: &Window) -> Option<FailingView> {
+    let settings = window.session.settings().await.expect("settings");
+    settings.webhook.expect("a channel").failing
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,7 +1,10 @@
 //! What the window itself asks: which connection is open, the person's preferences, clipboard and log files.
 
+use super::jobs::chosen;
 use crate::Backend;
-use app::view::{ConnectionView, EventView, PreferencesView, UiError, WindowView};
+use app::view::{
+    ConnectionView, DiagnosticsView, EventView, ExportFormat, PreferencesView, UiError, WindowView,
+};
 use tauri::State;
 
 /// Which connection is open and which could be.
@@ -72,4 +75,15 @@ pub async fn copy_text(text: String, backend: State<'_, Backend>) -> Result<(), 
 #[specta::specta]
 pub async fn open_logs(backend: State<'_, Backend>) -> Result<(), UiError> {
     backend.desktop()?.show_folder(&backend.data_dir().join("logs"))
+}
+
+/// Writes the diagnostics bundle into a file that the person chooses; null = the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_diagnostics(backend: State<'_, Backend>) -> Result<Option<DiagnosticsView>, UiError> {
+    let session = backend.session().await?;
+    let Some(path) = chosen(&backend, "diagnostics", ExportFormat::Json).await else {
+        return Ok(None);
+    };
+    session.export_diagnostics(&path).await.map(Some)
 }

@@ -5,7 +5,9 @@ use super::{Native, choosing::Asked};
 use async_trait::async_trait;
 use std::path::PathBuf;
 use tauri::{Manager, Runtime, Url};
-use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
+use tauri_plugin_dialog::{
+    DialogExt, MessageDialogBuilder, MessageDialogButtons, MessageDialogKind, MessageDialogResult,
+};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::oneshot;
 
@@ -35,6 +37,9 @@ pub trait Dialogs: Send + Sync {
     /// Whether the person says yes. No answer is a no.
     async fn confirm(&self, question: Question) -> bool;
 
+    /// Whether the person says yes or the other word; `None` = the dialog was closed.
+    async fn choose(&self, question: Question, other: &'static str) -> Option<bool>;
+
     /// Where to write a file; `None` = the dialog was closed.
     async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf>;
 
@@ -53,20 +58,31 @@ impl<R: Runtime> Dialogs for Native<R> {
     async fn confirm(&self, question: Question) -> bool {
         let (answer, answered) = oneshot::channel();
         let buttons = MessageDialogButtons::OkCancelCustom(question.verb.to_owned(), "Cancel".to_owned());
-        let dialog = self.app.dialog().message(question.text);
-        let dialog = dialog
-            .title(question.title)
-            .kind(MessageDialogKind::Warning)
-            .buttons(buttons);
-        let dialog = match self.app.get_webview_window("main") {
-            Some(window) => dialog.parent(&window),
-            None => dialog,
-        };
-        dialog.show(move |yes| {
+        let dialog = self.message(question).kind(MessageDialogKind::Warning);
+        dialog.buttons(buttons).show(move |yes| {
             // Nobody waits any more where the window is gone.
             let _ = answer.send(yes);
         });
         answered.await.unwrap_or(false)
+    }
+
+    async fn choose(&self, question: Question, other: &'static str) -> Option<bool> {
+        let (answer, answered) = oneshot::channel();
+        let verb = question.verb;
+        let words = [verb, other, "Cancel"].map(str::to_owned);
+        let [yes, no, neither] = words;
+        let buttons = MessageDialogButtons::YesNoCancelCustom(yes, no, neither);
+        let dialog = self.message(question).kind(MessageDialogKind::Info);
+        dialog.buttons(buttons).show_with_result(move |pressed| {
+            let _ = answer.send(pressed);
+        });
+        match answered.await.ok()? {
+            MessageDialogResult::Yes | MessageDialogResult::Ok => Some(true),
+            MessageDialogResult::No => Some(false),
+            MessageDialogResult::Cancel => None,
+            MessageDialogResult::Custom(word) if word == verb => Some(true),
+            MessageDialogResult::Custom(word) => (word == other).then_some(false),
+        }
     }
 
     async fn save_as(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
@@ -91,6 +107,17 @@ impl<R: Runtime> Dialogs for Native<R> {
         }
         // The address is a part of a sign-in: it is not logged.
         self.app.opener().open_url(url, None::<&str>).is_ok()
+    }
+}
+
+impl<R: Runtime> Native<R> {
+    /// A question before its window, without buttons.
+    fn message(&self, question: Question) -> MessageDialogBuilder<R> {
+        let dialog = self.app.dialog().message(question.text).title(question.title);
+        match self.app.get_webview_window("main") {
+            Some(window) => dialog.parent(&window),
+            None => dialog,
+        }
     }
 }
 

@@ -14,7 +14,8 @@ pub(crate) fn plugin<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
         .build()
 }
 
-fn raise<R: Runtime>(app: &AppHandle<R>) {
+/// Brings the window before the person, also from the taskbar or the notification area.
+pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>) {
     let Some(window) = app.get_webview_window("main") else {
         return;
     };

@@ -8,6 +8,17 @@ use app::view::{
 /// No name in a question is longer: a longer one is cut, so that it can't push the question off the screen.
 const LONGEST: usize = 80;
 
+/// "Keep watching?"
+pub(crate) fn keep_watching() -> Question {
+    Question {
+        title: "Keep watching in the background?".to_owned(),
+        text: "Without its window Voice Sync can go on watching the phone system, with an icon in the notification \
+               area. If it quits, changes arrive when it is started again. Settings changes this answer."
+            .to_owned(),
+        verb: "Keep watching",
+    }
+}
+
 /// "Approve job 12?"
 pub(crate) fn approve(tenant: &ConnectionView, detail: &JobDetailView) -> Question {
     let id = detail.job.id;

@@ -7,6 +7,10 @@ import { useConnection } from "../ipc/queries";
 
 const cut = { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } as const;
 
+/** A much enlarged window: what is left of the line is the tenant's. */
+const NARROW = "@media (max-width: 640px)";
+const NARROWEST = "@media (max-width: 480px)";
+
 const useStyles = makeStyles({
   header: {
     position: "relative",
@@ -19,6 +23,7 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalXS,
     backgroundColor: tokens.colorNeutralBackground4,
     borderBottom: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    [NARROW]: { columnGap: tokens.spacingHorizontalS, paddingInline: tokens.spacingHorizontalM },
   },
   skip: {
     position: "absolute",
@@ -26,20 +31,27 @@ const useStyles = makeStyles({
     zIndex: 1001,
     ":not(:focus)": { width: "1px", minWidth: 0, height: "1px", overflow: "hidden", clipPath: "inset(50%)" },
   },
-  mark: { width: "24px", height: "24px", flexShrink: 0 },
+  mark: { width: "24px", height: "24px", flexShrink: 0, [NARROWEST]: { display: "none" } },
   product: {
     ...typographyStyles.subtitle2,
     whiteSpace: "nowrap",
-    "@media (max-width: 640px)": { display: "none" },
+    [NARROW]: { display: "none" },
   },
   divider: {
     alignSelf: "stretch",
     borderLeft: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    [NARROWEST]: { display: "none" },
   },
   tenant: { flexGrow: 1, flexBasis: 0, minWidth: 0 },
   name: { ...typographyStyles.body1Strong, ...cut, userSelect: "text" },
   // Tall enough for the button in it before there is one.
-  ids: { display: "flex", alignItems: "center", minHeight: "24px", minWidth: 0 },
+  ids: {
+    display: "flex",
+    alignItems: "center",
+    columnGap: tokens.spacingHorizontalXXS,
+    minHeight: "24px",
+    minWidth: 0,
+  },
   id: { ...typographyStyles.caption1, ...cut, color: tokens.colorNeutralForeground2, userSelect: "text" },
 });
 

@@ -1,8 +1,9 @@
-import { screen, waitFor } from "@testing-library/react";
+import { act, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { sampleConnection } from "../testing/fake-backend";
 import { faults } from "../testing/faults";
+import { setMedia } from "../testing/media";
 import { openApp } from "../testing/open-app";
 import { busy } from "../testing/open-state";
 
@@ -80,11 +81,27 @@ test("an address that leads nowhere leads to Overview", async () => {
   await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
 });
 
+test("on a low window what concerns every page scrolls with the page, and Sync Now stays", async () => {
+  openApp("/jobs");
+  const banner = () => screen.findByRole("region", { name: "Sample tenant" });
+  const main = await screen.findByRole("main");
+  expect(main.contains(await banner())).toBe(false);
+  act(() => setMedia("(max-height: 480px)", true));
+  await waitFor(async () => expect(main.contains(await banner())).toBe(true));
+  expect(main.contains(await screen.findByRole("button", { name: /^Sync Now/ }))).toBe(false);
+  act(() => setMedia("(max-height: 480px)", false));
+  await waitFor(async () => expect(main.contains(await banner())).toBe(false));
+});
+
 test.each([
   ["/overview", "Overview"],
   ["/jobs", "Sync Jobs"],
+  ["/users", "Users"],
   ["/audit", "Audit"],
+  ["/services/pbx", "Services > PBX"],
+  ["/services/teams", "Services > Teams"],
   ["/settings", "Settings"],
+  ["/help", "Help"],
 ])("the whole of %s has no accessibility faults", async (address, name) => {
   const { container } = openApp(address);
   await heading(name);

@@ -2,6 +2,7 @@ import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-compon
 import { Dismiss20Regular } from "@fluentui/react-icons";
 import { Outlet, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useRef } from "react";
+import { useMedia } from "../components/use-media";
 import { SyncNow } from "../features/sync-now/sync-now";
 import { SyncProgress } from "../features/sync-now/sync-progress";
 import { useConnection } from "../ipc/queries";
@@ -22,25 +23,29 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground1,
   },
   header: { gridColumnEnd: "span 2", minWidth: 0 },
-  // On a small or much enlarged window the banners must not take the page's whole place.
+  // However many banners there are, they must not take the page's whole place.
   below: { position: "relative", gridColumnEnd: "span 2", minWidth: 0, maxHeight: "40vh", overflowY: "auto" },
   // Relative: words only for screen readers are placed absolutely, and must scroll with the page, not enlarge the window.
   main: { position: "relative", minWidth: 0, minHeight: 0, overflowY: "auto", outlineStyle: "none" },
   wide: { gridColumnEnd: "span 2" },
 });
 
+/** On a low or much enlarged window the banners scroll with the page: it would have no room left below them. */
+const LOW = "(max-height: 480px)";
+
 /** The frame of every page: tenant and Sync Now on top, what concerns every page below, navigation on the left. */
 export function Frame() {
   const styles = useStyles();
+  const isLow = useMedia(LOW);
   useRememberPage();
   return (
     <Grid end={<SyncNow />}>
       <div className={styles.below}>
         <SyncProgress />
-        <Banners />
+        {!isLow && <Banners />}
       </div>
       <Navigation />
-      <Main />
+      <Main above={isLow && <Banners />} />
       <SignInDialog />
     </Grid>
   );
@@ -70,7 +75,9 @@ function Grid({ end, children }: { end: ReactNode; children: ReactNode }) {
   );
 }
 
-function Main({ wide = false }: { wide?: boolean }) {
+type MainProps = { wide?: boolean; above?: ReactNode };
+
+function Main({ wide = false, above }: MainProps) {
   const styles = useStyles();
   const main = useRef<HTMLElement>(null);
   usePageFocus(main);
@@ -81,6 +88,7 @@ function Main({ wide = false }: { wide?: boolean }) {
       data-scroll-restoration-id="main"
       className={mergeClasses(styles.main, wide && styles.wide)}
     >
+      {above}
       <Outlet />
     </main>
   );

@@ -8,6 +8,7 @@ import { useRefreshOnEvents } from "../ipc/refresh";
 import { Frame, FrameWhileConnecting } from "./frame";
 import { isPage, pageToOpen } from "./last-page";
 import { useFocusKept } from "./use-focus-kept";
+import { useOpenPages } from "./use-open-pages";
 
 const useStyles = makeStyles({
   whole: {
@@ -31,6 +32,7 @@ export function Layout() {
   useFocusFinders();
   const { pathname } = useLocation();
   const about = useWindow();
+  useOpenPages(Boolean(about.data?.connection));
   // Not shown before they are known, or the theme and the navigation would jump; unreadable ones stop nobody.
   const preferences = usePreferences();
   const isUnknown = preferences.isPending && preferences.errorUpdateCount === 0;

@@ -11,6 +11,7 @@ const preferences = (fields: PreferencesView = {}): Required<PreferencesView> =>
   dismissed_tips: ["queue"],
   navigation_collapsed: false,
   notifications: false,
+  close_to_tray: null,
   ...fields,
 });
 

@@ -68,7 +68,7 @@ type ChangeMenuProps = { busy: boolean; onChoose: (kind: SampleChangeKind) => vo
 
 function ChangeMenu({ busy, onChoose }: ChangeMenuProps) {
   return (
-    <Menu positioning="below-end">
+    <Menu positioning={{ position: "below", align: "end", autoSize: true }}>
       <MenuTrigger disableButtonEnhancement>
         <MenuButton size="small" disabledFocusable={busy}>
           Make a change in the phone system

@@ -9,9 +9,10 @@ import { newQueryClient, Providers } from "./providers";
 import { useTheme } from "./theme";
 
 const DARK = "(prefers-color-scheme: dark)";
-const CONTRAST = "(forced-colors: active)";
+const FORCED = "(forced-colors: active)";
+const MORE = "(prefers-contrast: more)";
 
-function themeOf(theme: ThemeView) {
+function hookOf(theme: ThemeView) {
   const backend = fakeBackend({ preferences: async () => ({ theme }) });
   const queries = newQueryClient();
   const wrapper = ({ children }: { children: ReactNode }) => (
@@ -19,9 +20,13 @@ function themeOf(theme: ThemeView) {
       {children}
     </Providers>
   );
-  const { result } = renderHook(() => useTheme().colorNeutralBackground1, { wrapper });
+  return renderHook(() => useTheme(), { wrapper }).result;
+}
+
+function themeOf(theme: ThemeView) {
+  const result = hookOf(theme);
   return (shown: { colorNeutralBackground1: string }) =>
-    waitFor(() => expect(result.current).toBe(shown.colorNeutralBackground1));
+    waitFor(() => expect(result.current.colorNeutralBackground1).toBe(shown.colorNeutralBackground1));
 }
 
 test("System follows the desktop, also when it changes", async () => {
@@ -44,6 +49,35 @@ test("a chosen theme stays, whatever the desktop is", async () => {
 test("high contrast of the desktop is stronger than what was chosen", async () => {
   const shows = themeOf("light");
   await shows(webLightTheme);
-  act(() => setMedia(CONTRAST, true));
+  act(() => setMedia(FORCED, true));
+  await shows(teamsHighContrastTheme);
+});
+
+test.each([
+  ["light", webLightTheme],
+  ["dark", webDarkTheme],
+] as const)(
+  "more contrast makes the %s theme say nothing quietly and show every edge",
+  async (theme, usual) => {
+    const result = hookOf(theme);
+    await waitFor(() => expect(result.current.colorNeutralForeground3).toBe(usual.colorNeutralForeground3));
+    act(() => setMedia(MORE, true));
+    const { colorNeutralForeground1: loud, colorNeutralStrokeAccessible: edge } = usual;
+    expect(result.current).toMatchObject({
+      colorNeutralBackground1: usual.colorNeutralBackground1,
+      colorNeutralForeground2: loud,
+      colorNeutralForeground3: loud,
+      colorNeutralStroke2: edge,
+      colorTransparentStroke: edge,
+    });
+    act(() => setMedia(MORE, false));
+    expect(result.current.colorNeutralForeground3).toBe(usual.colorNeutralForeground3);
+  },
+);
+
+test("forced colours are stronger than more contrast", async () => {
+  const shows = themeOf("light");
+  act(() => setMedia(MORE, true));
+  act(() => setMedia(FORCED, true));
   await shows(teamsHighContrastTheme);
 });

@@ -6,18 +6,42 @@ import { usePreferences } from "../ipc/queries";
 /** Windows has Segoe UI; elsewhere Inter, which ships with the app, keeps the same rhythm. */
 const fontFamilyBase = '"Segoe UI", "Inter Variable", system-ui, sans-serif';
 
-const themes = {
+type Shade = "light" | "dark";
+
+const shades: Record<Shade, Theme> = {
   light: { ...webLightTheme, fontFamilyBase },
   dark: { ...webDarkTheme, fontFamilyBase },
-  contrast: { ...teamsHighContrastTheme, fontFamilyBase },
-} satisfies Record<string, Theme>;
+};
+
+const strongShades: Record<Shade, Theme> = { light: strong(shades.light), dark: strong(shades.dark) };
+
+const highContrast: Theme = { ...teamsHighContrastTheme, fontFamilyBase };
+
+/** The same theme with nothing said quietly, and with every edge to be seen. */
+function strong(theme: Theme): Theme {
+  const { colorNeutralForeground1: loud, colorNeutralStrokeAccessible: edge } = theme;
+  return {
+    ...theme,
+    colorNeutralForeground2: loud,
+    colorNeutralForeground3: loud,
+    colorNeutralForeground4: loud,
+    colorNeutralForegroundDisabled: theme.colorNeutralForeground3,
+    colorNeutralStroke1: edge,
+    colorNeutralStroke2: edge,
+    colorNeutralStroke3: edge,
+    colorNeutralStrokeDisabled: edge,
+    colorTransparentStroke: edge,
+  };
+}
 
 /**
- * High contrast where the operating system asks for it, whatever was chosen here: who needs it needs it everywhere.
- * Else what was chosen in Settings; else light or dark as the operating system says, also when it changes.
+ * High contrast where the operating system forces its colours, and a stronger theme where it asks for more contrast,
+ * whatever was chosen here: who needs it needs it everywhere.
+ * Light or dark is what was chosen in Settings; else what the operating system says, also when it changes.
  */
 export function useTheme(): Theme {
-  const contrast = useMedia("(forced-colors: active)");
+  const forced = useMedia("(forced-colors: active)");
+  const more = useMedia("(prefers-contrast: more)");
   const dark = useMedia("(prefers-color-scheme: dark)");
   const chosen = usePreferences().data?.theme ?? "system";
   const shade = chosen === "system" ? (dark ? "dark" : "light") : chosen;
@@ -25,5 +49,6 @@ export function useTheme(): Theme {
   useLayoutEffect(() => {
     document.documentElement.style.colorScheme = shade;
   }, [shade]);
-  return themes[contrast ? "contrast" : shade];
+  if (forced) return highContrast;
+  return (more ? strongShades : shades)[shade];
 }

@@ -16,6 +16,8 @@ type ChoicesFilterProps<T extends string> = {
   chosen: readonly T[];
   nameOf: (choice: T) => string;
   onChosen: (chosen: T[]) => void;
+  /** How many each would show, where that is known. */
+  counts?: { [choice in string]: number };
 };
 
 /** Which of a few kinds are listed. */

@@ -1,5 +1,6 @@
-import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, RadioGroup } from "@fluentui/react-components";
 import type { ConsentMethodView } from "../ipc/bindings";
+import { Choice } from "./choice";
 
 /** What a Global Administrator can approve; a secret is entered, not approved. */
 export type ApprovedMethod = Exclude<ConsentMethodView, "client_secret">;
@@ -11,11 +12,11 @@ export function ConsentWay({ method, onMethod }: ConsentWayProps) {
   return (
     <Field label="How Voice Sync will sign in">
       <RadioGroup value={method} onChange={(_, { value }) => onMethod(value as ApprovedMethod)}>
-        <Radio
+        <Choice
           value="certificate"
           label="As itself, with this computer's certificate (recommended): it lapses with nobody's password"
         />
-        <Radio
+        <Choice
           value="delegated"
           label="With a dedicated Teams administrator's account, where your tenant forbids certificates"
         />

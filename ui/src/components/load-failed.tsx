@@ -14,7 +14,6 @@ const useStyles = makeStyles({
     overflowWrap: "anywhere",
     userSelect: "text",
   },
-  again: { marginTop: tokens.spacingVerticalM },
 });
 
 type LoadFailedProps = { what: string; error: unknown; onAgain: () => void };
@@ -32,7 +31,7 @@ export function LoadFailed({ what, error, onAgain }: LoadFailedProps) {
       role="alert"
     >
       {detail && <p className={styles.detail}>{detail}</p>}
-      <Button className={styles.again} icon={<ArrowClockwise20Regular />} onClick={onAgain}>
+      <Button icon={<ArrowClockwise20Regular />} onClick={onAgain}>
         Try again
       </Button>
     </Notice>

@@ -22,9 +22,24 @@ const useStyles = makeStyles({
     color: tokens.colorNeutralForeground2,
     overflowWrap: "anywhere",
   },
+  next: {
+    display: "flex",
+    flexDirection: "column",
+    alignItems: "center",
+    rowGap: tokens.spacingVerticalM,
+    marginTop: tokens.spacingVerticalS,
+    maxWidth: "100%",
+  },
 });
 
-type NoticeProps = { picture: ReactNode; title: string; text: string; role?: "alert"; children?: ReactNode };
+type NoticeProps = {
+  picture: ReactNode;
+  title: string;
+  text: string;
+  role?: "alert" | "status";
+  /** What can be done about it. */
+  children?: ReactNode;
+};
 
 /** What stands in the middle of a page that has nothing to list: why, and what to do next. */
 export function Notice({ picture, title, text, role, children }: NoticeProps) {
@@ -34,7 +49,7 @@ export function Notice({ picture, title, text, role, children }: NoticeProps) {
       {picture}
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.text}>{text}</p>
-      {children}
+      {children && <div className={styles.next}>{children}</div>}
     </div>
   );
 }

@@ -11,6 +11,10 @@ const useStyles = makeStyles({
     rowGap: tokens.spacingVerticalL,
     paddingBlock: tokens.spacingVerticalXXL,
     paddingInline: tokens.spacingHorizontalXXXL,
+    "@media (max-width: 640px)": {
+      paddingBlock: tokens.spacingVerticalL,
+      paddingInline: tokens.spacingHorizontalL,
+    },
   },
   head: {
     display: "flex",
@@ -19,7 +23,7 @@ const useStyles = makeStyles({
     justifyContent: "space-between",
     gap: tokens.spacingHorizontalM,
   },
-  name: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalXS, minWidth: 0 },
+  name: { display: "flex", alignItems: "center", columnGap: tokens.spacingHorizontalS, minWidth: 0 },
   title: {
     ...typographyStyles.title2,
     margin: 0,

@@ -17,10 +17,6 @@ export const stateWords: Record<PersonStateView, string> = {
 /** Problems first, as the list sorts them. */
 export const states = Object.keys(stateWords) as readonly PersonStateView[];
 
-export function isState(text: string): text is PersonStateView {
-  return Object.hasOwn(stateWords, text);
-}
-
 const blockedWords = {
   no_account: "No Microsoft account",
   two_accounts: "Two Microsoft accounts",
@@ -52,7 +48,7 @@ export const causeWords: Readonly<Record<string, string>> = {
 export const causes: readonly string[] = Object.keys(causeWords);
 export const blockedCauses: readonly string[] = Object.keys(blockedWords);
 
-export function isCause(text: string): boolean {
+function isCause(text: string): boolean {
   return Object.hasOwn(causeWords, text);
 }
 

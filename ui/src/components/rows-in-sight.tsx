@@ -2,7 +2,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type RefCallback, useLayoutEffect, useState } from "react";
 
 /** Above this many rows only those in sight are drawn. */
-const MOST_DRAWN = 200;
+export const MOST_DRAWN = 200;
 
 type Drawn<Row> = {
   items: readonly { index: number; row: Row }[];
@@ -13,23 +13,24 @@ type Drawn<Row> = {
   measure?: RefCallback<Element>;
 };
 
-/** Which `rows` of the table with this `body` are drawn, as the page scrolls; each is about `height` pixels high. */
-export function useRowsInSight<Row extends { id: number }>(
-  body: Element | null,
-  rows: readonly Row[],
-  height: number,
-): Drawn<Row> {
+type Rows<Row> = {
+  rows: readonly Row[];
+  /** About how many pixels high each is. */
+  height: number;
+  /** What tells one from every other. */
+  keyOf: (row: Row) => string | number;
+};
+
+/** Which rows of the table with this `body` are drawn, as the page scrolls. */
+export function useRowsInSight<Row>(body: Element | null, all: Rows<Row>): Drawn<Row> {
+  const { rows } = all;
   const isWindowed = rows.length > MOST_DRAWN;
-  const inSight = useWindow(isWindowed ? body : null, rows, height);
+  const inSight = useWindow(isWindowed ? body : null, all);
   return isWindowed ? inSight : { items: rows.map((row, index) => ({ index, row })), before: 0, after: 0 };
 }
 
 /** Which rows are in sight of the page's scrolling, and how much room the others take; nothing while there is no `body`. */
-function useWindow<Row extends { id: number }>(
-  body: Element | null,
-  rows: readonly Row[],
-  height: number,
-): Drawn<Row> {
+function useWindow<Row>(body: Element | null, { rows, height, keyOf }: Rows<Row>): Drawn<Row> {
   const [scrollMargin, setScrollMargin] = useState(0);
   useLayoutEffect(() => {
     const main = body?.closest("main");
@@ -42,7 +43,10 @@ function useWindow<Row extends { id: number }>(
     enabled: body !== null,
     getScrollElement: () => body?.closest("main") ?? null,
     estimateSize: () => height,
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => {
+      const row = rows[index];
+      return row === undefined ? index : keyOf(row);
+    },
     overscan: 12,
     scrollMargin,
   });
@@ -65,7 +69,7 @@ function useWindow<Row extends { id: number }>(
 export function RowsGap({ height, columns }: { height: number; columns: number }) {
   if (height <= 0) return null;
   return (
-    <tr>
+    <tr aria-hidden>
       <td colSpan={columns} style={{ height, padding: 0 }} />
     </tr>
   );

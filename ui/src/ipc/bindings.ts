@@ -23,6 +23,8 @@ export const commands = {
 	copyText: (text: string) => __TAURI_INVOKE<null>("copy_text", { text }),
 	/**  Shows the folder of the log files in the desktop's file manager. */
 	openLogs: () => __TAURI_INVOKE<null>("open_logs"),
+	/**  Writes the diagnostics bundle into a file that the person chooses; null = the dialog was closed. */
+	exportDiagnostics: () => __TAURI_INVOKE<DiagnosticsView | null>("export_diagnostics"),
 	/**  How everything stands: the button, the queue, what runs, who leads. */
 	state: () => __TAURI_INVOKE<StateView>("state"),
 	/**  Starts a sync, or queues one more while one runs. Returns at once. */
@@ -166,6 +168,7 @@ export const commands = {
 /** Events */
 export const events = {
 	moved: makeEvent<Moved, Moved>("moved"),
+	openPage: makeEvent<OpenPage, OpenPage>("open-page"),
 };
 
 /* Types */
@@ -485,6 +488,14 @@ export type DecisionView =
 /**  No: nothing was done. */
 "declined";
 
+/**  The diagnostics bundle, written. */
+export type DiagnosticsView = {
+	/**  The file. */
+	path: string,
+	/**  What is inside, one line each. */
+	contents: string[],
+};
+
 /**  One difference. */
 export type DifferenceView = {
 	/**  Of what: "number", "voice routing policy". */
@@ -569,6 +580,14 @@ export type FaceView =
 "cli" | 
 /**  `voice-sync watch`, as a service. */
 "service";
+
+/**  A channel that does not take its messages. */
+export type FailingView = {
+	/**  Since when (UTC). */
+	since: string,
+	/**  Why. */
+	why: string,
+};
 
 /**  A failure in an admin's words. */
 export type FailureView = {
@@ -985,6 +1004,9 @@ export type NotShownView = {
 	operation: string | null,
 };
 
+/**  What was pressed outside the window speaks of a page: its path, with its search. */
+export type OpenPage = string;
+
 /**  How the phone system and its mirror stand. */
 export type PbxStatusView = {
 	/**  The source. */
@@ -1221,6 +1243,8 @@ export type PreferencesView = {
 	navigation_collapsed?: boolean,
 	/**  Whether this desktop is told what stands. */
 	notifications?: boolean,
+	/**  What closing the window does; not asked yet = null. */
+	close_to_tray?: boolean | null,
 };
 
 /**  A change waiting to be synced. */
@@ -1616,7 +1640,7 @@ export type StandingView =
 "not_approved" | 
 /**  Microsoft refuses the credential. */
 "reconnect_needed" | 
-/**  The first sync waits for its approval. */
+/**  The preview of the first sync waits for its approval. */
 "first_sync";
 
 /**  The state of the connection, one observable. */
@@ -1920,6 +1944,8 @@ export type WebhookView = {
 	origin: string,
 	/**  Whether the host may be inside the company's network. */
 	internal: boolean,
+	/**  Why the channel refused the last message, and since when; null = it takes them. */
+	failing: FailingView | null,
 };
 
 /**  What a window begins with. */

@@ -15,7 +15,7 @@ import type {
 import { autoSync } from "./fake-auto-sync";
 import { consent } from "./fake-consent";
 import { pbxStatus } from "./fake-pbx";
-import { settings } from "./fake-settings";
+import { preferences, settings } from "./fake-settings";
 
 export const sampleConnection: ConnectionView = {
   id: "sample",
@@ -214,13 +214,7 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
       sample_exists: true,
       version: "0.1.0",
     }),
-    preferences: async () => ({
-      theme: "system",
-      last_page: null,
-      dismissed_tips: [],
-      navigation_collapsed: false,
-      notifications: true,
-    }),
+    preferences: async () => preferences(),
     savePreferences: async () => null,
     keepUnsaved: async () => null,
     state: async () => state(),
@@ -242,6 +236,7 @@ export function fakeBackend(answers: Partial<Backend> = {}): Backend {
     jobDays: async (bounds) => bounds.slice(0, -1).map((from) => ({ from, auto: 0, manual: 0, failed: 0 })),
     signIn: async () => null,
     listen: async () => () => undefined,
+    listenForPages: async () => () => undefined,
     ...answers,
   };
   return new Proxy(fake as Backend, {

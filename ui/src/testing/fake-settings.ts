@@ -1,4 +1,4 @@
-import type { SettingsView } from "../ipc/bindings";
+import type { PreferencesView, SettingsView } from "../ipc/bindings";
 
 /** What is saved when nobody changed anything. */
 export function settings(fields: Partial<SettingsView> = {}): SettingsView {
@@ -13,6 +13,19 @@ export function settings(fields: Partial<SettingsView> = {}): SettingsView {
     usual_retention_days: 400,
     retention_range: [30, 3650],
     webhook: null,
+    ...fields,
+  };
+}
+
+/** Preferences of somebody who changed none. */
+export function preferences(fields: Partial<PreferencesView> = {}): PreferencesView {
+  return {
+    theme: "system",
+    last_page: null,
+    dismissed_tips: [],
+    navigation_collapsed: false,
+    notifications: true,
+    close_to_tray: null,
     ...fields,
   };
 }

@@ -7,7 +7,7 @@ mod people;
 use crate::{
     config::bad,
     connection::App,
-    person::started_by,
+    person::entry_of,
     view::{AuditFilterRequest, ExportFormat, JobPeopleFilterRequest},
 };
 use std::{
@@ -56,25 +56,14 @@ impl App {
         path: &Path,
         existing: Existing,
     ) -> Result<u64, Failure> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
-        let mut file = NamedTempFile::new_in(folder).map_err(unwritable)?;
-        let mut into = BufWriter::new(file.as_file_mut());
-        let count = what.write(self, format, &mut into).await?;
-        into.flush().map_err(unwritable)?;
-        drop(into);
-        file.as_file().sync_all().map_err(unwritable)?;
-        match existing {
-            Existing::Keep => file.persist_noclobber(path),
-            Existing::Replace => file.persist(path),
-        }
-        .map_err(|error| unwritable(error.error))?;
+        let mut file = WholeFile::beside(path)?;
+        let count = what.write(self, format, &mut file.into).await?;
+        file.stands_as(path, existing)?;
         self.note_export(what, count, path).await?;
         Ok(count)
     }
 
     async fn note_export(&self, what: &Export, count: u64, path: &Path) -> Result<(), Failure> {
-        let by = started_by();
         let exported = match what {
             Export::Jobs(_) => format!("{count} jobs"),
             Export::People { job, .. } => format!("{count} people of job {job}"),
@@ -84,17 +73,47 @@ impl App {
             Export::Jobs(_) | Export::People { .. } => "history.exported",
             Export::Audit(_) => "audit.exported",
         };
+        self.note(what, Some(format!("{exported} to {}", path.display())))
+            .await
+    }
+
+    /// What was exported, in the audit trail.
+    pub(crate) async fn note(&self, what: &str, new: Option<String>) -> Result<(), Failure> {
         let entry = AuditEntry {
-            at: self.outside.clock.now(),
-            person: by.person,
-            computer: by.computer,
-            microsoft_account: None,
             what: what.to_owned(),
-            old: None,
-            new: Some(format!("{exported} to {}", path.display())),
-            reason: None,
+            new,
+            ..entry_of(self.outside.clock.now())
         };
         self.database.audit(&entry).await
+    }
+}
+
+/// A file that comes to be whole or not at all, and that only this person can read.
+pub(crate) struct WholeFile {
+    pub(crate) into: BufWriter<NamedTempFile>,
+}
+
+impl WholeFile {
+    /// Begins one in the folder of this path.
+    pub(crate) fn beside(path: &Path) -> Result<Self, Failure> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        // A temporary file is made readable to its owner alone, and keeps that when it is renamed.
+        let file = NamedTempFile::new_in(folder).map_err(unwritable)?;
+        Ok(Self {
+            into: BufWriter::new(file),
+        })
+    }
+
+    /// Gives it its name once all is written.
+    pub(crate) fn stands_as(self, path: &Path, existing: Existing) -> Result<(), Failure> {
+        let file = self.into.into_inner().map_err(unwritable)?;
+        file.as_file().sync_all().map_err(unwritable)?;
+        match existing {
+            Existing::Keep => file.persist_noclobber(path),
+            Existing::Replace => file.persist(path),
+        }
+        .map(drop)
+        .map_err(|error| unwritable(error.error))
     }
 }
 

@@ -12,6 +12,7 @@ mod connection;
 mod connections;
 mod consent;
 mod csv_columns;
+mod diagnostics;
 mod doctor;
 mod export;
 mod find;

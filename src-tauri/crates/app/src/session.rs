@@ -127,6 +127,11 @@ impl Session {
             // An aborted task ends as such; one that had ended has nothing to say.
             let _ = task.await;
         }
+        if let Ok(leader) = self.core.leader()
+            && let Err(failure) = leader.engine().end_following().await
+        {
+            tracing::warn!(%failure, "until when the phone system was watched could not be kept");
+        }
         *held(&self.core.role) = Role::Undecided;
     }
 }

@@ -58,7 +58,7 @@ pub use person::{
 pub use plan::{PlanView, PlannedPersonView, SummaryView};
 pub use sample::{SampleChangeKind, SampleChangeRequest, SampleChangeView};
 pub use services::{PbxStatusView, PbxTestView, QuotaView, SourceView};
-pub use settings::{LimitsRequest, LimitsView, SettingsView, WebhookRequest, WebhookView};
+pub use settings::{FailingView, LimitsRequest, LimitsView, SettingsView, WebhookRequest, WebhookView};
 pub use setup::{
     ApplicationView, CheckItemView, CheckStateView, CsvColumnsView, RegionView, SetupApplicationRequest,
     SetupApprovalRequest, SetupDefaultsView, SetupPbxRequest, SetupStep, SetupTenantRequest, SetupView,
@@ -75,7 +75,9 @@ pub use voice_rules::{
     AudienceView, CountryView, PoliciesView, PolicyCheckView, PolicyChoiceView, PolicyFoundView,
     PolicyTypeView, RefusedPolicyView, SiteView, VoiceRuleView, VoiceRulesRequest, VoiceRulesView,
 };
-pub use window::{ConnectionChoiceView, ConnectionView, PreferencesView, ThemeView, WindowView};
+pub use window::{
+    ConnectionChoiceView, ConnectionView, DiagnosticsView, PreferencesView, ThemeView, WindowView,
+};
 
 /// Stable name of why a person has no step, where there is a cause.
 pub(crate) fn cause_name(verdict: &sync_core::plan::Verdict) -> Option<&'static str> {

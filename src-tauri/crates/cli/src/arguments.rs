@@ -7,6 +7,7 @@ use crate::{
         consent::ConsentArgs,
         decide::{ApproveArgs, DecisionArgs},
         demo::DemoArgs,
+        diagnostics::DiagnosticsArgs,
         drift::DriftArgs,
         export::ExportArgs,
         jobs::JobsArgs,
@@ -137,6 +138,8 @@ pub(crate) enum Command {
     Doctor,
     /// Write jobs, or the people of one job, with their steps to a file
     Export(ExportArgs),
+    /// Write a bundle for support: nobody's name, number or address, and no secret
+    Diagnostics(DiagnosticsArgs),
 }
 
 /// A job.

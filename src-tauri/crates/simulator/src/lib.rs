@@ -59,7 +59,7 @@ impl Simulator {
     /// A fresh world of `config.seed` and `config.users`.
     #[must_use]
     pub fn new(config: &SimulatorConfig) -> Self {
-        let world = World::seeded(config.seed, config.users, config.start);
+        let world = World::of(config);
         Self::with_world(config, world)
     }
 

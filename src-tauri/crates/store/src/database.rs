@@ -31,6 +31,10 @@ pub struct Database {
     inner: Arc<Inner>,
 }
 
+/// Another one whenever anybody has written to the file; asking for it costs no statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stir(SystemTime, u64);
+
 struct Inner {
     dir: PathBuf,
     now: Box<dyn Fn() -> Timestamp + Send + Sync>,
@@ -77,15 +81,14 @@ impl Database {
         &self.inner.dir
     }
 
-    /// Something that is another one whenever anybody has written to the file; costs no statement. `None` where that
-    /// cannot be told.
-    pub fn stir(&self) -> Option<(SystemTime, u64)> {
+    /// The file as it is now, as far as that can be told.
+    pub fn stir(&self) -> Option<Stir> {
         // Windows tells the time of a write when the file is closed.
         if cfg!(windows) {
             return None;
         }
         let log = fs::metadata(self.inner.dir.join(format!("{FILE_NAME}-wal"))).ok()?;
-        Some((log.modified().ok()?, log.len()))
+        Some(Stir(log.modified().ok()?, log.len()))
     }
 
     pub(crate) fn now(&self) -> Timestamp {

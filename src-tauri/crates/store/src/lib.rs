@@ -19,7 +19,7 @@ mod retention;
 mod tables;
 mod vault;
 
-pub use database::{Database, FILE_NAME, remove_database};
+pub use database::{Database, FILE_NAME, Stir, remove_database};
 pub use generation::{GenerationCheck, accept_restored, advance_generation, check_generation};
 pub use glance::{WaitingChange, WaitingChanges};
 pub use lead::{AnotherLeader, Face, Holder, Lead, LeadRefused};

@@ -111,7 +111,7 @@ pub fn refresh(
     };
     let users: BTreeSet<&PbxUserId> = mirror.rows.keys().chain(sights.keys()).collect();
     for user in users {
-        if let Some(row) = round.row(user) {
+        if let Some(row) = round.changed(user) {
             next.rows.insert(user.clone(), row);
         }
     }
@@ -126,7 +126,7 @@ pub fn refresh(
         next.revision += 1;
     }
     Refresh {
-        changes: changes(mirror, &next, &moved, read.started_at),
+        changes: changes(mirror, &changed_rows, &moved, read.started_at),
         to_ask: round.to_ask(&next),
         changed_rows,
         mirror: next,
@@ -195,7 +195,12 @@ fn judge_source(next: &mut Mirror, read: &PbxRead, sights: &BTreeMap<PbxUserId, 
     }
 }
 
-fn changes(before: &Mirror, after: &Mirror, moved: &BTreeSet<PbxUserId>, seen_at: Timestamp) -> Vec<Change> {
+fn changes(
+    before: &Mirror,
+    changed_rows: &[MirrorRow],
+    moved: &BTreeSet<PbxUserId>,
+    seen_at: Timestamp,
+) -> Vec<Change> {
     let of_row = |row: &MirrorRow| {
         let kind = if moved.contains(&row.user) {
             ChangeKind::Moved
@@ -211,7 +216,7 @@ fn changes(before: &Mirror, after: &Mirror, moved: &BTreeSet<PbxUserId>, seen_at
             fingerprint,
         })
     };
-    after.rows.values().filter_map(of_row).collect()
+    changed_rows.iter().filter_map(of_row).collect()
 }
 
 fn kind(old: Option<&MirrorRow>, new: &MirrorRow) -> Option<ChangeKind> {

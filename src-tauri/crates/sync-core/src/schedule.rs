@@ -106,6 +106,8 @@ pub struct Situation {
     pub last_heard: Moment,
     /// When the last whole list that came completely was begun.
     pub last_list: Option<Moment>,
+    /// How many people the last whole list named.
+    pub people: usize,
     /// A whole list is wanted before its time, since then.
     pub wanted: Option<(ListReason, Moment)>,
     /// Somebody is missing: when it is time to look for him again.
@@ -243,9 +245,10 @@ fn list_due(situation: &Situation, pace: &Pace, rest: &mut Soonest) -> Option<Li
     {
         return Some(ListReason::Missing);
     }
+    let list_every = pace.list_every(situation.news, situation.people);
     let left = situation
         .last_list
-        .and_then(|last| remaining(situation.now.since(last), pace.list_every(situation.news)));
+        .and_then(|last| remaining(situation.now.since(last), list_every));
     rest.passed(left).then_some(ListReason::Regular)
 }
 

@@ -5,7 +5,7 @@ use crate::{
     event::{EngineState, Event},
     points::point,
 };
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::BTreeMap,
     sync::{Mutex as Lock, MutexGuard, PoisonError},
@@ -25,9 +25,9 @@ use tokio::sync::Mutex;
 
 /// News that name more people than this are answered by the whole list, which takes fewer requests.
 const MANY: usize = 30;
-/// How far a cursor may lag behind while nothing happens: saving it costs a write to the disk, and asking from an
-/// older one brings the same records again, which it knows.
-const CURSOR_LAG: SignedDuration = SignedDuration::from_secs(60);
+/// How far the kept cursor may lag behind while nothing happens: saving it costs a write to the disk, and asking from
+/// an older one brings the same records again, which it knows.
+const CURSOR_LAG: SignedDuration = SignedDuration::from_mins(3);
 
 /// What keeps reads of the phone system from getting in each other's way. A whole list takes a minute; the news goes on
 /// meanwhile, and whom it read is not overwritten by what the list said of him before.
@@ -39,12 +39,32 @@ pub(crate) struct Reading {
     mirror: Mutex<()>,
     /// Who was read by himself since the list that is being read was begun.
     meanwhile: Lock<BTreeMap<PbxUserId, PbxLookup>>,
+    followed: Lock<Option<FollowedTo>>,
+}
+
+/// How far the news was followed, and how far of that is kept. Nobody but the leader's engine follows it.
+#[derive(Clone, Debug)]
+struct FollowedTo {
+    cursor: NewsCursor,
+    kept_until: Timestamp,
 }
 
 impl Reading {
-    // The map is whole whenever it is let go.
+    // These are whole whenever they are let go.
     fn meanwhile(&self) -> MutexGuard<'_, BTreeMap<PbxUserId, PbxLookup>> {
         self.meanwhile.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn followed(&self) -> MutexGuard<'_, Option<FollowedTo>> {
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The news was followed so far, and that is kept.
+    fn kept(&self, cursor: &NewsCursor) {
+        *self.followed() = Some(FollowedTo {
+            kept_until: cursor.until,
+            cursor: cursor.clone(),
+        });
     }
 }
 
@@ -101,7 +121,7 @@ impl Engine {
     /// to date. Nobody counts as missing by it. How far the news was followed is saved together with what it brought:
     /// what is cut off in between is asked for again.
     pub async fn follow_news(&self) -> Result<Followed, Failure> {
-        let cursor = self.ports.mirror.news_cursor().await?;
+        let cursor = self.news_cursor().await?;
         let started_at = self.clock.now();
         let Some(news) = self.ports.pbx.news(cursor.as_ref()).await? else {
             return Ok(Followed::default());
@@ -123,7 +143,7 @@ impl Engine {
             return Ok(followed);
         }
         if news.saved.is_empty() {
-            self.note_cursor(cursor.as_ref(), &news).await?;
+            self.note_cursor(&news).await?;
             return Ok(followed);
         }
         let named: Vec<PbxUserId> = news.saved.keys().cloned().collect();
@@ -206,12 +226,21 @@ impl Engine {
         let news = asked_news.as_ref().ok().and_then(Option::as_ref);
         let read = self.ports.pbx.read_all().await?;
         point!("refresh.read");
-        let missing = self.ask_for_missing(&read).await?;
-        let _mirror = self.reading.mirror.lock().await;
-        let before = self.ports.mirror.load_mirror().await?;
-        let mut asked = missing;
-        asked.extend(std::mem::take(&mut *self.reading.meanwhile()));
-        let outcome = change::refresh(&before, &read, &asked, self.clock.now());
+        let mut missing = BTreeMap::new();
+        let (outcome, _mirror) = loop {
+            let turn = self.reading.mirror.lock().await;
+            let before = self.ports.mirror.load_mirror().await?;
+            let mut asked = missing.clone();
+            asked.extend(self.reading.meanwhile().clone());
+            let outcome = change::refresh(&before, &read, &asked, self.clock.now());
+            if outcome.to_ask.is_empty() || !missing.is_empty() {
+                break (outcome, turn);
+            }
+            // Not under the lock: the news goes on while they are asked for.
+            drop(turn);
+            missing = self.ask_for(outcome.to_ask).await;
+        };
+        self.reading.meanwhile().clear();
         // What a list that was cut short left out is still to be read for its news.
         let answered = news.filter(|_| read.completeness == Completeness::Complete);
         let (mirror, changes) = self.take_over(outcome, answered).await?;
@@ -227,17 +256,13 @@ impl Engine {
 
     /// Asks one by one for those who would be missed by this list. Who could not be asked stays undecided; what the
     /// list said is kept all the same.
-    async fn ask_for_missing(&self, read: &PbxRead) -> Result<BTreeMap<PbxUserId, PbxLookup>, Failure> {
-        let mirror = self.ports.mirror.load_mirror().await?;
-        let to_ask = change::refresh(&mirror, read, &BTreeMap::new(), self.clock.now()).to_ask;
-        if to_ask.is_empty() {
-            return Ok(BTreeMap::new());
-        }
-        match self.ports.pbx.read_some(&to_ask).await {
-            Ok(answers) => Ok(to_ask.into_iter().zip(answers).collect()),
+    async fn ask_for(&self, missing: Vec<PbxUserId>) -> BTreeMap<PbxUserId, PbxLookup> {
+        match self.ports.pbx.read_some(&missing).await {
+            Ok(answers) => missing.into_iter().zip(answers).collect(),
             Err(failure) => {
+                let unknown = PbxLookup::Unknown(failure.detail.clone());
                 tracing::warn!(%failure, "missing users could not be asked for");
-                Ok(BTreeMap::new())
+                missing.into_iter().map(|user| (user, unknown.clone())).collect()
             }
         }
     }
@@ -245,7 +270,7 @@ impl Engine {
     /// What changed until now: a list that is read from here on answers it. That it can't be had is no reason not to
     /// read the list.
     async fn news_before_list(&self) -> Result<Result<Option<News>, Failure>, Failure> {
-        let cursor = self.ports.mirror.news_cursor().await?;
+        let cursor = self.news_cursor().await?;
         let news = self.ports.pbx.news(cursor.as_ref()).await;
         if let Err(failure) = &news {
             tracing::warn!(%failure, "the phone system's news could not be read before its list");
@@ -279,6 +304,9 @@ impl Engine {
             .mirror
             .save_mirror(&outcome.mirror, &outcome.changed_rows, &changes, followed)
             .await?;
+        if let Some(cursor) = followed {
+            self.reading.kept(cursor);
+        }
         point!("refresh.saved");
         let queued = self.ports.mirror.queued_changes().await?.len();
         let _ = self.events.send(Event::MirrorRefreshed { queued });
@@ -287,16 +315,49 @@ impl Engine {
 
     /// The cursor where it is further than the one that is kept: a list took its own before the news went on.
     async fn further<'a>(&self, cursor: &'a NewsCursor) -> Result<Option<&'a NewsCursor>, Failure> {
-        let kept = self.ports.mirror.news_cursor().await?;
+        let kept = self.news_cursor().await?;
         Ok(Some(cursor).filter(|cursor| kept.is_none_or(|kept| kept.until <= cursor.until)))
     }
 
-    /// Nobody is named: only how far the news was followed is to be kept, now and then.
-    async fn note_cursor(&self, known: Option<&NewsCursor>, news: &News) -> Result<(), Failure> {
-        let lag = |known: &NewsCursor| news.cursor.until.duration_since(known.until);
-        if known.is_some_and(|known| lag(known) < CURSOR_LAG) && news.unnamed.is_none() {
+    /// How far the news was followed.
+    async fn news_cursor(&self) -> Result<Option<NewsCursor>, Failure> {
+        if let Some(known) = &*self.reading.followed() {
+            return Ok(Some(known.cursor.clone()));
+        }
+        let kept = self.ports.mirror.news_cursor().await?;
+        if let Some(kept) = &kept {
+            self.reading.kept(kept);
+        }
+        Ok(kept)
+    }
+
+    /// Nobody is named: only how far the news was followed is to be remembered, and kept now and then.
+    async fn note_cursor(&self, news: &News) -> Result<(), Failure> {
+        let cursor = &news.cursor;
+        if let Some(known) = &mut *self.reading.followed()
+            && cursor.until.duration_since(known.kept_until) < CURSOR_LAG
+            && news.unnamed.is_none()
+        {
+            known.cursor = cursor.clone();
             return Ok(());
         }
-        self.ports.mirror.note_news(&news.cursor).await
+        self.keep_cursor(cursor).await
+    }
+
+    async fn keep_cursor(&self, cursor: &NewsCursor) -> Result<(), Failure> {
+        self.ports.mirror.note_news(cursor).await?;
+        self.reading.kept(cursor);
+        Ok(())
+    }
+
+    /// Keeps how far the news was followed: nobody follows it from here on.
+    pub async fn end_following(&self) -> Result<(), Failure> {
+        let followed = self.reading.followed().clone();
+        match followed {
+            Some(followed) if followed.cursor.until != followed.kept_until => {
+                self.keep_cursor(&followed.cursor).await
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 }

@@ -181,6 +181,7 @@ test("an export that failed says why", async () => {
 test("without an entry the page says when there will be one", async () => {
   openAudit("/audit", []);
   expect(await screen.findByRole("heading", { name: "Nothing recorded yet" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: "What Audit keeps" })).toBeTruthy();
   expect(screen.queryByRole("table")).toBeNull();
   expect(screen.queryByRole("button", { name: "Export" })).toBeNull();
 });
@@ -188,6 +189,7 @@ test("without an entry the page says when there will be one", async () => {
 test("where no entry matches, the filters can be left", async () => {
   const { router } = openAudit("/audit?areas=exports", []);
   expect(await screen.findByRole("heading", { name: "No entry matches these filters" })).toBeTruthy();
+  expect(screen.queryByRole("table")).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Show all entries" }));
   await waitFor(() => expect(router.state.location.search).toEqual({}));
 });

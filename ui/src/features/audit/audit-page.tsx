@@ -6,6 +6,7 @@ import { Late } from "../../components/late";
 import { LoadMore } from "../../components/load-more";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
+import { PageLink } from "../../components/page-link";
 import { ReadFailed } from "../../components/read-failed";
 import { ResultBar } from "../../components/result-bar";
 import { counted, number } from "../../lib/count";
@@ -76,17 +77,23 @@ function Entries({ audit }: { audit: Audit }) {
   const found = listed.length > 0;
   // What the filters before found is no answer to these.
   if (!found && !audit.isPlaceholderData && !isNarrowed(search)) {
-    const picture = (
-      <ClipboardTextLtrRegular fontSize={48} color={tokens.colorNeutralForeground3} aria-hidden />
-    );
-    return <Notice picture={picture} title="Nothing recorded yet" text={emptyText} />;
+    return <Nothing />;
   }
   const added = counted(pages.at(-1)?.entries.length ?? 0, "more entry", "more entries");
   return (
     <div>
       <ErrorBar error={audit.error} />
-      <AuditTable entries={listed} more={audit.hasNextPage} now={new Date()} busy={audit.isPlaceholderData} />
-      {found ? (
+      {!found && !audit.isPlaceholderData ? (
+        <NoMatch />
+      ) : (
+        <AuditTable
+          entries={listed}
+          more={audit.hasNextPage}
+          now={new Date()}
+          busy={audit.isPlaceholderData}
+        />
+      )}
+      {found && (
         <LoadMore
           more={audit.hasNextPage}
           loading={audit.isFetchingNextPage}
@@ -94,10 +101,21 @@ function Entries({ audit }: { audit: Audit }) {
           end="These are all."
           added={pages.length > 1 ? `${added} loaded, ${entriesOf(listed.length)} in the list` : ""}
         />
-      ) : (
-        !audit.isPlaceholderData && <NoMatch />
       )}
     </div>
+  );
+}
+
+function Nothing() {
+  const picture = (
+    <ClipboardTextLtrRegular fontSize={48} color={tokens.colorNeutralForeground3} aria-hidden />
+  );
+  return (
+    <Notice picture={picture} title="Nothing recorded yet" text={emptyText}>
+      <PageLink to="/help" search={{ topic: "audit-page" }} state={{ helpFrom: "Audit" }}>
+        What Audit keeps
+      </PageLink>
+    </Notice>
   );
 }
 

@@ -12,15 +12,15 @@ import {
 import { type ReactNode, type RefCallback, useState } from "react";
 import { useFoldingColumn } from "../../components/folding-column";
 import { RowsGap, useRowsInSight } from "../../components/rows-in-sight";
-import { tableCard } from "../../components/table-card";
+import { TableCard } from "../../components/table-card";
 import type { AuditView } from "../../ipc/bindings";
 import { auditColumns } from "./audit-columns";
 
 const ROW_PX = 53;
+const keyOf = ({ id }: AuditView) => id;
 
 const useStyles = makeStyles({
   card: {
-    ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
     "& td": { paddingBlock: tokens.spacingVerticalS, verticalAlign: "top", userSelect: "text" },
   },
@@ -41,7 +41,7 @@ export function AuditFrame({ children, body, rows, busy = false }: AuditFramePro
   const styles = useStyles();
   const folds = useFoldingColumn();
   return (
-    <div className={mergeClasses(styles.card, folds.room)}>
+    <TableCard label="Audit" className={mergeClasses(styles.card, folds.room)}>
       <Table aria-label="Audit" aria-rowcount={rows} aria-busy={busy} className={styles.table}>
         <TableHeader>
           <TableRow aria-rowindex={rows === undefined ? undefined : 1}>
@@ -59,7 +59,7 @@ export function AuditFrame({ children, body, rows, busy = false }: AuditFramePro
         </TableHeader>
         <TableBody ref={body ?? null}>{children}</TableBody>
       </Table>
-    </div>
+    </TableCard>
   );
 }
 
@@ -76,7 +76,7 @@ type AuditTableProps = {
 export function AuditTable({ entries, more, now, busy }: AuditTableProps) {
   const [body, setBody] = useState<Element | null>(null);
   const folds = useFoldingColumn();
-  const { items, before, after, measure } = useRowsInSight(body, entries, ROW_PX);
+  const { items, before, after, measure } = useRowsInSight(body, { rows: entries, height: ROW_PX, keyOf });
   return (
     <AuditFrame body={setBody} rows={more ? -1 : entries.length + 1} busy={busy}>
       <RowsGap height={before} columns={auditColumns.length} />

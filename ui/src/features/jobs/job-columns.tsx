@@ -12,6 +12,8 @@ import type { JobsSearch } from "./jobs-search";
 const useStyles = makeStyles({
   line: { display: "block", overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" },
   quiet: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground3 },
+  // A second line goes to a third before anything of it is cut.
+  more: { display: "block", whiteSpace: "normal", overflowWrap: "anywhere" },
   link: {
     display: "block",
     minWidth: 0,
@@ -40,20 +42,20 @@ export const jobColumns: readonly JobColumn[] = [
   {
     id: "started",
     title: "Started",
-    widths: ["17%", "20%", "24%"],
+    widths: ["16.5%", "20%", "24%"],
     cell: (job, context) => <Started job={job} {...context} />,
   },
   { id: "type", title: "Type", widths: ["10%", "10.5%", "13%"], cell: (job) => typeNames[job.type] },
   {
     id: "status",
     title: "Status",
-    widths: ["20%", "25%", "28%"],
-    cell: (job) => <JobStatus status={job.status} />,
+    widths: ["22%", "25%", "28%"],
+    cell: (job) => <Status status={job.status} />,
   },
   {
     id: "startedBy",
     title: "Started by",
-    widths: ["17%", "14.5%", "17%"],
+    widths: ["16%", "14.5%", "17%"],
     cell: (job) => <StartedBy job={job} />,
   },
   {
@@ -74,7 +76,7 @@ export const jobColumns: readonly JobColumn[] = [
   {
     id: "waiting",
     title: "Waiting",
-    widths: ["8%", "8.5%", "0"],
+    widths: ["7.5%", "8.5%", "0"],
     numeric: true,
     fold: "second",
     cell: ({ counts }) => <People count={counts.waiting} />,
@@ -105,11 +107,20 @@ function Started({ job, now, search }: { job: JobView } & Context) {
       <time dateTime={job.started_at} title={exactMoment(job.started_at)} className={styles.line}>
         {shortMoment(job.started_at, now)}
       </time>
-      <span className={mergeClasses(styles.line, styles.quiet)}>
+      <span className={mergeClasses(styles.more, styles.quiet)}>
         Job {job.id}
         {duration && <span className={folds.duration}> · {duration}</span>}
       </span>
     </Link>
+  );
+}
+
+/** In full, on two lines where one does not hold it. */
+function Status({ status }: Pick<JobView, "status">) {
+  return (
+    <span className={useStyles().more}>
+      <JobStatus status={status} />
+    </span>
   );
 }
 
@@ -121,7 +132,7 @@ function StartedBy({ job }: { job: JobView }) {
       <bdi className={styles.line} title={job.started_by}>
         {job.started_by}
       </bdi>
-      {purpose && <span className={mergeClasses(styles.line, styles.quiet)}>{purpose}</span>}
+      {purpose && <span className={mergeClasses(styles.more, styles.quiet)}>{purpose}</span>}
     </>
   );
 }
@@ -136,7 +147,7 @@ function Changed({ counts: { verified, failed, waiting } }: Pick<JobView, "count
     <>
       <People count={verified} />
       {words && (
-        <span className={mergeClasses(styles.line, failed > 0 ? styles.bad : styles.quiet, folds.others)}>
+        <span className={mergeClasses(styles.more, failed > 0 ? styles.bad : styles.quiet, folds.others)}>
           {words}
         </span>
       )}

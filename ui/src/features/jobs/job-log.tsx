@@ -1,9 +1,12 @@
 import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { DocumentText48Regular } from "@fluentui/react-icons";
 import { useState } from "react";
 import { CopyButton } from "../../components/copy-button";
 import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
+import { Notice } from "../../components/notice";
+import { PageLink } from "../../components/page-link";
 import type { LogLevelView, LogLineView } from "../../ipc/bindings";
 import { counted } from "../../lib/count";
 import { clockTime, exactMoment } from "../../lib/time";
@@ -56,8 +59,22 @@ export function JobLog({ job }: { job: number }) {
   return (
     <>
       <ErrorBar error={log.error} />
-      {log.data.length === 0 ? <p>This job has written nothing down.</p> : <Lines lines={log.data} />}
+      {log.data.length === 0 ? <NoLines /> : <Lines lines={log.data} />}
     </>
+  );
+}
+
+function NoLines() {
+  return (
+    <Notice
+      picture={<DocumentText48Regular color={tokens.colorNeutralForeground3} aria-hidden />}
+      title="This job has written nothing down"
+      text="Lines come here while a job is at work; a diagnostic sync writes more of them."
+    >
+      <PageLink to="/help" search={{ topic: "diagnostic-sync" }} state={{ helpFrom: "this job" }}>
+        How to start a diagnostic sync
+      </PageLink>
+    </Notice>
   );
 }
 

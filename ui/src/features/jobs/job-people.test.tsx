@@ -154,11 +154,6 @@ test("more people come a page at a time", async () => {
   expect(screen.getByText("Person 1")).toBeTruthy();
 });
 
-test("nobody to show is said", async () => {
-  openPeople([]);
-  expect(await screen.findByText("Nobody in this job belongs here.")).toBeTruthy();
-});
-
 test("people that cannot be read are read again", async () => {
   const jobPeople = vi
     .fn<() => Promise<JobPeopleView>>()

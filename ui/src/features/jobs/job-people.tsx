@@ -1,10 +1,12 @@
-import { makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, SearchBox, ToggleButton, tokens } from "@fluentui/react-components";
+import { People48Regular } from "@fluentui/react-icons";
 import { ErrorBar } from "../../components/error-bar";
 import { ExportMenu, useExport } from "../../components/export-menu";
 import { hasEnded } from "../../components/job-status";
 import { Late } from "../../components/late";
 import { LoadFailed } from "../../components/load-failed";
 import { LoadMore } from "../../components/load-more";
+import { Notice } from "../../components/notice";
 import { ResultBar } from "../../components/result-bar";
 import { useDraft } from "../../components/use-draft";
 import { useBackend } from "../../ipc/backend";
@@ -21,7 +23,6 @@ const useStyles = makeStyles({
   bar: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
   search: { flexGrow: 1, flexBasis: "200px", minWidth: 0, maxWidth: "320px" },
   end: { marginInlineStart: "auto" },
-  none: { margin: 0, paddingBlock: tokens.spacingVerticalXXL, textAlign: "center" },
 });
 
 /** The people of a job: whom to show, and everybody of that choice. */
@@ -67,7 +68,11 @@ export function JobPeople({ detail }: { detail: JobDetailView }) {
         error={exporting.error}
         onDismiss={exporting.reset}
       />
-      <People people={people} isSearch={text !== ""} />
+      <People
+        people={people}
+        isSearch={text !== ""}
+        onAll={() => change({ show: "all", state: undefined, text: "" })}
+      />
     </div>
   );
 }
@@ -93,10 +98,9 @@ function ShowChoice({ choice, counts, onChosen }: ShowChoiceProps) {
   ));
 }
 
-type PeopleProps = { people: ReturnType<typeof useJobPeople>; isSearch: boolean };
+type PeopleProps = { people: ReturnType<typeof useJobPeople>; isSearch: boolean; onAll: () => void };
 
-function People({ people, isSearch }: PeopleProps) {
-  const styles = useStyles();
+function People({ people, isSearch, onAll }: PeopleProps) {
   if (people.isPending) {
     return (
       <Late>
@@ -112,11 +116,8 @@ function People({ people, isSearch }: PeopleProps) {
   const { pages } = people.data;
   const listed = pages.flatMap((page) => page.people);
   if (listed.length === 0) {
-    return (
-      <p role="status" className={styles.none}>
-        {isSearch ? "Nobody in this choice matches the search." : "Nobody in this job belongs here."}
-      </p>
-    );
+    const hasOthers = isSearch || (pages[0]?.counts.all ?? 0) > 0;
+    return <Nobody isSearch={isSearch} hasOthers={hasOthers} onAll={onAll} />;
   }
   const added = counted(pages.at(-1)?.people.length ?? 0, "more person", "more people");
   const inList = counted(listed.length, "person", "people");
@@ -132,5 +133,29 @@ function People({ people, isSearch }: PeopleProps) {
         added={pages.length > 1 ? `${added} loaded, ${inList} in the list` : inList}
       />
     </div>
+  );
+}
+
+type NobodyProps = {
+  isSearch: boolean;
+  /** Whether the job may have people who are not shown. */
+  hasOthers: boolean;
+  onAll: () => void;
+};
+
+function Nobody({ isSearch, hasOthers, onAll }: NobodyProps) {
+  return (
+    <Notice
+      role="status"
+      picture={<People48Regular color={tokens.colorNeutralForeground3} aria-hidden />}
+      title={isSearch ? "Nobody in this choice matches the search" : "Nobody in this job belongs here"}
+      text={
+        hasOthers
+          ? "Choose another group above, or search for less."
+          : "This job planned nothing for anybody. Its output log says what it found."
+      }
+    >
+      {hasOthers && <Button onClick={onAll}>Show everybody</Button>}
+    </Notice>
   );
 }

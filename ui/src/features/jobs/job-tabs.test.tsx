@@ -49,7 +49,8 @@ test("a log without lines and a log that cannot be read say so", async () => {
   openJob(jobDetail(), { jobLog });
   await userEvent.click(await screen.findByRole("tab", { name: "Output log" }));
   await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
-  expect(await screen.findByText("This job has written nothing down.")).toBeTruthy();
+  expect(await screen.findByRole("heading", { name: "This job has written nothing down" })).toBeTruthy();
+  expect(screen.getByRole("link", { name: "How to start a diagnostic sync" })).toBeTruthy();
 });
 
 test("the details name computer, account, plan and the jobs that came of this one", async () => {

@@ -9,16 +9,13 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { CSSProperties, ReactNode, RefCallback } from "react";
-import { tableCard } from "../../components/table-card";
+import { TableCard } from "../../components/table-card";
 import { useFolds } from "./folds";
 import { jobColumns } from "./job-columns";
 import { TypeFilter } from "./type-filter";
 
 const useStyles = makeStyles({
-  card: {
-    ...tableCard,
-    "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
-  },
+  card: { "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge } },
   heading: { whiteSpace: "nowrap", fontWeight: tokens.fontWeightSemibold },
   numeric: { "& > *": { justifyContent: "flex-end" } },
 });
@@ -36,7 +33,7 @@ export function JobsFrame({ children, body, rows, busy = false }: JobsFrameProps
   const styles = useStyles();
   const folds = useFolds();
   return (
-    <div className={mergeClasses(styles.card, folds.room)}>
+    <TableCard label="Sync jobs" className={mergeClasses(styles.card, folds.room)}>
       <Table aria-label="Sync jobs" aria-rowcount={rows} aria-busy={busy} className={folds.table}>
         <TableHeader>
           <TableRow aria-rowindex={rows === undefined ? undefined : 1}>
@@ -60,6 +57,6 @@ export function JobsFrame({ children, body, rows, busy = false }: JobsFrameProps
         </TableHeader>
         <TableBody ref={body ?? null}>{children}</TableBody>
       </Table>
-    </div>
+    </TableCard>
   );
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { statuses, statusName } from "../../components/job-status";
 import { LATE_MS } from "../../components/late";
 import type { JobPageView, JobStatus, JobsRequest, JobView } from "../../ipc/bindings";
-import { counts, job } from "../../testing/fake-backend";
+import { counts, job, state } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
@@ -27,9 +27,12 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("without jobs the page says when there will be one", async () => {
-  openApp("/jobs");
+test("without jobs the page says when there will be one, and how to make it", async () => {
+  openApp("/jobs", { state: async () => state({ button: "approval_needed" }) });
   expect(await screen.findByRole("heading", { name: "No sync jobs yet" })).toBeTruthy();
+  expect(await screen.findByText(/Preview first sync, at the top right, makes the first one/)).toBeTruthy();
+  const rules = screen.getByRole("link", { name: "Look at the voice rules first" });
+  expect(rules.getAttribute("href")).toBe("/services/teams");
   expect(screen.queryByRole("table")).toBeNull();
 });
 

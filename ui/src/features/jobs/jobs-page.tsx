@@ -6,9 +6,12 @@ import { Late } from "../../components/late";
 import { LoadMore } from "../../components/load-more";
 import { Notice } from "../../components/notice";
 import { Page } from "../../components/page";
+import { PageLink } from "../../components/page-link";
 import { ReadFailed } from "../../components/read-failed";
 import { ResultBar } from "../../components/result-bar";
+import { lookOf } from "../../components/sync-looks";
 import { useBackend } from "../../ipc/backend";
+import { useSyncState } from "../../ipc/queries";
 import { counted } from "../../lib/count";
 import { JobsFilterBar } from "./jobs-filter-bar";
 import { JobsLoading } from "./jobs-loading";
@@ -79,7 +82,7 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
   const found = listed.length > 0;
   // What the filters before found is no answer to these.
   if (!found && !jobs.isPlaceholderData && !isNarrowed(search)) {
-    return <Notice picture={<NoJobsPicture />} title="No sync jobs yet" text={emptyText} />;
+    return <NoJobs />;
   }
   const added = counted(pages.at(-1)?.jobs.length ?? 0, "more job");
   return (
@@ -103,6 +106,20 @@ function Jobs({ jobs }: { jobs: ReturnType<typeof useJobs> }) {
         !jobs.isPlaceholderData && <NoMatch />
       )}
     </div>
+  );
+}
+
+function NoJobs() {
+  const { data: state } = useSyncState();
+  const verb = (state && lookOf(state)?.verb) ?? "Sync Now";
+  return (
+    <Notice
+      picture={<NoJobsPicture />}
+      title="No sync jobs yet"
+      text={`${emptyText} ${verb}, at the top right, makes the first one.`}
+    >
+      <PageLink to="/services/teams">Look at the voice rules first</PageLink>
+    </Notice>
   );
 }
 

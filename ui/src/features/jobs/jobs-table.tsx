@@ -6,6 +6,7 @@ import { JobRow } from "./job-row";
 import { JobsFrame } from "./jobs-frame";
 
 const ROW_PX = 53;
+const keyOf = ({ id }: JobView) => id;
 
 type JobsTableProps = {
   jobs: readonly JobView[];
@@ -19,7 +20,7 @@ type JobsTableProps = {
 /** Sync jobs, newest first. However many they are, it is one table: a menu of its headings stays open. */
 export function JobsTable({ jobs, total, now, busy }: JobsTableProps) {
   const [body, setBody] = useState<Element | null>(null);
-  const { items, before, after, measure } = useRowsInSight(body, jobs, ROW_PX);
+  const { items, before, after, measure } = useRowsInSight(body, { rows: jobs, height: ROW_PX, keyOf });
   return (
     <JobsFrame body={setBody} rows={total === null ? -1 : total + 1} busy={busy}>
       <RowsGap height={before} columns={jobColumns.length} />

@@ -14,6 +14,7 @@ import { isDay } from "../../lib/days";
 import { useJobsSearch } from "./jobs-query";
 
 const useStyles = makeStyles({
+  surface: { boxSizing: "border-box", overflowY: "auto" },
   form: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM, maxWidth: "32ch" },
   go: { alignSelf: "flex-end" },
 });
@@ -35,11 +36,16 @@ export function JumpToDate() {
     if (open) setDay(search.until ?? "");
   };
   return (
-    <Popover open={open} onOpenChange={(_, { open }) => onOpen(open)} trapFocus>
+    <Popover
+      positioning={{ position: "below", align: "end", autoSize: true }}
+      open={open}
+      onOpenChange={(_, { open }) => onOpen(open)}
+      trapFocus
+    >
       <PopoverTrigger disableButtonEnhancement>
         <Button icon={<CalendarArrowRight20Regular />}>Jump to date</Button>
       </PopoverTrigger>
-      <PopoverSurface aria-label="Jump to date">
+      <PopoverSurface aria-label="Jump to date" className={styles.surface}>
         <form className={styles.form} onSubmit={go}>
           <Field label="Date" hint="The list begins with the last job of this day and goes on to older ones.">
             <DayInput hint="Choose a day" value={day} onDay={setDay} />

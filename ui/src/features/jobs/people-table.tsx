@@ -11,7 +11,7 @@ import {
   tokens,
 } from "@fluentui/react-components";
 import type { ReactNode } from "react";
-import { tableCard } from "../../components/table-card";
+import { TableCard } from "../../components/table-card";
 import type { JobPersonView } from "../../ipc/bindings";
 import { PersonRow } from "./person-row";
 
@@ -23,10 +23,7 @@ const columns = [
 ];
 
 const useStyles = makeStyles({
-  card: {
-    ...tableCard,
-    "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge },
-  },
+  card: { "& th, & td": { paddingInline: tokens.spacingHorizontalMNudge } },
   table: { minWidth: "600px" },
   heading: { fontWeight: tokens.fontWeightSemibold },
   bar: { width: "70%" },
@@ -35,7 +32,7 @@ const useStyles = makeStyles({
 function Frame({ busy = false, children }: { busy?: boolean; children: ReactNode }) {
   const styles = useStyles();
   return (
-    <div className={styles.card}>
+    <TableCard label="People of this job" className={styles.card}>
       <Table aria-label="People of this job" aria-busy={busy} className={styles.table}>
         <TableHeader>
           <TableRow>
@@ -48,7 +45,7 @@ function Frame({ busy = false, children }: { busy?: boolean; children: ReactNode
         </TableHeader>
         <TableBody>{children}</TableBody>
       </Table>
-    </div>
+    </TableCard>
   );
 }
 

@@ -7,22 +7,28 @@ import { type Day, kinds } from "./days-query";
 const FORCED = "@media (forced-colors: active)";
 const inside = `inset 0 0 0 1px ${tokens.colorNeutralBackground1}`;
 
-/** What tells the kinds apart; where colours are forced there are few, so that failed is hollow. */
+const edge = { outline: "1px solid CanvasText", outlineOffset: "-1px" };
+
+/** What tells the kinds apart; where colours are forced there are few: full, striped and hollow. */
 export const useKinds = makeStyles({
   auto: {
     forcedColorAdjust: "none",
     backgroundColor: tokens.colorBrandForeground1,
-    [FORCED]: { backgroundColor: "Highlight" },
+    [FORCED]: { ...edge, backgroundColor: "CanvasText" },
   },
   manual: {
     forcedColorAdjust: "none",
     backgroundColor: tokens.colorPaletteTealForeground2,
-    [FORCED]: { backgroundColor: "CanvasText" },
+    [FORCED]: {
+      ...edge,
+      backgroundColor: "Canvas",
+      backgroundImage: "repeating-linear-gradient(45deg, CanvasText 0 2px, Canvas 2px 6px)",
+    },
   },
   failed: {
     forcedColorAdjust: "none",
     backgroundColor: tokens.colorStatusDangerForeground1,
-    [FORCED]: { backgroundColor: "Canvas", outline: "2px solid CanvasText", outlineOffset: "-2px" },
+    [FORCED]: { ...edge, backgroundColor: "Canvas", outlineWidth: "2px", outlineOffset: "-2px" },
   },
 });
 

@@ -19,7 +19,13 @@ import { requestOf, sameRules } from "./rules-draft";
 import { useAffected, useCheckPolicy, useSaveRules } from "./rules-query";
 
 const useStyles = makeStyles({
-  section: { display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalM },
+  section: {
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalM,
+    // What takes the focus is not left below the bar.
+    "& :is(input, select, button)": { scrollMarginBottom: "72px" },
+  },
   title: { ...typographyStyles.subtitle1, margin: 0 },
   note: { ...typographyStyles.body1, margin: 0, maxWidth: "80ch", color: tokens.colorNeutralForeground2 },
   bar: {
@@ -31,6 +37,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground2,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
   },
+  error: { flexBasis: "100%", ":empty": { display: "none" } },
   // Before one's eyes as long as there is something to save.
   unsaved: { position: "sticky", bottom: 0, zIndex: 1 },
 });
@@ -68,7 +75,6 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
         error={save.error}
         disabled={save.isPending}
       />
-      <ErrorBar error={save.error} />
       <Result>{save.isSuccess && <Saved affected={save.data} />}</Result>
       <div className={mergeClasses(styles.bar, draft !== null && styles.unsaved)}>
         <Button appearance="primary" disabledFocusable={draft === null || save.isPending} onClick={send}>
@@ -78,6 +84,9 @@ export function VoiceRules({ saved }: { saved: VoiceRulesView }) {
           Discard
         </Button>
         <Affects draft={draft} />
+        <div className={styles.error}>
+          <ErrorBar error={save.error} />
+        </div>
       </div>
       <LeaveUnsaved unsaved={draft !== null} what="The voice rules you changed are not saved." />
     </div>

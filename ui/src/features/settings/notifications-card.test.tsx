@@ -14,13 +14,13 @@ const ORIGIN = "https://prod-12.westeurope.logic.example";
 const ADDRESS = `${ORIGIN}/workflows/7/triggers/manual/paths/invoke?sig=s3cret`;
 const NOT_SAVED = "The address of the Teams channel is not saved.";
 const refused = sentences.channel_refused as UiError;
-const kept: WebhookView = { origin: ORIGIN, internal: false };
+const kept: WebhookView = { origin: ORIGIN, internal: false, failing: null };
 
 /** A shell that keeps the channel, as the real one would. */
 function openChannel(webhook: WebhookView | null = null, answers: Partial<Backend> = {}) {
   let now: SettingsView = settings({ webhook });
   const saveWebhook = vi.fn(async ({ address, internal }: WebhookRequest) => {
-    now = { ...now, webhook: { origin: new URL(address).origin, internal } };
+    now = { ...now, webhook: { origin: new URL(address).origin, internal, failing: null } };
     return "done" as const;
   });
   const removeWebhook = vi.fn(async () => {

@@ -61,6 +61,12 @@ test("a theme that cannot be kept says why", async () => {
   expect((await within(await card("Theme")).findByRole("alert")).textContent).toContain("A job is running.");
 });
 
+test("high contrast is said to follow the computer, for it cannot be chosen here", async () => {
+  openSettings();
+  expect((await card("Theme")).textContent).toContain("High contrast follows this computer");
+  expect(within(await card("Theme")).getAllByRole("radio")).toHaveLength(3);
+});
+
 test("the version is named, and the log folder opened", async () => {
   const openLogs = vi.fn(async () => null);
   openSettings({ openLogs });
@@ -87,7 +93,7 @@ test("closing the connection leads to the first page and forgets the page that w
 test("another connection is opened in its place", async () => {
   const { router } = openSettings();
   await userEvent.click(await button("Open Fabrikam"));
-  await waitFor(() => expect(router.state.location.pathname).toBe("/jobs"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/overview"));
   await screen.findByText("Fabrikam");
   expect(screen.queryByRole("region", { name: "Sample tenant" })).toBeNull();
 });

@@ -5,6 +5,7 @@ import { useConnection } from "../../ipc/queries";
 import { AboutCard } from "./about-card";
 import { ComputerCard } from "./computer-card";
 import { ConnectionCard } from "./connection-card";
+import { DiagnosticsCard } from "./diagnostics-card";
 import { useDrafts } from "./drafts";
 import { NotificationsCard } from "./notifications-card";
 import { TenantCards } from "./tenant-cards";
@@ -41,6 +42,7 @@ export function SettingsPage() {
           <NotificationsCard hold={hold} />
           <ComputerCard />
           <ThemeCard />
+          <DiagnosticsCard />
           <AboutCard />
         </div>
       </div>

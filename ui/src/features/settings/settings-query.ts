@@ -54,9 +54,15 @@ export function useSaveChannel() {
   return { busy, error, save };
 }
 
+/** Posts a test message; whether the channel took it is read again with the settings. */
 export function useTestChannel() {
   const backend = useBackend();
-  return useMutation({ networkMode: "always", mutationFn: () => backend.testWebhook() });
+  const readAgain = useReadAgain();
+  return useMutation({
+    networkMode: "always",
+    mutationFn: () => backend.testWebhook(),
+    onSettled: () => readAgain(),
+  });
 }
 
 export function useRemoveChannel() {

@@ -5,6 +5,7 @@ import { Facts } from "../../components/facts";
 import { Late } from "../../components/late";
 import type { WebhookView } from "../../ipc/bindings";
 import { useCardStyles } from "./card-styles";
+import { ChannelFailing } from "./channel-failing";
 import { ChannelForm } from "./channel-form";
 import type { HoldDraft } from "./drafts";
 import { RemoveChannel } from "./remove-channel";
@@ -73,6 +74,7 @@ function Channel({ webhook, hold }: { webhook: WebhookView | null; hold: HoldDra
       </h3>
       {webhook && !changing ? (
         <>
+          {webhook.failing && <ChannelFailing failing={webhook.failing} />}
           <Facts facts={factsOf(webhook)} />
           <div className={styles.verbs}>
             <Button disabledFocusable={isBusy} onClick={send}>

@@ -5,6 +5,7 @@ import { ErrorBar } from "../../components/error-bar";
 import type { ThemeView } from "../../ipc/bindings";
 import { useSavePreferences } from "../../ipc/preferences";
 import { usePreferences } from "../../ipc/queries";
+import { useCardStyles } from "./card-styles";
 
 const themes: Record<ThemeView, string> = {
   system: "System: as this computer is set",
@@ -13,6 +14,7 @@ const themes: Record<ThemeView, string> = {
 };
 
 export function ThemeCard() {
+  const styles = useCardStyles();
   const chosen = usePreferences().data?.theme ?? "system";
   const saving = useSavePreferences();
   return (
@@ -26,6 +28,7 @@ export function ThemeCard() {
           <Choice key={theme} value={theme} label={label} />
         ))}
       </RadioGroup>
+      <p className={styles.note}>High contrast follows this computer, whatever is chosen here.</p>
       <ErrorBar error={saving.error} />
     </Card>
   );

@@ -11,7 +11,7 @@ export function useSwitching() {
   const navigate = useNavigate();
   const { mutateAsync: keep } = useSavePreferences();
   const { mutate, isPending, error } = useMutation({
-    mutationFn: async ({ ask, to }: { ask: () => Promise<unknown>; to: "/welcome" | "/jobs" }) => {
+    mutationFn: async ({ ask, to }: { ask: () => Promise<unknown>; to: "/welcome" | "/overview" }) => {
       await ask();
       // The page that was open last was one of the other tenant; without its being forgotten nothing is lost.
       await keep({ last_page: null }).catch(() => undefined);
@@ -24,6 +24,6 @@ export function useSwitching() {
     busy: isPending,
     error,
     close: () => mutate({ ask: () => backend.closeConnection(), to: "/welcome" }),
-    open: (id: string) => mutate({ ask: () => backend.openConnection(id), to: "/jobs" }),
+    open: (id: string) => mutate({ ask: () => backend.openConnection(id), to: "/overview" }),
   };
 }

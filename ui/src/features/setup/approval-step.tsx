@@ -1,5 +1,6 @@
-import { Field, Radio, RadioGroup } from "@fluentui/react-components";
+import { Field, RadioGroup } from "@fluentui/react-components";
 import { useState } from "react";
+import { Choice } from "../../components/choice";
 import type { ApprovedMethod } from "../../components/consent-way";
 import type { ApplicationView } from "../../ipc/bindings";
 import { AdministratorWay } from "./administrator-way";
@@ -32,11 +33,11 @@ export function ApprovalStep({ wizard }: { wizard: Wizard }) {
   const choice = (
     <Field label="How Voice Sync is approved">
       <RadioGroup value={way} onChange={(_, { value }) => setWay(value as Way)}>
-        <Radio
+        <Choice
           value="administrator"
           label="A Global Administrator signs in and approves it (recommended): no secret is needed"
         />
-        <Radio value="secret" label="With a client secret that somebody made in Microsoft Entra" />
+        <Choice value="secret" label="With a client secret that somebody made in Microsoft Entra" />
       </RadioGroup>
     </Field>
   );

@@ -53,6 +53,16 @@ test.each(kept)("each step has no accessibility faults: %#", async (view, name) 
   expect(await faults(container)).toEqual([]);
 });
 
+test("why a step was refused stands with its buttons, which stay in reach", async () => {
+  const refused = { code: "failed", message: "No answer.", advice: "Try again.", detail: null };
+  openConnect(atVoiceRules(), { setupRules: () => Promise.reject(refused) });
+  await heading("Voice rules");
+  await userEvent.click(await button("Next"));
+  const alert = await screen.findByRole("alert");
+  const bottom = (await button("Next")).closest("footer")?.parentElement;
+  expect(bottom?.contains(alert)).toBe(true);
+});
+
 test("the steps say what is done and what is not", async () => {
   openConnect(atApproval());
   const items = within(await stepList()).getAllByRole("listitem");

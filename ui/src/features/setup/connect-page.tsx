@@ -24,8 +24,11 @@ const useStyles = makeStyles({
     "@media (max-width: 699px)": { gridTemplateColumns: "minmax(0, 1fr)" },
   },
   surface: {
+    // The foot of the step reaches to its edges.
+    "--step-padding": tokens.spacingHorizontalXXL,
+    "@media (max-width: 699px)": { "--step-padding": tokens.spacingHorizontalL },
     minWidth: 0,
-    padding: tokens.spacingHorizontalXXL,
+    padding: "var(--step-padding)",
     borderRadius: tokens.borderRadiusXLarge,
     border: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
     backgroundColor: tokens.colorNeutralBackground1,

@@ -8,8 +8,18 @@ import { LeaveUnsaved, UnsavedQuestion } from "../../components/leave-unsaved";
 import { DiscardButton } from "./discard-button";
 import { steps, type Wizard } from "./wizard";
 
+/** On a lower window the buttons would take the room of what they are about. */
+const ROOM = "@media (min-height: 360px)";
+
 const useStyles = makeStyles({
-  form: { minWidth: 0, display: "flex", flexDirection: "column", rowGap: tokens.spacingVerticalL },
+  form: {
+    minWidth: 0,
+    display: "flex",
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalL,
+    // What takes the focus is not left below what stays at the bottom.
+    "& :is(input, select, textarea, button, a, summary):not(footer *)": { scrollMarginBottom: "96px" },
+  },
   title: {
     ...typographyStyles.subtitle1,
     margin: 0,
@@ -22,14 +32,22 @@ const useStyles = makeStyles({
     maxWidth: "72ch",
     color: tokens.colorNeutralForeground2,
   },
-  footer: {
+  // In reach wherever one is in the step; with the step's own padding around it.
+  bottom: {
     display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    gap: tokens.spacingHorizontalS,
-    paddingTop: tokens.spacingVerticalL,
+    flexDirection: "column",
+    rowGap: tokens.spacingVerticalM,
+    marginInline: "calc(-1 * var(--step-padding))",
+    marginBottom: "calc(-1 * var(--step-padding))",
+    paddingInline: "var(--step-padding)",
+    paddingBlock: tokens.spacingVerticalL,
+    backgroundColor: tokens.colorNeutralBackground1,
     borderTop: `${tokens.strokeWidthThin} solid ${tokens.colorNeutralStroke2}`,
+    borderRadius: `0 0 ${tokens.borderRadiusXLarge} ${tokens.borderRadiusXLarge}`,
+    [ROOM]: { position: "sticky", bottom: 0, zIndex: 1 },
   },
+  error: { maxHeight: "40vh", overflowY: "auto", ":empty": { display: "none" } },
+  footer: { display: "flex", flexWrap: "wrap", alignItems: "center", gap: tokens.spacingHorizontalS },
   // Both go to the next line where one of them must.
   ends: { display: "flex", columnGap: tokens.spacingHorizontalS, marginInlineStart: "auto" },
   waiting: { flexGrow: 1, minHeight: "32px", display: "flex", alignItems: "center" },
@@ -94,8 +112,12 @@ export function StepForm(props: StepFormProps) {
         <p className={styles.lead}>{lead}</p>
       </header>
       {children}
-      {error !== null && <ErrorBar error={error} />}
-      <Footer wizard={wizard} canNext={canNext} {...footer} />
+      <div className={styles.bottom}>
+        <div className={styles.error}>
+          <ErrorBar error={error} />
+        </div>
+        <Footer wizard={wizard} canNext={canNext} {...footer} />
+      </div>
       <LeaveUnsaved unsaved={unsaved} what={notKept} />
       <UnsavedQuestion
         open={leaving.open}

@@ -3,8 +3,18 @@ import { CheckmarkCircle20Filled, Circle20Regular, RadioButton20Filled } from "@
 import type { SetupStep } from "../../ipc/bindings";
 import { stepNames, steps, type Wizard } from "./wizard";
 
+/** Above the step, where there is no room beside it. */
+const NARROW = "@media (max-width: 699px)";
+
 const useStyles = makeStyles({
-  list: { listStyle: "none", margin: 0, padding: 0, display: "flex", flexDirection: "column" },
+  list: {
+    listStyle: "none",
+    margin: 0,
+    padding: 0,
+    display: "flex",
+    flexDirection: "column",
+    [NARROW]: { flexDirection: "row", flexWrap: "wrap" },
+  },
   step: {
     ...typographyStyles.body1,
     boxSizing: "border-box",
@@ -15,6 +25,11 @@ const useStyles = makeStyles({
     columnGap: tokens.spacingHorizontalS,
     paddingBlock: tokens.spacingVerticalS,
     paddingInline: tokens.spacingHorizontalM,
+    [NARROW]: {
+      minHeight: "32px",
+      paddingBlock: tokens.spacingVerticalXS,
+      paddingInline: tokens.spacingHorizontalS,
+    },
     border: "none",
     borderRadius: tokens.borderRadiusMedium,
     backgroundColor: "transparent",

@@ -24,7 +24,13 @@ const turning = { from: { transform: "rotate(0deg)" }, to: { transform: "rotate(
 
 const useStyles = makeStyles({
   // Wide enough for most of what it says, so that it seldom moves.
-  button: { minWidth: "184px", justifyContent: "flex-start", textAlign: "left", paddingBlock: "3px" },
+  button: {
+    minWidth: "184px",
+    justifyContent: "flex-start",
+    textAlign: "left",
+    paddingBlock: "3px",
+    "@media (max-width: 640px)": { minWidth: 0 },
+  },
   lines: { display: "flex", flexDirection: "column", alignItems: "flex-start", minWidth: 0 },
   verb: typographyStyles.body1Strong,
   words: { ...typographyStyles.caption1, fontVariantNumeric: "tabular-nums", whiteSpace: "nowrap" },
@@ -50,6 +56,9 @@ const useTones = makeStyles({
   bad: { color: tokens.colorStatusDangerForeground1 },
 }) satisfies () => Record<Tone, string>;
 
+/** Scrolls in itself where the window is too low for it. */
+const belowEnd = { position: "below", align: "end", autoSize: true } as const;
+
 type SyncButtonProps = { state: StateView; starting: Starting };
 
 /** Says how everything stands, and starts what comes next. */
@@ -65,7 +74,7 @@ export function SyncButton({ state, starting }: SyncButtonProps) {
   const { press, blocked } = pressOf(state, starting);
   const turns = state.button === "syncing" && !state.running?.diagnostic;
   return (
-    <Menu positioning="below-end" open={open} onOpenChange={(_, data) => setOpen(data.open)}>
+    <Menu positioning={belowEnd} open={open} onOpenChange={(_, data) => setOpen(data.open)}>
       <MenuTrigger disableButtonEnhancement>
         {(trigger) => (
           <SplitButton

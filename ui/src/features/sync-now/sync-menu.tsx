@@ -32,6 +32,9 @@ const useStyles = makeStyles({
   },
 });
 
+// Why an entry can't be chosen is to be read; Fluent's pale one has more classes than a class of ours could outdo.
+const readable = { color: tokens.colorNeutralForeground2 };
+
 type SyncMenuProps = { state: StateView; starting: Starting; onClose: () => void };
 
 /** The ways to sync that there are now; one that cannot be chosen says why. */
@@ -125,7 +128,9 @@ function Entry({ entry, icon, onStart, hint, onClose, children }: EntryProps) {
       aria-describedby={hint}
       onClick={onClick}
       onKeyDown={onKeyDown}
-      {...(entry.reason !== null && { subText: { children: entry.reason, className: styles.reason } })}
+      {...(entry.reason !== null && {
+        subText: { children: entry.reason, className: styles.reason, style: readable },
+      })}
     >
       {children}
     </MenuItem>

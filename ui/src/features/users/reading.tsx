@@ -24,8 +24,7 @@ const useStyles = makeStyles({
     ...typographyStyles.body1,
     color: tokens.colorNeutralForeground2,
   },
-  progress: { width: "240px", marginTop: tokens.spacingVerticalM },
-  button: { marginTop: tokens.spacingVerticalM },
+  progress: { width: "240px" },
 });
 
 type ReadAgeProps = { readAt: string; reading: boolean; asking: boolean; onRead: () => void };
@@ -72,7 +71,6 @@ export function NeverRead({ reading }: { reading: boolean }) {
     <Notice picture={<PeoplePicture />} title="Microsoft Teams has not been read yet" text={neverText}>
       <ErrorBar error={read.error} />
       <Button
-        className={styles.button}
         appearance="primary"
         icon={<PeopleSync20Regular />}
         disabledFocusable={read.isPending}

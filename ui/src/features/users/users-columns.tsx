@@ -15,6 +15,7 @@ const useStyles = makeStyles({
     borderRadius: tokens.borderRadiusSmall,
     ":hover": { textDecorationLine: "underline" },
   },
+  more: { display: "block", overflowWrap: "anywhere" },
   small: { ...typographyStyles.caption1, color: tokens.colorNeutralForeground2 },
   why: {
     display: "-webkit-box",
@@ -75,7 +76,7 @@ function PhoneSystem({ person: { pbx, wanted } }: { person: PersonView }) {
     <>
       <PhoneNumber value={pbx} />
       {wanted !== pbx && (
-        <span className={mergeClasses(styles.line, styles.small, folds.instead)}>
+        <span className={mergeClasses(styles.more, styles.small, folds.instead)}>
           Wanted: <PhoneNumber value={wanted} none="none" />
         </span>
       )}

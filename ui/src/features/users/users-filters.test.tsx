@@ -14,7 +14,7 @@ const asked = (listPeople: { mock: { lastCall?: [PeopleRequest] | undefined } })
 
 test("what is typed narrows the list and stands in the address", async () => {
   const { listPeople, router } = openUsers();
-  await userEvent.type(await screen.findByRole("searchbox", { name: "Search users" }), "4411");
+  await userEvent.type(await screen.findByRole("searchbox", { name: "Person or number" }), "4411");
   await waitFor(() => expect(asked(listPeople)?.text).toBe("4411"));
   expect(router.state.location.search).toEqual({ text: "4411" });
 });
@@ -35,7 +35,7 @@ test("a cause is chosen by its words", async () => {
   await userEvent.click(await screen.findByRole("button", { name: "Cause: All" }));
   await userEvent.click(await screen.findByRole("menuitemcheckbox", { name: /No Phone System licence/ }));
   await waitFor(() => expect(asked(listPeople)?.causes).toEqual(["no_phone_system"]));
-  expect(await screen.findByText("Cause: No Phone System licence")).toBeTruthy();
+  expect(await screen.findByRole("button", { name: "Cause: No Phone System licence" })).toBeTruthy();
 });
 
 test("the blocked are summed up by cause, the most frequent first, and each is a filter", async () => {
@@ -55,9 +55,46 @@ test("the blocked are summed up by cause, the most frequent first, and each is a
 
 test("filters are taken back together", async () => {
   const { router } = openUsers('/users?text=mira&states=["blocked"]&sort=state');
+  await screen.findByRole("region", { name: "Filters in use" });
   await userEvent.click(await screen.findByRole("button", { name: "Clear filters" }));
   await waitFor(() => expect(router.state.location.search).toEqual({ sort: "state" }));
   expect((screen.getByRole("searchbox") as HTMLInputElement).value).toBe("");
+});
+
+test("each filter in use is named, and taken back alone", async () => {
+  const { router } = openUsers('/users?text=mira&states=["blocked","add"]&causes=["no_account"]');
+  const inUse = await screen.findByRole("region", { name: "Filters in use" });
+  const names = within(inUse).getAllByRole("button");
+  expect(names.map(({ textContent }) => textContent)).toEqual([
+    "State: Blocked",
+    "State: Will add",
+    "Cause: No Microsoft account",
+    "Person or number: mira",
+    "Clear filters",
+  ]);
+  await userEvent.click(screen.getByRole("button", { name: "Remove filter State: Blocked" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ states: ["add"], text: "mira" }));
+  await userEvent.click(screen.getByRole("button", { name: "Remove filter Person or number: mira" }));
+  await waitFor(() => expect(router.state.location.search).not.toHaveProperty("text"));
+});
+
+test("how many people the filters find is said where they stand", async () => {
+  openUsers('/users?states=["blocked"]', { total: 1234 });
+  await table();
+  const said = screen.getAllByRole("status").map(({ textContent }) => textContent);
+  expect(said).toContain("1,234 people");
+});
+
+test("the way back takes back a choice, and not what was typed letter by letter", async () => {
+  const { router } = openUsers();
+  await userEvent.type(await screen.findByRole("searchbox"), "mira");
+  await waitFor(() => expect(router.state.location.search).toEqual({ text: "mira" }));
+  const { length } = router.history;
+  await userEvent.click(screen.getByRole("button", { name: "12 blocked" }));
+  await waitFor(() => expect(router.state.location.search).toMatchObject({ states: ["blocked"] }));
+  expect(router.history.length).toBe(length + 1);
+  router.history.back();
+  await waitFor(() => expect(router.state.location.search).toEqual({ text: "mira" }));
 });
 
 test("a heading sorts, and once more turns the order round", async () => {

@@ -1,65 +1,68 @@
-import { Button, makeStyles, SearchBox, tokens } from "@fluentui/react-components";
-import { Dismiss20Regular } from "@fluentui/react-icons";
+import { ChoicesFilter } from "../../components/choices-filter";
+import { FilterBar } from "../../components/filter-bar";
+import { type Chip, FilterChips } from "../../components/filter-chips";
 import { causeName, causes, states, stateWords } from "../../components/person-words";
+import { TextFilter } from "../../components/text-filter";
 import type { PeoplePageView } from "../../ipc/bindings";
-import { ChoiceFilter } from "./choice-filter";
-import { useSearchText } from "./use-search-text";
-import type { ChangeSearch } from "./users-query";
-import { isFiltered, type UsersSearch } from "./users-search";
+import type { Loose } from "../../lib/address";
+import { counted } from "../../lib/count";
+import { useUsersSearch } from "./users-query";
+import type { UsersSearch } from "./users-search";
 
-const useStyles = makeStyles({
-  bar: {
-    display: "flex",
-    flexWrap: "wrap",
-    alignItems: "center",
-    columnGap: tokens.spacingHorizontalS,
-    rowGap: tokens.spacingVerticalS,
-  },
-  search: { flexGrow: 1, maxWidth: "320px", minWidth: "200px" },
-});
+function chipsOf({ text, states = [], causes = [] }: UsersSearch): Chip<Loose<UsersSearch>>[] {
+  return [
+    ...states.map((state) => ({
+      text: `State: ${stateWords[state]}`,
+      without: { states: states.filter((other) => other !== state) },
+    })),
+    ...causes.map((cause) => ({
+      text: `Cause: ${causeName(cause)}`,
+      without: { causes: causes.filter((other) => other !== cause) },
+    })),
+    ...(text ? [{ text: `Person or number: ${text}`, without: { text: undefined } }] : []),
+  ];
+}
 
-export const noFilter = { text: undefined, states: undefined, causes: undefined };
+/** What somebody has, and what is chosen: that stays to be seen and taken back where nobody has it any more. */
+function offered<T extends string>(all: readonly T[], counts: Counts, chosen: readonly T[]): T[] {
+  return all.filter((choice) => (counts[choice] ?? 0) > 0 || chosen.includes(choice));
+}
 
-type UsersFiltersProps = {
-  search: UsersSearch;
-  counts: Pick<PeoplePageView, "states" | "causes">;
-  onChange: ChangeSearch;
-};
+type Counts = { [choice in string]: number };
 
-/** What the list is narrowed by; all of it stands in the address. */
-export function UsersFilters({ search, counts, onChange }: UsersFiltersProps) {
-  const styles = useStyles();
-  const [text, setText] = useSearchText(search.text ?? "", (text) => onChange({ text }));
+/** Who is listed, and how many they are. */
+export function UsersFilters({ page }: { page: Pick<PeoplePageView, "total" | "states" | "causes"> }) {
+  const { search, change, clear } = useUsersSearch();
+  const { text = "", states: chosenStates = [], causes: chosenCauses = [] } = search;
   return (
-    <section className={styles.bar} aria-label="Filters">
-      <SearchBox
-        className={styles.search}
-        aria-label="Search users"
-        placeholder="Name, address or number"
-        value={text}
-        onChange={(_, { value }) => setText(value)}
+    <FilterBar
+      label="Filter users"
+      total={counted(page.total, "person", "people")}
+      chips={<FilterChips chips={chipsOf(search)} onChange={change} onClear={clear} />}
+    >
+      <TextFilter
+        label="Person or number"
+        hint="Name, address or number"
+        text={text}
+        // Typing does not fill the history of the window.
+        onText={(text) => change({ text }, { replace: true })}
       />
-      <ChoiceFilter
-        title="State"
-        values={states}
-        words={(state) => stateWords[state]}
-        counts={counts.states}
-        chosen={search.states ?? []}
-        onChange={(chosen) => onChange({ states: chosen })}
+      <ChoicesFilter
+        label="State"
+        all={offered(states, page.states, chosenStates)}
+        chosen={chosenStates}
+        counts={page.states}
+        nameOf={(state) => stateWords[state]}
+        onChosen={(states) => change({ states })}
       />
-      <ChoiceFilter
-        title="Cause"
-        values={causes}
-        words={causeName}
-        counts={counts.causes}
-        chosen={search.causes ?? []}
-        onChange={(chosen) => onChange({ causes: chosen })}
+      <ChoicesFilter
+        label="Cause"
+        all={offered(causes, page.causes, chosenCauses)}
+        chosen={chosenCauses}
+        counts={page.causes}
+        nameOf={causeName}
+        onChosen={(causes) => change({ causes })}
       />
-      {isFiltered(search) && (
-        <Button appearance="subtle" icon={<Dismiss20Regular />} onClick={() => onChange(noFilter)}>
-          Clear filters
-        </Button>
-      )}
-    </section>
+    </FilterBar>
   );
 }

@@ -3,13 +3,13 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import { stateWords } from "../../components/person-words";
+import { MOST_DRAWN } from "../../components/rows-in-sight";
 import type { PeopleRequest, PersonView } from "../../ipc/bindings";
 import { events, person } from "../../testing/fake-backend";
 import { openApp } from "../../testing/open-app";
 import { openUsers, peoplePage } from "../../testing/open-users";
 import { readTable } from "../../testing/read-table";
 import { seen } from "../../testing/seen";
-import { DRAWN_WHOLE } from "./users-rows";
 
 const table = () => readTable("Users");
 const many = (count: number): PersonView[] =>
@@ -75,16 +75,16 @@ test("more people are loaded behind those that are shown", async () => {
   openApp("/users", { listPeople });
   expect(await screen.findByText("100 of 120 people")).toBeTruthy();
   await userEvent.click(screen.getByRole("button", { name: "Load more" }));
-  expect(await screen.findByText("120 people")).toBeTruthy();
+  expect(await screen.findByText("120 people in the list")).toBeTruthy();
   expect(screen.getByText("Person 119")).toBeTruthy();
   expect(screen.queryByRole("button", { name: "Load more" })).toBeNull();
 });
 
 test("a long list draws only what is looked at, and says how long it is", async () => {
-  openUsers("/users", { people: many(DRAWN_WHOLE + 100) });
+  openUsers("/users", { people: many(MOST_DRAWN + 100) });
   const rows = within(await table()).getAllByRole("row");
   expect(rows.length).toBeLessThan(100);
-  expect((await table()).getAttribute("aria-rowcount")).toBe(String(DRAWN_WHOLE + 101));
+  expect((await table()).getAttribute("aria-rowcount")).toBe(String(MOST_DRAWN + 101));
 });
 
 test("before the first read the page offers it", async () => {
@@ -145,6 +145,9 @@ test("a phone system without Teams-enabled people says so", async () => {
   expect(
     await screen.findByRole("heading", { name: "Nobody is enabled for Teams in the phone system" }),
   ).toBeTruthy();
+  const next = screen.getByRole("link", { name: "See when the phone system was read" });
+  expect(next.getAttribute("href")).toBe("/services/pbx");
+  expect(screen.queryByRole("search")).toBeNull();
 });
 
 test("a list that could not be read says why and is asked for again", async () => {

@@ -3,22 +3,26 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useBackend } from "../../ipc/backend";
 import type { PersonView } from "../../ipc/bindings";
 import { keys } from "../../ipc/queries";
+import type { Loose } from "../../lib/address";
 import { readUsersSearch, requestOf, type UsersSearch } from "./users-search";
 
-/** The filters and the order that the address keeps, and how to change them. */
+/** Changes some of the filters, or the order, in the address. */
+export type ChangeSearch = (change: Loose<UsersSearch>, how?: { replace: boolean }) => void;
+
+/** The filters and the order in the address, and the way to change them. */
 export function useUsersSearch() {
-  const search = useSearch({ from: "/users" });
-  const navigate = useNavigate();
-  const change = (part: { [Name in keyof UsersSearch]: UsersSearch[Name] | undefined }) =>
+  // The router lays what was read over what stood in the address, so it is read once more.
+  const search = readUsersSearch(useSearch({ from: "/users" }));
+  const navigate = useNavigate({ from: "/users" });
+  const change: ChangeSearch = (change, how) =>
     void navigate({
       to: "/users",
-      search: (now) => readUsersSearch({ ...now, ...part }),
-      replace: true,
+      search: (before) => readUsersSearch({ ...before, ...change }),
+      replace: how?.replace ?? false,
     });
-  return { search, change };
+  const clear = () => change({ text: undefined, states: undefined, causes: undefined });
+  return { search, change, clear };
 }
-
-export type ChangeSearch = ReturnType<typeof useUsersSearch>["change"];
 
 /** People by pages of 100; a page that moved between two reads shows nobody twice. */
 export function usePeople(search: UsersSearch) {

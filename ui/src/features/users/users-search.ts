@@ -1,5 +1,6 @@
-import { isCause, isState } from "../../components/person-words";
+import { causes, states } from "../../components/person-words";
 import type { PeopleRequest, PeopleSort, PersonStateView } from "../../ipc/bindings";
+import { chosen, text, tidy } from "../../lib/address";
 
 /** What the address of Users keeps. */
 export type UsersSearch = {
@@ -21,30 +22,16 @@ const sorts: Record<PeopleSort, true> = { name: true, number: true, state: true 
 
 const isSort = (raw: unknown): raw is PeopleSort => typeof raw === "string" && Object.hasOwn(sorts, raw);
 
-/** A choice of several, or a single one as a person may write it into the address. */
-function texts(raw: unknown): string[] {
-  const list = Array.isArray(raw) ? raw : [raw];
-  return [...new Set(list.filter((item): item is string => typeof item === "string"))];
-}
-
-/** Digits alone come out of the address as a number. */
-function text(raw: unknown): string {
-  if (typeof raw === "number") return String(raw);
-  return typeof raw === "string" ? raw : "";
-}
-
-/** Reads the address; what it does not understand is left out. */
+/** Reads the address; what it does not understand is left out, and so is what goes without saying. */
 export function readUsersSearch(raw: Record<string, unknown>): UsersSearch {
-  const search: UsersSearch = {};
   const words = text(raw.text);
-  const states = texts(raw.states).filter(isState);
-  const causes = texts(raw.causes).filter(isCause);
-  if (words.trim() !== "") search.text = words;
-  if (states.length > 0) search.states = states;
-  if (causes.length > 0) search.causes = causes;
-  if (isSort(raw.sort) && raw.sort !== "name") search.sort = raw.sort;
-  if (raw.descending === true) search.descending = true;
-  return search;
+  return tidy<UsersSearch>({
+    text: words?.trim() === "" ? undefined : words,
+    states: chosen(raw.states, states),
+    causes: chosen(raw.causes, causes),
+    sort: isSort(raw.sort) && raw.sort !== "name" ? raw.sort : undefined,
+    descending: raw.descending === true ? true : undefined,
+  });
 }
 
 export const PAGE = 100;
@@ -62,6 +49,7 @@ export function requestOf(search: UsersSearch): PeopleRequest {
   };
 }
 
-export function isFiltered({ text, states, causes }: UsersSearch): boolean {
+/** Whether some people may be left out of the list. */
+export function isNarrowed({ text, states, causes }: UsersSearch): boolean {
   return text !== undefined || states !== undefined || causes !== undefined;
 }

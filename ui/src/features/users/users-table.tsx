@@ -9,16 +9,15 @@ import {
   TableRow,
   tokens,
 } from "@fluentui/react-components";
-import type { ReactNode } from "react";
+import type { ReactNode, RefCallback } from "react";
 import { useFoldingColumn } from "../../components/folding-column";
-import { tableCard } from "../../components/table-card";
+import { TableCard } from "../../components/table-card";
 import { type UsersColumn, usersColumns } from "./users-columns";
 import type { ChangeSearch } from "./users-query";
 import type { UsersSearch } from "./users-search";
 
 const useStyles = makeStyles({
   card: {
-    ...tableCard,
     "& th, & td": { paddingInline: tokens.spacingHorizontalS, minWidth: 0 },
     "& th:first-child, & td:first-child": { paddingInlineStart: tokens.spacingHorizontalL },
     "& td": { paddingBlock: tokens.spacingVerticalS, verticalAlign: "top" },
@@ -56,24 +55,32 @@ function Heading({ column, order, onOrder }: { column: UsersColumn; order: Order
   );
 }
 
-type UsersFrameProps = { order: Order; rows?: number; onOrder?: ChangeSearch; children: ReactNode };
+type UsersFrameProps = {
+  order: Order;
+  children: ReactNode;
+  body?: RefCallback<Element>;
+  /** Rows with the heading, where they are known. */
+  rows?: number;
+  busy?: boolean;
+  onOrder?: ChangeSearch;
+};
 
 /** The frame of the list: its headings, by which it is sorted, and whatever rows it is given. */
-export function UsersFrame({ order, rows, onOrder, children }: UsersFrameProps) {
+export function UsersFrame({ order, children, body, rows, busy = false, onOrder }: UsersFrameProps) {
   const styles = useStyles();
   const folds = useFoldingColumn();
   return (
-    <div className={mergeClasses(styles.card, folds.room)}>
-      <Table aria-label="Users" className={styles.table} aria-rowcount={rows} sortable>
+    <TableCard label="Users" className={mergeClasses(styles.card, folds.room)}>
+      <Table aria-label="Users" aria-rowcount={rows} aria-busy={busy} className={styles.table} sortable>
         <TableHeader>
-          <TableRow>
+          <TableRow aria-rowindex={rows === undefined ? undefined : 1}>
             {usersColumns.map((column) => (
               <Heading key={column.id} column={column} order={order} onOrder={onOrder} />
             ))}
           </TableRow>
         </TableHeader>
-        <TableBody>{children}</TableBody>
+        <TableBody ref={body ?? null}>{children}</TableBody>
       </Table>
-    </div>
+    </TableCard>
   );
 }

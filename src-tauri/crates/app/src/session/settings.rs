@@ -16,7 +16,11 @@ use sync_core::{
 impl Session {
     /// What is saved.
     pub async fn settings(&self) -> Result<SettingsView, UiError> {
-        Ok(self.app().settings().await?.into())
+        let mut view: SettingsView = self.app().settings().await?.into();
+        if let Some(webhook) = &mut view.webhook {
+            webhook.failing = self.core.channel_fails();
+        }
+        Ok(view)
     }
 
     /// Saves the safety limits, which count from the next plan on, and the pace of writing, which whoever leads takes at

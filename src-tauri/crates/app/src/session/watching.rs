@@ -12,7 +12,7 @@ use super::{Core, held, work::Order};
 use crate::view::EventView;
 use jiff::Timestamp;
 use std::{sync::Arc, time::Duration};
-use store::WaitingChanges;
+use store::{Stir, WaitingChanges};
 use sync_core::{
     failure::Failure,
     ports::{MirrorStore, QueueMark},
@@ -40,12 +40,15 @@ pub(crate) struct Watch {
     last_news: Option<Moment>,
     last_heard: Moment,
     last_list: Option<Moment>,
+    /// How many people the last whole list named.
+    people: usize,
     wanted: Option<(ListReason, Moment)>,
     missing_due: Option<Moment>,
     reads: Failures,
     lists: Failures,
     jobs: Failures,
     queue: Option<Queue>,
+    stored: Option<Stored>,
     /// Why Auto jobs started, or did not, at the last look.
     standing: Option<Standing>,
     /// How far the queue was when it was looked at last.
@@ -64,8 +67,9 @@ pub(crate) struct Watch {
     /// When the tenant was compared last with what was verified there.
     compared: Option<Moment>,
     comparing: bool,
-    /// When it was looked at last whether an administrator is to be told something.
+    /// When it was looked at last whether an administrator is to be told something, and what it was looked at in.
     noticed: Option<Moment>,
+    noticed_in: Option<notices::Scene>,
     /// When old history was forgotten last.
     forgot: Option<Moment>,
     channel: Telling,
@@ -77,11 +81,23 @@ pub(crate) struct Watch {
     pub(crate) not_watching_since: Option<Timestamp>,
 }
 
+/// What the database says of the queue and of what Auto Sync stands on.
+#[derive(Clone, Debug)]
+struct Stored {
+    /// The database as it was when it was asked.
+    stir: Option<Stir>,
+    mark: QueueMark,
+    waiting: WaitingChanges,
+    standing: Standing,
+}
+
 /// How the Teams channel is being told.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Telling {
     posting: bool,
     failures: Failures,
+    /// Since when (UTC) and why it was not told.
+    failing: Option<(Timestamp, Failure)>,
 }
 
 impl Watch {
@@ -100,6 +116,7 @@ impl Watch {
             compared: None,
             comparing: false,
             noticed: None,
+            noticed_in: None,
             forgot: None,
             channel: Telling::default(),
             grace_owed: false,
@@ -108,12 +125,14 @@ impl Watch {
             last_news: None,
             last_heard: begun,
             last_list: None,
+            people: 0,
             wanted: None,
             missing_due: None,
             reads: Failures::default(),
             lists: Failures::default(),
             jobs: Failures::default(),
             queue: None,
+            stored: None,
             standing: None,
             mark: QueueMark(0),
             listing: false,
@@ -127,7 +146,7 @@ impl Watch {
     /// When the next whole list is due by itself.
     pub(crate) fn next_list(&self) -> Instant {
         let last = self.last_list.map_or(Duration::ZERO, |last| last.running);
-        self.base + last + Pace::default().list_every(self.news)
+        self.base + last + Pace::default().list_every(self.news, self.people)
     }
 
     /// Whether the source tells news; not known before it was asked.
@@ -269,10 +288,12 @@ impl Core {
             let watch = held(&self.watch);
             now.since(watch.looked_again) >= watch.look_again_in
         };
-        let ready = matches!(self.standing().await, Ok(Standing::Ready));
-        let (true, true, false, Ok(leader)) = (due, ready, self.busy(), self.leader()) else {
+        let (true, false, Ok(leader)) = (due, self.busy(), self.leader()) else {
             return;
         };
+        if !matches!(self.standing().await, Ok(Standing::Ready)) {
+            return;
+        }
         {
             let mut watch = held(&self.watch);
             watch.looked_again = now;
@@ -288,10 +309,12 @@ impl Core {
     }
 
     async fn situation(&self) -> Result<Situation, Failure> {
-        let database = &self.app.database;
-        let mark = database.queue_mark().await?;
-        let waiting = database.waiting_changes(1).await?;
-        let standing = self.standing().await?;
+        let Stored {
+            mark,
+            waiting,
+            standing,
+            ..
+        } = self.stored().await?;
         let now = self.moment();
         let mut watch = held(&self.watch);
         watch.look_at_queue(mark, &waiting, now);
@@ -309,6 +332,7 @@ impl Core {
             last_news: watch.last_news,
             last_heard: watch.last_heard,
             last_list: watch.last_list,
+            people: watch.people,
             wanted: watch.wanted,
             missing_due: watch.missing_due,
             listing: watch.listing,
@@ -318,6 +342,24 @@ impl Core {
             queue: watch.queue,
             job_running: self.busy(),
         })
+    }
+
+    /// What the database says; asked again only once somebody has written to it.
+    async fn stored(&self) -> Result<Stored, Failure> {
+        let database = &self.app.database;
+        let stir = database.stir();
+        let known = held(&self.watch).stored.clone();
+        if let Some(known) = known.filter(|known| stir.is_some() && known.stir == stir) {
+            return Ok(known);
+        }
+        let stored = Stored {
+            stir,
+            mark: database.queue_mark().await?,
+            waiting: database.waiting_changes(1).await?,
+            standing: self.standing().await?,
+        };
+        held(&self.watch).stored = Some(stored.clone());
+        Ok(stored)
     }
 
     fn begin_auto_job(self: &Arc<Self>, now: Moment) {

@@ -12,6 +12,7 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
+    job::JobStatus,
     ports::JobHistory,
 };
 
@@ -172,6 +173,7 @@ impl Core {
         let (mut order, mut visitor) = (Some(first), visitor);
         while let Some(at_work) = order {
             let auto = at_work == Order::Auto;
+            let before = self.last_cancelled().await;
             self.look_at_clocks().await;
             let result = match visitor.take() {
                 Some(visitor) => perform_as(&leader, visitor, at_work).await,
@@ -185,6 +187,12 @@ impl Core {
             if auto {
                 self.auto_job_ended(result.as_ref().err()).await;
             }
+            // Also where another process asked for it.
+            if let Some(job) = self.last_cancelled().await
+                && Some(job) != before
+            {
+                self.work.send_modify(|work| work.next = None);
+            }
             order = None;
             self.work.send_modify(|work| order = work.end(result.err()));
             // From here on the place may be another order's, which this one must not clear.
@@ -196,6 +204,12 @@ impl Core {
         drop(rest);
         self.wake.notify_one();
         self.go_on_reading();
+    }
+
+    /// The job that ended last, where it was cancelled.
+    async fn last_cancelled(&self) -> Option<JobId> {
+        let last = self.app.database.last_ended().await.ok()??;
+        (last.status == JobStatus::Cancelled).then_some(last.id)
     }
 
     /// Asks the job at work to stop between chains.

@@ -50,6 +50,18 @@ pub struct WebhookView {
     pub origin: String,
     /// Whether the host may be inside the company's network.
     pub internal: bool,
+    /// Why the channel refused the last message, and since when; null = it takes them.
+    pub failing: Option<FailingView>,
+}
+
+/// A channel that does not take its messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct FailingView {
+    /// Since when (UTC).
+    pub since: String,
+    /// Why.
+    pub why: String,
 }
 
 /// Limits to save.
@@ -109,6 +121,7 @@ impl From<Webhook> for WebhookView {
         Self {
             origin: webhook.origin,
             internal: webhook.internal,
+            failing: None,
         }
     }
 }

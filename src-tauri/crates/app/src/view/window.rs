@@ -97,6 +97,8 @@ pub struct PreferencesView {
     pub navigation_collapsed: bool,
     /// Whether this desktop is told what stands.
     pub notifications: bool,
+    /// What closing the window does; not asked yet = null.
+    pub close_to_tray: Option<bool>,
 }
 
 impl Default for PreferencesView {
@@ -107,6 +109,17 @@ impl Default for PreferencesView {
             dismissed_tips: Vec::new(),
             navigation_collapsed: false,
             notifications: true,
+            close_to_tray: None,
         }
     }
+}
+
+/// The diagnostics bundle, written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "specta", derive(specta::Type))]
+pub struct DiagnosticsView {
+    /// The file.
+    pub path: String,
+    /// What is inside, one line each.
+    pub contents: Vec<String>,
 }

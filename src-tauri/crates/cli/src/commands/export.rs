@@ -86,19 +86,11 @@ impl ExportArgs {
 }
 
 pub(super) async fn run(args: ExportArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let out = std::path::absolute(&args.out).map_err(|error| Trouble::unusable("--out", error))?;
-    if out.exists() && !args.force {
-        return Err(exists(&out));
-    }
+    let (out, existing) = target(&args.out, args.force)?;
     let app = open(global).await?;
     let (format, name) = match args.format {
         Format::Csv => (ExportFormat::Csv, "csv"),
         Format::Json => (ExportFormat::Json, "json"),
-    };
-    let existing = if args.force {
-        Existing::Replace
-    } else {
-        Existing::Keep
     };
     let what = args.export();
     let count = app.export(&what, format, &out, existing).await?;
@@ -122,6 +114,18 @@ pub(super) async fn run(args: ExportArgs, global: &Global, output: &Output) -> R
     output.line(&line);
     output.json(&answer);
     Ok(Exit::Done)
+}
+
+/// The file to write, whole, and what becomes of one that is there.
+pub(super) fn target(out: &Path, force: bool) -> Result<(PathBuf, Existing), Trouble> {
+    let out = std::path::absolute(out).map_err(|error| Trouble::unusable("--out", error))?;
+    if force {
+        return Ok((out, Existing::Replace));
+    }
+    if out.exists() {
+        return Err(exists(&out));
+    }
+    Ok((out, Existing::Keep))
 }
 
 fn exists(out: &Path) -> Trouble {

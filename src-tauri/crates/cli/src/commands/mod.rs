@@ -5,6 +5,7 @@ pub(crate) mod connect;
 pub(crate) mod consent;
 pub(crate) mod decide;
 pub(crate) mod demo;
+pub(crate) mod diagnostics;
 mod doctor;
 pub(crate) mod drift;
 pub(crate) mod export;
@@ -64,6 +65,7 @@ pub(crate) async fn dispatch(
         Command::Watch => watch::run(global, output).await,
         Command::Doctor => doctor::run(global, output).await,
         Command::Export(args) => export::run(args, global, output).await,
+        Command::Diagnostics(args) => diagnostics::run(args, global, output).await,
     }
 }
 

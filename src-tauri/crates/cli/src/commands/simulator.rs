@@ -63,6 +63,7 @@ pub(super) async fn run(args: SimulatorArgs) -> Result<Exit, Trouble> {
         seed: args.seed,
         knobs,
         start: args.start.unwrap_or_else(|| app::Outside::usual().time()),
+        ..SimulatorConfig::default()
     };
     let mut stops = Stops::listen();
     let listener = TcpListener::bind(args.listen)

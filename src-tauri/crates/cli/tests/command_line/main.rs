@@ -8,6 +8,7 @@
 )]
 
 mod demo;
+mod diagnostics;
 mod journey;
 #[cfg(target_os = "linux")]
 mod keychain;

@@ -62,7 +62,7 @@ pub(super) fn list(state: &mut State, asked: &Asked) -> Result<Reply, Problem> {
         rows.push(page::select(row, selection.as_deref()));
     }
     page::shrink(state, asked, &mut rows);
-    let mut body = json!({"@odata.context": context(asked, OF), "value": rows});
+    let mut body = page::collection(context(asked, OF), rows);
     if more && let Some(last) = last {
         body["@odata.nextLink"] = json!(page::link(state, asked, "$skiptoken", &page::seal(&last)));
     }

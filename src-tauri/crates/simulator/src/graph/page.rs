@@ -43,15 +43,21 @@ pub(super) fn selection(asked: &Asked) -> Option<Vec<String>> {
 
 /// `row` with the selected properties only, always with `id`.
 pub(super) fn select(row: Value, selection: Option<&[String]>) -> Value {
-    let (Some(names), Value::Object(fields)) = (selection, &row) else {
+    let Some(names) = selection else { return row };
+    let Value::Object(mut fields) = row else {
         return row;
     };
-    let kept: Map<String, Value> = fields
-        .iter()
-        .filter(|(name, _)| name.as_str() == "id" || names.iter().any(|n| n == *name))
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect();
-    Value::Object(kept)
+    fields.retain(|name, _| name == "id" || names.iter().any(|wanted| wanted == name));
+    Value::Object(fields)
+}
+
+/// A page's envelope. The rows are moved into it: `json!` would copy each.
+pub(super) fn collection(context: impl Into<Value>, rows: Vec<Value>) -> Value {
+    let fields = [
+        ("@odata.context".to_owned(), context.into()),
+        ("value".to_owned(), Value::Array(rows)),
+    ];
+    Value::Object(Map::from_iter(fields))
 }
 
 /// A link back to the asked path with `token` in place of its continuation, unless a fault leads it elsewhere.

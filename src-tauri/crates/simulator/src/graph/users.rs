@@ -181,7 +181,7 @@ pub(super) fn list(state: &mut State, asked: &Asked) -> Result<Reply, Problem> {
         rows.push(selected(row, selection.as_deref())?);
     }
     page::shrink(state, asked, &mut rows);
-    let mut body = json!({"@odata.context": context(asked, "users"), "value": rows});
+    let mut body = page::collection(context(asked, "users"), rows);
     if asked.param("$count") == Some("true") && after.is_empty() && !more {
         body["@odata.count"] = json!(body["value"].as_array().map_or(0, Vec::len));
     }

@@ -232,7 +232,6 @@ pub(super) fn page_reply(
     let next = has_more.then(|| state.draw.short_id());
     let size = scroll.page_size;
     let mut body = json!({
-        "data": page,
         "pagination": {
             "pageSize": size,
             "pageNumber": scroll.page,
@@ -242,6 +241,8 @@ pub(super) fn page_reply(
             "nextScrollId": next,
         },
     });
+    // Moved, where `json!` would copy each row.
+    body["data"] = Value::Array(page);
     if let Some(links) = links(state, asked, path, size, next.as_deref()) {
         body["_links"] = links;
     }

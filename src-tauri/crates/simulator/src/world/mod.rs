@@ -15,6 +15,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::SimulatorConfig;
+
 pub(crate) use draw::Draw;
 pub use entra_directory::{Application, Certificate, ClientSecret, Consent, DirectoryRole, SignInPerson};
 pub(crate) use entra_directory::{EntraDirectory, RefreshGrant, SignedIn};
@@ -110,10 +112,21 @@ pub struct World {
 }
 
 impl World {
-    /// Makes the world of `seed` with `users` PBX users, as it stood at `start`. Same arguments, same bytes.
+    /// Makes the world of this seed, with so many PBX users, as it stood at the start. Same arguments, same bytes.
     #[must_use]
     pub fn seeded(seed: u64, users: usize, start: jiff::Timestamp) -> Self {
-        seed::grow(seed, users, start)
+        Self::of(&SimulatorConfig {
+            seed,
+            users,
+            start,
+            ..SimulatorConfig::default()
+        })
+    }
+
+    /// The fresh world of this configuration.
+    #[must_use]
+    pub fn of(config: &SimulatorConfig) -> Self {
+        seed::grow(config)
     }
 
     /// The world as JSON.

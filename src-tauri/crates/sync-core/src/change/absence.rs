@@ -25,22 +25,27 @@ impl Round<'_> {
         self.read.completeness == Completeness::Complete
     }
 
-    /// The row of this user afterwards.
-    pub fn row(&self, user: &PbxUserId) -> Option<MirrorRow> {
+    /// The row of this user afterwards, where it is another one.
+    pub fn changed(&self, user: &PbxUserId) -> Option<MirrorRow> {
         let sight = self.sights.get(user);
         let Some(old) = self.before.rows.get(user) else {
             return sight.map(|sight| self.first(user, sight.projection.clone()));
         };
+        // Said again of somebody who is there: nothing to merge, whatever kind of read says it.
+        if old.presence == Presence::Present && sight.is_some_and(|sight| sight.projection == old.projection)
+        {
+            return None;
+        }
         let (projection, presence) = match sight {
             Some(sight) => self.seen(old, sight),
             None if self.complete() => {
                 let confirmed = self.asked.get(user) == Some(&PbxLookup::Gone);
                 (old.projection.clone(), self.absent(old, confirmed))
             }
-            None => (old.projection.clone(), old.presence.clone()),
+            None => return None,
         };
         if projection == old.projection && presence == old.presence {
-            return Some(old.clone());
+            return None;
         }
         let last_seen = self.before.last_seen(old);
         Some(MirrorRow {

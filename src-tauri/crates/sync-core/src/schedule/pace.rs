@@ -12,8 +12,12 @@ pub struct Pace {
     pub idle_news: Duration,
     /// So long.
     pub idle_after: Duration,
-    /// Between two whole lists where the source tells news.
+    /// Between two whole lists where the source tells news, up to `few` people; for more in proportion.
     pub list_beside_news: Duration,
+    /// So many.
+    pub few: usize,
+    /// The longest of these.
+    pub list_beside_news_at_last: Duration,
     /// Between two whole lists where it does not.
     pub list_alone: Duration,
     /// How long nothing new must have been saved before a job starts: several saves in a row become one job.
@@ -31,12 +35,21 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Between two whole lists, by whether the source tells news; until that is known it does not.
-    pub fn list_every(&self, news: Option<bool>) -> Duration {
+    /// Between two whole lists of so many people, by whether the source tells news; until that is known it does not.
+    pub fn list_every(&self, news: Option<bool>, people: usize) -> Duration {
         match news {
-            Some(true) => self.list_beside_news,
+            Some(true) => self.regular(people),
             Some(false) | None => self.list_alone,
         }
+    }
+
+    /// Between two looks at everybody that only make sure, in the phone system or in the tenant: what they cost grows
+    /// with the people, so they are the rarer the more there are.
+    pub fn regular(&self, people: usize) -> Duration {
+        let share = u32::try_from(people.div_ceil(self.few.max(1))).unwrap_or(u32::MAX);
+        self.list_beside_news
+            .saturating_mul(share.max(1))
+            .min(self.list_beside_news_at_last)
     }
 
     /// Between two questions for news, by how long ago a change was heard of.
@@ -56,6 +69,8 @@ impl Default for Pace {
             idle_news: Duration::from_secs(8),
             idle_after: Duration::from_mins(20),
             list_beside_news: Duration::from_mins(15),
+            few: 2_500,
+            list_beside_news_at_last: Duration::from_mins(60),
             list_alone: Duration::from_mins(4),
             quiet: Duration::from_secs(4),
             patience: Duration::from_secs(30),

@@ -20,6 +20,7 @@ fn caught_up() -> Situation {
         last_news: Some(now),
         last_heard: now,
         last_list: Some(now),
+        people: 40,
         wanted: None,
         missing_due: None,
         listing: false,
@@ -513,4 +514,20 @@ proptest! {
         // Each save may be looked for once more before its job.
         prop_assert!(run.news.len() as u64 <= 1 + ran / pace.news.as_secs() + jumps + 2 * saves as u64);
     }
+}
+
+#[test]
+fn a_look_at_everybody_is_the_rarer_the_more_there_are_and_comes_every_hour_at_least() {
+    let pace = Pace::default();
+    let every = |people| pace.list_every(Some(true), people).as_secs() / 60;
+    assert_eq!(
+        [0, 2_500, 2_501, 5_000, 10_000, 1_000_000].map(every),
+        [15, 15, 30, 30, 60, 60]
+    );
+    let alone = |people| pace.list_every(Some(false), people);
+    assert_eq!(
+        alone(1),
+        alone(10_000),
+        "what alone tells of changes is asked for as often as promised"
+    );
 }

@@ -1,4 +1,4 @@
-import { type Group, line, pbx, see, teams, users } from "../help-words";
+import { type Group, line, pbx, see, settings, teams, users } from "../help-words";
 
 export const autoSync: Group = {
   id: "auto-sync",
@@ -65,10 +65,26 @@ export const autoSync: Group = {
     },
     {
       id: "while-closed",
-      question: "What happens while Voice Sync is closed?",
+      question: "What happens while Voice Sync does not run?",
       answer: [
         "Nothing is watched and nothing is synced. At the next start a banner says since when nobody watched, the phone system is read, and what was changed meanwhile is caught up with.",
         "For a tenant that is to be watched day and night, let the command line do it on a computer that is always on: voice-sync watch does the same without a window.",
+      ],
+    },
+    {
+      id: "close-window",
+      question: "What happens when I close the window?",
+      answer: [
+        line`The first time you are asked: Voice Sync keeps watching in the background, with an icon in the notification area, or it quits. ${settings} keeps your answer under When this window is closed.`,
+        line`In the background it does what it does with a window: the phone system is read, Auto Sync starts its jobs, and you are notified when somebody is needed. For what follows once it has quit, see ${see("while-closed", "What happens while Voice Sync does not run?")}`,
+      ],
+    },
+    {
+      id: "tray-icon",
+      question: "What does the icon in the notification area show?",
+      answer: [
+        line`That Voice Sync is watching, and how everything stands, as Sync Now would say it: see ${see("sync-now-button", "What does the Sync Now button tell me?")} Point at the icon to read it in words.`,
+        "Its menu opens the window again, and quits Voice Sync.",
       ],
     },
     {

@@ -56,7 +56,7 @@ export const gettingStarted: Group = {
       id: "settings-page",
       question: "What do I find under Settings?",
       answer: [
-        line`${settings} has what holds for the tenant that is open: the connection and your other ones, the safety limits, how long sync jobs are kept, and who is told when somebody is needed. For this computer: whether Voice Sync starts when you sign in, the theme, the version and the log folder. Closing a connection deletes nothing; a sync that is at work stops after the change in flight.`,
+        line`${settings} has what holds for the tenant that is open: the connection and your other ones, the safety limits, how long sync jobs are kept, and who is told when somebody is needed. For this computer: whether Voice Sync starts when you sign in and goes on when you close the window, the theme, the diagnostics bundle, the version and the log folder. Closing a connection deletes nothing; a sync that is at work stops after the change in flight.`,
         line`Next Gen Teams Sync, Auto Sync, the approval and the voice rules are under ${teams}, the phone system under ${pbx}.`,
       ],
     },

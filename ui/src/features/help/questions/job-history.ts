@@ -17,7 +17,7 @@ export const jobHistory: Group = {
       question: "Who is told when something is wrong?",
       answer: [
         line`Whoever is at this computer, by a notification of the desktop, and the Teams channel that ${settings} names. Each is told once for each reason, and once a day while it stands: people without a number, a refused sign-in, a sync that fails, people who could not be synced, jobs that wait for approval, a list of the phone system that is suddenly short, people whom another tool keeps changing, and people who were changed in Teams alone.`,
-        "It says how many people are concerned, and never a name or a number. A channel that cannot be reached is told later.",
+        line`It says how many people are concerned, and never a name or a number. A notification that you press opens the page it speaks of. A channel that takes no messages is told later; ${settings} says since when and why.`,
       ],
     },
     {

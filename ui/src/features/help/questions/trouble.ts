@@ -67,7 +67,17 @@ export const trouble: Group = {
       id: "for-support",
       question: "What do I give to support?",
       answer: [
-        line`The ids from the step that failed: open the job under ${jobs}, then the person. For a fault that comes again, make a ${see("diagnostic-sync", "diagnostic sync")} and export its people. The log files are in the folder that ${settings} opens; they have no secrets in them.`,
+        line`A diagnostics bundle, which ${settings} saves, and the ids from the step that failed: open the job under ${jobs}, then the person.`,
+        line`For a fault that comes again, make a ${see("diagnostic-sync", "diagnostic sync")} first. The log files themselves are in the folder that ${settings} opens; they have no secrets in them.`,
+      ],
+    },
+    {
+      id: "diagnostics-bundle",
+      question: "What is in a diagnostics bundle?",
+      answer: [
+        line`One file, which you save under ${settings} wherever you like; nothing is sent anywhere. It holds the versions of Voice Sync and of this computer, the settings without their secrets, how everything stands, the last sync jobs with their steps, and lines of the logs. What came into the file is listed once it is saved.`,
+        "Names, numbers, addresses and secrets are replaced by pseudonyms, so that support sees what belongs together but not who it is. They are others in each bundle: two bundles cannot be laid side by side to find a person again.",
+        line`If support asks about one person, name the job and the step yourself: see ${see("for-support", "What do I give to support?")}`,
       ],
     },
   ],

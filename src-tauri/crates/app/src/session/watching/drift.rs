@@ -1,12 +1,10 @@
-//! Comparing the tenant with what was verified there, every quarter of an hour and whenever both sides are read.
+//! Comparing the tenant with what was verified there, as often as the phone system's list is read beside its news, and
+//! whenever both sides are read. It costs one list of the tenant, and nothing of the phone system's quota.
 
 use super::super::{Core, held};
 use crate::view::EventView;
-use std::{sync::Arc, time::Duration};
-use sync_core::{failure::Failure, id::PbxUserId, ports::RecordsStore};
-
-/// How often. It costs one list of the tenant, and nothing of the phone system's quota.
-const EVERY: Duration = Duration::from_secs(900);
+use std::sync::Arc;
+use sync_core::{failure::Failure, id::PbxUserId, ports::RecordsStore, schedule::Pace};
 
 impl Core {
     /// People whose account differs and nobody decided about.
@@ -22,9 +20,11 @@ impl Core {
     /// Compares where that is due. Without a consent nobody can.
     pub(super) async fn look_for_drift(self: &Arc<Self>) {
         let now = self.moment();
-        let due = held(&self.watch)
-            .compared
-            .is_none_or(|last| now.since(last) >= EVERY);
+        let due = {
+            let watch = held(&self.watch);
+            let every = Pace::default().regular(watch.people);
+            watch.compared.is_none_or(|last| now.since(last) >= every)
+        };
         if due && !self.busy() && self.may_compare().await {
             self.begin_comparing();
         }

@@ -8,8 +8,10 @@ use crate::{
 use std::{sync::Arc, time::Duration};
 use store::Wish;
 use sync_core::{
+    mirror::Mirror,
     ports::MirrorStore,
     schedule::{ListReason, Moment},
+    user::Completeness,
 };
 
 impl Session {
@@ -30,7 +32,8 @@ impl Core {
     /// A job read the whole list: the next one is a while away, and what failed before is over.
     pub(crate) async fn list_was_read(&self) {
         let now = self.moment();
-        let missing = self.missing_due(now).await;
+        let mirror = self.app.database.load_mirror().await;
+        let missing = mirror.ok().and_then(|mirror| missing_due(&mirror, now));
         let mut watch = held(&self.watch);
         watch.last_list = Some(now);
         watch.missing_due = missing;
@@ -82,18 +85,23 @@ impl Core {
         self.look_at_clocks().await;
         let begun = self.moment();
         let read = leader.engine().refresh().await;
-        let missing = self.missing_due(begun).await;
         let now = self.moment();
         {
             let mut watch = held(&self.watch);
             match read {
                 Ok(read) => {
                     watch.last_list = Some(begun);
+                    watch.people = read.read;
                     watch.news = read.news.or(watch.news);
                     watch.last_news = read.news.and(Some(begun)).or(watch.last_news);
-                    watch.missing_due = missing;
+                    watch.missing_due = missing_due(&read.mirror, begun);
                     watch.not_watching_since = None;
                     watch.list_came();
+                    if let Completeness::Partial(why) = read.completeness {
+                        tracing::warn!(%why, "the phone system's list was cut short; it is read again");
+                        watch.lists = watch.lists.and(now, None);
+                        watch.want(ListReason::Regular, now);
+                    }
                 }
                 Err(failure) => {
                     tracing::warn!(%failure, "the phone system's list could not be read");
@@ -114,14 +122,13 @@ impl Core {
         self.tell(EventView::StateMoved);
         self.wake.notify_one();
     }
+}
 
-    /// When somebody who is missing is to be looked for.
-    async fn missing_due(&self, now: Moment) -> Option<Moment> {
-        let mirror = self.app.database.load_mirror().await.ok()?;
-        let due = mirror.missing_due(now.wall)?;
-        let ahead = Duration::try_from(due.duration_since(now.wall)).ok()?;
-        Some(now.after(ahead))
-    }
+/// When somebody who is missing is to be looked for.
+fn missing_due(mirror: &Mirror, now: Moment) -> Option<Moment> {
+    let due = mirror.missing_due(now.wall)?;
+    let ahead = Duration::try_from(due.duration_since(now.wall)).ok()?;
+    Some(now.after(ahead))
 }
 
 /// The list is not being read any more, however its reading ended.

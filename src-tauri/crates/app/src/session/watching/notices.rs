@@ -1,9 +1,11 @@
 //! Telling an administrator what stands, whether or not he looks: every quarter of a minute, between jobs.
 
 use super::super::{Core, held};
-use crate::view::{ButtonView, EventView, StateView};
+use crate::view::{ButtonView, EventView, FailingView, StateView, UiError};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use store::Stir;
 use sync_core::{
+    error_code::ErrorCode,
     failure::Failure,
     id::{JobId, PbxUserId},
     job::{Job, JobPurpose, JobStatus},
@@ -17,30 +19,62 @@ use sync_core::{
 };
 
 const EVERY: Duration = Duration::from_secs(15);
+/// How often where nothing has moved: a reminder is due by time alone.
+const AT_REST: Duration = Duration::from_mins(5);
 /// How soon the Teams channel is told again what could not be posted; twice as long each time after it.
 const AGAIN: Duration = Duration::from_secs(60);
 /// The longest of these.
 const AGAIN_AT_LAST: Duration = Duration::from_secs(3_600);
 
+/// What a look was at: in the same scene stands the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Scene {
+    stir: Stir,
+    read_failure: Option<ErrorCode>,
+    work_failure: Option<ErrorCode>,
+}
+
 impl Core {
     /// Tells what is due, and remembers that it was told. During a job nothing is told: it is about to change what stands.
     pub(super) async fn look_for_notices(self: &Arc<Self>) {
         let now = self.moment();
-        let due = held(&self.watch)
-            .noticed
-            .is_none_or(|last| now.since(last) >= EVERY);
-        if !due || self.busy() {
-            return;
+        let scene = self.scene();
+        {
+            let mut watch = held(&self.watch);
+            let same = scene.is_some() && watch.noticed_in == scene;
+            let every = if same { AT_REST } else { EVERY };
+            if watch.noticed.is_some_and(|last| now.since(last) < every) || self.busy() {
+                return;
+            }
+            watch.noticed = Some(now);
+            watch.noticed_in = None;
         }
-        held(&self.watch).noticed = Some(now);
         let told = async {
             let standing = self.what_stands().await?;
             self.tell_here(&standing).await?;
             self.tell_channel(standing).await
         };
-        if let Err(failure) = told.await {
-            tracing::warn!(%failure, "it could not be found out whether somebody is to be told something");
+        match told.await {
+            Ok(()) => held(&self.watch).noticed_in = scene,
+            Err(failure) => {
+                tracing::warn!(%failure, "it could not be found out whether somebody is to be told something")
+            }
         }
+    }
+
+    /// The scene now; `None` where it cannot be told whether another one is the same, or where the channel is still to be
+    /// told of it.
+    fn scene(&self) -> Option<Scene> {
+        let work_failure = self.work.borrow().failure.as_ref().map(|failure| failure.code);
+        let watch = held(&self.watch);
+        if watch.channel.posting || watch.channel.failures.count > 0 {
+            return None;
+        }
+        Some(Scene {
+            stir: self.app.database.stir()?,
+            read_failure: watch.failure.as_ref().map(|failure| failure.code),
+            work_failure,
+        })
     }
 
     async fn tell_here(&self, standing: &Standing) -> Result<(), Failure> {
@@ -65,7 +99,18 @@ impl Core {
 
     /// Another channel is to be told: what failed at the one before says nothing about it.
     pub(crate) fn tell_channel_anew(&self) {
-        held(&self.watch).channel.failures = Failures::default();
+        let channel = &mut held(&self.watch).channel;
+        channel.failures = Failures::default();
+        channel.failing = None;
+    }
+
+    /// Since when and why the channel is not told, where this process tells it.
+    pub(crate) fn channel_fails(&self) -> Option<FailingView> {
+        let (since, failure) = held(&self.watch).channel.failing.clone()?;
+        Some(FailingView {
+            since: since.to_string(),
+            why: UiError::from(failure).message,
+        })
     }
 
     /// Tells the channel in the background, where there is one: the watch goes on meanwhile. What could not be posted
@@ -105,10 +150,18 @@ impl Core {
             let now = core.moment();
             let channel = &mut held(&core.watch).channel;
             channel.posting = false;
-            channel.failures = match &posted {
-                Ok(()) => Failures::default(),
-                Err(failure) => channel.failures.and(now, failure.retry_after),
+            let was = channel.failing.is_some();
+            (channel.failures, channel.failing) = match &posted {
+                Ok(()) => (Failures::default(), None),
+                Err(failure) => {
+                    let since = channel.failing.take().map_or(now.wall, |(since, _)| since);
+                    let failures = channel.failures.and(now, failure.retry_after);
+                    (failures, Some((since, failure.clone())))
+                }
             };
+            if was != posted.is_err() {
+                core.tell(EventView::SettingsSaved);
+            }
             drop(
                 posted.inspect_err(|failure| tracing::warn!(%failure, "the Teams channel could not be told")),
             );

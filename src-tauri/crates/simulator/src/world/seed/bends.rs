@@ -29,11 +29,11 @@ const BENDS: &[&str] = &[
 ];
 
 impl Growing {
-    /// Bends people so that problems occur: one of each from 40 users on, about 8 % in larger worlds.
-    pub(super) fn bend(&mut self, users: usize, healthy: &[String]) {
+    /// Bends people so that problems occur: one of each from 40 users on, so many of a hundred in larger worlds.
+    pub(super) fn bend(&mut self, users: usize, problems: usize, healthy: &[String]) {
         let wanted = match users {
             0..40 => (users / 3).min(7),
-            _ => BENDS.len().max(users * 8 / 100),
+            _ => BENDS.len().max(users * problems / 100),
         };
         let mut people = healthy
             .iter()

@@ -16,6 +16,7 @@ use super::draw::Draw;
 use super::phone_system::Site;
 use super::tenant_directory::Policy;
 use super::{FORMAT, Identity, World};
+use crate::config::SimulatorConfig;
 
 const DOMAIN: &str = "acme.example";
 
@@ -27,8 +28,9 @@ struct Growing {
     issued: BTreeMap<String, u64>,
 }
 
-/// Makes the world of `seed`.
-pub(super) fn grow(seed: u64, users: usize, start: Timestamp) -> World {
+/// Makes the world of a configuration.
+pub(super) fn grow(config: &SimulatorConfig) -> World {
+    let (seed, users, start) = (config.seed, config.users, config.start);
     let mut draw = Draw::new(seed, 0);
     let identity = identity(&mut draw);
     let entra = entra_directory(seed, &identity, start);
@@ -57,7 +59,7 @@ pub(super) fn grow(seed: u64, users: usize, start: Timestamp) -> World {
         issued: BTreeMap::new(),
     };
     let healthy = growing.people(users);
-    growing.bend(users, &healthy);
+    growing.bend(users, config.problems, &healthy);
     growing.bystanders(users);
     let mut world = growing.world;
     for account in world.accounts.values_mut() {
