@@ -21,9 +21,13 @@ const checks = {
   },
   app: buildDesktop,
   desktop: () => run("node", ["scripts/desktop-session.mjs"]),
+  package: () => {
+    const built = ["--debug", "--window-built", "--bundles", "deb", "--check"];
+    return run("node", ["scripts/package.mjs", ...built]);
+  },
 };
 
-// Run only when named: it needs an optimised build, and takes longer than all the others.
+// Run only when named: it needs an optimised build, which takes longer than the test.
 const long = {
   week: () =>
     run("cargo", [

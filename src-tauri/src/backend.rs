@@ -219,8 +219,10 @@ impl Backend {
 
     /// Closes what is open: a running job stops after the chain in flight, the sample tenant is kept.
     pub(crate) async fn close(&self) {
-        let open = self.alone().await.take();
-        self.put_away(open).await;
+        let mut open = self.alone().await;
+        // Nobody else gets past before it is closed: who ends the process waits for it too.
+        self.put_away(open.take()).await;
+        drop(open);
         self.tell(EventView::ConnectionChanged);
     }
 

@@ -19,7 +19,7 @@ mod retention;
 mod services;
 mod setup;
 mod state;
-// A week of 10,000 people is for an optimised build: `npm test -- week` makes one.
+// A week of 10,000 people is for an optimised build, which `npm test -- week` makes.
 #[cfg(not(debug_assertions))]
 mod week;
 

@@ -9,7 +9,12 @@ use tauri::{AppHandle, Manager, Runtime, plugin::TauriPlugin};
 /// The plugin; to be the first, so that a second start ends before it touches anything.
 pub(crate) fn plugin<R: Runtime>(data_dir: &Path) -> TauriPlugin<R> {
     tauri_plugin_single_instance::Builder::new()
-        .callback(|app, _arguments, _folder| raise(app))
+        .callback(|app, arguments, _folder| {
+            // What starts at sign-in must not bring the window of who works already.
+            if !arguments.iter().any(|argument| argument == crate::BACKGROUND) {
+                raise(app);
+            }
+        })
         .dbus_id(format!("app.voicesync.desktop.of{:016x}", name_of(data_dir)))
         .build()
 }

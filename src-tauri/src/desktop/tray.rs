@@ -6,7 +6,10 @@ mod watcher;
 use super::{closing, one_window};
 use crate::Backend;
 use app::view::{ButtonView, StateView, UiError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::atomic::{AtomicBool, Ordering},
+};
 use tauri::{
     AppHandle, Manager, Runtime,
     image::Image,
@@ -20,20 +23,26 @@ const OPEN: &str = "open";
 const SYNC: &str = "sync";
 const QUIT: &str = "quit";
 
-/// Whether this desktop shows such icons: where none does, a hidden window could not be found again.
+/// Whether our icon is there.
+static PUT: AtomicBool = AtomicBool::new(false);
+
+/// Whether this desktop shows our icon: where it does not, a hidden window could not be found again.
 pub(crate) fn is_shown() -> bool {
     #[cfg(target_os = "linux")]
-    let shown = watcher::is_there();
+    let shows = watcher::is_there();
     #[cfg(not(target_os = "linux"))]
-    let shown = true;
-    shown
+    let shows = true;
+    shows && PUT.load(Ordering::Relaxed)
 }
 
 /// Puts the icon there, for as long as the app runs. Where that cannot be, the window is all there is.
 pub(crate) fn put<R: Runtime>(app: &AppHandle<R>) {
     // The library behind it is loaded at its first use, which panics where it is not installed.
     match catch_unwind(AssertUnwindSafe(|| Tray::of(app))) {
-        Ok(Ok(tray)) => drop(tauri::async_runtime::spawn(keep(app.clone(), tray))),
+        Ok(Ok(tray)) => {
+            PUT.store(true, Ordering::Relaxed);
+            tauri::async_runtime::spawn(keep(app.clone(), tray));
+        }
         Ok(Err(error)) => tracing::warn!(%error, "there is no icon in the notification area"),
         Err(_) => tracing::warn!("there is no icon in the notification area: its library is not installed"),
     }
@@ -98,8 +107,11 @@ impl<R: Runtime> Tray<R> {
         Ok(Self { icon, standing, sync })
     }
 
-    fn show(&self, look: &Look) -> tauri::Result<()> {
-        self.icon.set_icon(Some(look.kind.image()))?;
+    /// A new icon is a file that is written, so it is set only where it is another one.
+    fn show(&self, look: &Look, before: Option<&Look>) -> tauri::Result<()> {
+        if before.is_none_or(|before| before.kind != look.kind) {
+            self.icon.set_icon(Some(look.kind.image()))?;
+        }
         // Linux shows none: there the menu's first line says it.
         self.icon
             .set_tooltip(Some(format!("Voice Sync: {}", look.words)))?;
@@ -169,7 +181,7 @@ async fn keep<R: Runtime>(app: AppHandle<R>, tray: Tray<R>) {
         if let Ok(state) = backend.state().await {
             let look = Look::of(&state);
             if shown.as_ref() != Some(&look) {
-                if let Err(error) = tray.show(&look) {
+                if let Err(error) = tray.show(&look, shown.as_ref()) {
                     tracing::warn!(%error, "the icon in the notification area could not be changed");
                 }
                 shown = Some(look);

@@ -85,7 +85,7 @@ impl App {
                 "system": std::env::consts::OS,
                 "processor": std::env::consts::ARCH,
                 "made_at": self.outside.clock.now(),
-                "names": "People, accounts, numbers and administrators are called by names of this bundle alone.",
+                "names": "People, accounts, administrators, computers and the tenant are called by names of this bundle alone.",
             },
             "connection": self.told_connection(&names).await?,
             "settings": self.told_settings().await?,

@@ -126,7 +126,7 @@ pub fn refresh(
         next.revision += 1;
     }
     Refresh {
-        changes: changes(mirror, &changed_rows, &moved, read.started_at),
+        changes: changes(mirror, &next, &changed_rows, &moved, read.started_at),
         to_ask: round.to_ask(&next),
         changed_rows,
         mirror: next,
@@ -195,8 +195,10 @@ fn judge_source(next: &mut Mirror, read: &PbxRead, sights: &BTreeMap<PbxUserId, 
     }
 }
 
+/// Of whoever's row changed, and of whoever is found to be the same person under a new id.
 fn changes(
     before: &Mirror,
+    after: &Mirror,
     changed_rows: &[MirrorRow],
     moved: &BTreeSet<PbxUserId>,
     seen_at: Timestamp,
@@ -216,7 +218,10 @@ fn changes(
             fingerprint,
         })
     };
-    changed_rows.iter().filter_map(of_row).collect()
+    let changed = changed_rows.iter().map(|row| &row.user);
+    let users: BTreeSet<&PbxUserId> = changed.chain(moved).collect();
+    let rows = users.into_iter().filter_map(|user| after.rows.get(user));
+    rows.filter_map(of_row).collect()
 }
 
 fn kind(old: Option<&MirrorRow>, new: &MirrorRow) -> Option<ChangeKind> {

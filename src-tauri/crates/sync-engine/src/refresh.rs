@@ -350,6 +350,12 @@ impl Engine {
         Ok(())
     }
 
+    /// Until when (UTC, by the phone system's clock) the news was followed, where this engine followed it.
+    pub fn followed_until(&self) -> Option<Timestamp> {
+        let followed = self.reading.followed();
+        followed.as_ref().map(|followed| followed.cursor.until)
+    }
+
     /// Keeps how far the news was followed: nobody follows it from here on.
     pub async fn end_following(&self) -> Result<(), Failure> {
         let followed = self.reading.followed().clone();

@@ -151,7 +151,7 @@ function Repair({ auto }: { auto: AutoSyncView }) {
       />
       <p className={styles.note} id={note}>
         {auto.repair_drift
-          ? "Within a quarter of an hour a number or policy that somebody changed there is as the phone system says again. A setting that is changed three times in 24 hours is left alone."
+          ? "Within a quarter of an hour, or an hour where there are thousands of people, a number or policy that somebody changed there is as the phone system says again. A setting that is changed three times in 24 hours is left alone."
           : "Off: what somebody changes there is shown under Users and stays until the next Sync Now, unless it is kept there."}
       </p>
       {auto.drifted > 0 && (

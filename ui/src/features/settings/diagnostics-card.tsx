@@ -31,8 +31,8 @@ export function DiagnosticsCard() {
     <Card title="Diagnostics">
       <p className={styles.note}>
         For support, in one file: versions, settings without secrets, how everything stands, the last sync
-        jobs, and lines of the logs. Names, numbers, addresses and secrets are replaced by pseudonyms, others
-        in each bundle.{" "}
+        jobs, and lines of the logs. People, accounts, administrators, computers and the tenant have names of
+        this bundle alone; numbers, addresses, secrets and free text are left out.{" "}
         <PageLink inline to="/help" search={{ topic: "diagnostics-bundle" }} state={{ helpFrom: "Settings" }}>
           What is in a diagnostics bundle?
         </PageLink>

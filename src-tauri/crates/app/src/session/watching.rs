@@ -21,8 +21,8 @@ use sync_core::{
 use sync_engine::Clock;
 use tokio::time::Instant;
 
-/// How long after the last word of the phone system a start is worth a remark.
-const UNWATCHED: Duration = Duration::from_secs(120);
+/// How long after the last word of the phone system a start is worth a remark: more than the kept word may lag behind.
+const UNWATCHED: Duration = Duration::from_mins(4);
 /// How often people who could not be synced are looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(3_600);
 /// How soon for the first time, twice as long each time after it: an account or a licence is often on its way.

@@ -12,8 +12,8 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
-    job::JobStatus,
     ports::JobHistory,
+    schedule::Standing,
 };
 
 /// Something to do in the background.
@@ -173,9 +173,11 @@ impl Core {
         let (mut order, mut visitor) = (Some(first), visitor);
         while let Some(at_work) = order {
             let auto = at_work == Order::Auto;
-            let before = self.last_cancelled().await;
             self.look_at_clocks().await;
+            // What was known when it was due may be over: somebody has just switched it off.
+            let off = auto && !matches!(self.standing().await, Ok(Standing::Ready));
             let result = match visitor.take() {
+                _ if off => Ok(()),
                 Some(visitor) => perform_as(&leader, visitor, at_work).await,
                 None => perform(&leader, at_work).await,
             };
@@ -186,12 +188,6 @@ impl Core {
             }
             if auto {
                 self.auto_job_ended(result.as_ref().err()).await;
-            }
-            // Also where another process asked for it.
-            if let Some(job) = self.last_cancelled().await
-                && Some(job) != before
-            {
-                self.work.send_modify(|work| work.next = None);
             }
             order = None;
             self.work.send_modify(|work| order = work.end(result.err()));
@@ -204,12 +200,6 @@ impl Core {
         drop(rest);
         self.wake.notify_one();
         self.go_on_reading();
-    }
-
-    /// The job that ended last, where it was cancelled.
-    async fn last_cancelled(&self) -> Option<JobId> {
-        let last = self.app.database.last_ended().await.ok()??;
-        (last.status == JobStatus::Cancelled).then_some(last.id)
     }
 
     /// Asks the job at work to stop between chains.

@@ -75,7 +75,7 @@ export const autoSync: Group = {
       id: "close-window",
       question: "What happens when I close the window?",
       answer: [
-        line`The first time you are asked: Voice Sync keeps watching in the background, with an icon in the notification area, or it quits. ${settings} keeps your answer under When this window is closed.`,
+        line`Where a connection is open and this desktop shows icons in the notification area, you are asked the first time: Voice Sync keeps watching in the background, with an icon in the notification area, or it quits. ${settings} keeps your answer under When this window is closed. Without a connection, or without such icons, closing quits.`,
         line`In the background it does what it does with a window: the phone system is read, Auto Sync starts its jobs, and you are notified when somebody is needed. For what follows once it has quit, see ${see("while-closed", "What happens while Voice Sync does not run?")}`,
       ],
     },
@@ -83,15 +83,15 @@ export const autoSync: Group = {
       id: "tray-icon",
       question: "What does the icon in the notification area show?",
       answer: [
-        line`That Voice Sync is watching, and how everything stands, as Sync Now would say it: see ${see("sync-now-button", "What does the Sync Now button tell me?")} Point at the icon to read it in words.`,
-        "Its menu opens the window again, and quits Voice Sync.",
+        line`How everything stands, as Sync Now would say it: see ${see("sync-now-button", "What does the Sync Now button tell me?")} The first line of its menu says it in words.`,
+        "Its menu syncs with the stored consent, opens the window again, and quits Voice Sync. Where a sync needs somebody at the window, the entry ends in dots and brings the window.",
       ],
     },
     {
       id: "changed-in-teams-only",
       question: "Does Auto Sync start when somebody changes only Microsoft Teams?",
       answer: [
-        line`No. Only changes in the phone system start it. Every quarter of an hour Voice Sync looks whether Microsoft Teams is still as it was verified; whoever differs is shown under ${users} as Changed in Teams.`,
+        line`No. Only changes in the phone system start it. Every quarter of an hour, every hour where there are thousands of people, Voice Sync looks whether Microsoft Teams is still as it was verified; whoever differs is shown under ${users} as Changed in Teams.`,
         "A manual sync takes such a change back, and so does Repair on the person's page. If what Teams has is right, choose Keep Microsoft's value there.",
       ],
     },

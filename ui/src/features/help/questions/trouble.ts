@@ -75,8 +75,8 @@ export const trouble: Group = {
       id: "diagnostics-bundle",
       question: "What is in a diagnostics bundle?",
       answer: [
-        line`One file, which you save under ${settings} wherever you like; nothing is sent anywhere. It holds the versions of Voice Sync and of this computer, the settings without their secrets, how everything stands, the last sync jobs with their steps, and lines of the logs. What came into the file is listed once it is saved.`,
-        "Names, numbers, addresses and secrets are replaced by pseudonyms, so that support sees what belongs together but not who it is. They are others in each bundle: two bundles cannot be laid side by side to find a person again.",
+        line`One file, which you save under ${settings} wherever you like; nothing is sent anywhere. It holds the version of Voice Sync, the kind of operating system, the settings without their secrets, how everything stands, the last sync jobs with their steps, and lines of the logs. What came into the file is listed once it is saved.`,
+        "People, accounts, administrators, computers and the tenant are called by pseudonyms, so that support sees what belongs together but not who it is; numbers, addresses, secrets and free text are left out. Pseudonyms are others in each bundle: two bundles cannot be laid side by side to find a person again.",
         line`If support asks about one person, name the job and the step yourself: see ${see("for-support", "What do I give to support?")}`,
       ],
     },

@@ -2,6 +2,7 @@
 
 use super::super::{Core, Session, held};
 use crate::{
+    config::PbxConfig,
     leader::Leader,
     view::{EventView, UiError},
 };
@@ -13,6 +14,9 @@ use sync_core::{
     schedule::{ListReason, Moment},
     user::Completeness,
 };
+
+/// A list that is cut short is read again so often, and then at its regular time.
+const CUT_SHORT: u32 = 3;
 
 impl Session {
     /// Reads the phone system in the background; changes only queue. Tells when it is done.
@@ -77,6 +81,11 @@ impl Core {
         self.spawn(self.clone().read_list(leader, reason));
     }
 
+    /// A file says of nobody that he is gone, unless it is all there is: reading it again changes nothing.
+    fn lists_can_be_whole(&self) -> bool {
+        matches!(self.app.config.pbx, PbxConfig::EightByEight { .. })
+    }
+
     async fn read_list(self: Arc<Self>, leader: Arc<Leader>, reason: ListReason) {
         let listing = Listing { core: &self };
         if let Err(failure) = leader.engine().expire_held().await {
@@ -96,10 +105,13 @@ impl Core {
                     watch.last_news = read.news.and(Some(begun)).or(watch.last_news);
                     watch.missing_due = missing_due(&read.mirror, begun);
                     watch.not_watching_since = None;
+                    let before = watch.lists;
                     watch.list_came();
-                    if let Completeness::Partial(why) = read.completeness {
+                    if let (Completeness::Partial(why), true) = (read.completeness, self.lists_can_be_whole())
+                        && before.count < CUT_SHORT
+                    {
                         tracing::warn!(%why, "the phone system's list was cut short; it is read again");
-                        watch.lists = watch.lists.and(now, None);
+                        watch.lists = before.and(now, None);
                         watch.want(ListReason::Regular, now);
                     }
                 }

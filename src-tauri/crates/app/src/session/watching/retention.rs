@@ -4,10 +4,7 @@ use super::super::{Core, held};
 use crate::config::PbxConfig;
 use jiff::SignedDuration;
 use std::{sync::Arc, time::Duration};
-use sync_core::{
-    failure::Failure,
-    ports::{MirrorStore, RecordsStore},
-};
+use sync_core::{failure::Failure, ports::RecordsStore};
 
 const EVERY: Duration = Duration::from_secs(6 * 3_600);
 /// A clock that differs by more from the phone system's is not believed: what it calls old may be of today.
@@ -37,12 +34,13 @@ impl Core {
     async fn forget_old(&self) -> Result<(), Failure> {
         let database = &self.app.database;
         let now = self.app.outside.clock.now();
-        let (PbxConfig::EightByEight { .. }, Some(heard)) =
-            (&self.app.config.pbx, database.news_cursor().await?)
-        else {
+        let heard = self
+            .leader()
+            .ok()
+            .and_then(|leader| leader.engine().followed_until());
+        let (PbxConfig::EightByEight { .. }, Some(until)) = (&self.app.config.pbx, heard) else {
             return Ok(());
         };
-        let until = heard.until;
         if now.duration_since(until).abs() > APART {
             tracing::warn!(%now, %until, "this clock differs from the phone system's: no old sync jobs are deleted");
             return Ok(());
