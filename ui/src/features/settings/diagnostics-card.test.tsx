@@ -22,10 +22,12 @@ const save = async () =>
 test("before a bundle is saved the card says what is in it, and that nobody can be recognised", async () => {
   openDiagnostics(async () => null);
   const text = (await card()).textContent;
-  for (const part of ["versions", "settings without secrets", "sync jobs", "logs", "pseudonyms"]) {
+  for (const part of ["versions", "settings without secrets", "sync jobs", "logs"]) {
     expect(text).toContain(part);
   }
-  expect(text).toContain("Names, numbers, addresses and secrets are replaced by pseudonyms");
+  expect(text).toContain(
+    "names of this bundle alone; numbers, addresses, secrets and free text are left out",
+  );
 });
 
 test("a saved bundle is told with its file and all that is in it", async () => {
