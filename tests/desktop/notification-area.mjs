@@ -161,8 +161,15 @@ function gdbus(destination, path, method, ...args) {
   return stdout;
 }
 
-/** Where the app's menu is: the name on the bus of who has one, and its path. */
+let found;
+
+/** Where the app's menu is: the name on the bus of who has one, and its path. It stays there as long as the app. */
 function menu() {
+  found ??= look();
+  return found;
+}
+
+function look() {
   const names = gdbus(BUS, "/org/freedesktop/DBus", `${BUS}.ListNames`).match(/:\d+\.\d+/g) ?? [];
   for (const name of names) {
     const introspect = [
@@ -183,9 +190,9 @@ function menu() {
 
 /** The words of the menu's entries, by their numbers. */
 export function entries() {
-  const found = menu();
-  if (!found) return new Map();
-  const layout = gdbus(found.name, found.path, "com.canonical.dbusmenu.GetLayout", "0", "--", "-1", "[]");
+  const place = menu();
+  if (!place) return new Map();
+  const layout = gdbus(place.name, place.path, "com.canonical.dbusmenu.GetLayout", "0", "--", "-1", "[]");
   const each = layout.matchAll(/\((\d+), \{[^}]*'label': <'([^']*)'>/g);
   return new Map([...each].map(([, number, words]) => [words, number]));
 }
