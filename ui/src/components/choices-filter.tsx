@@ -3,8 +3,11 @@ import { ChoicesMenu } from "./choices-menu";
 
 const useStyles = makeStyles({
   button: {
-    flexBasis: "190px",
-    minWidth: 0,
+    flexBasis: "auto",
+    minWidth: "190px",
+    maxWidth: "100%",
+    whiteSpace: "nowrap",
+    "@media (max-width: 700px)": { minWidth: 0, flexBasis: "190px", whiteSpace: "normal" },
     justifyContent: "space-between",
     fontWeight: tokens.fontWeightRegular,
   },
