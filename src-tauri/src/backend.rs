@@ -1,6 +1,8 @@
 //! What the commands ask: the connection that is open in this window, Connect as far as it has come, the
 //! dialogs. Not here: anything that decides or remembers something about a sync, which is `app`'s.
 
+mod closer;
+
 use crate::{
     desktop::{
         Desktop,
@@ -16,6 +18,7 @@ use app::{
     },
     view::{ConnectionView, EventView, StateView, UiError, WindowView},
 };
+use closer::Closer;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex as PlainMutex, OnceLock, PoisonError},
@@ -364,22 +367,6 @@ impl Backend {
             data_dir: self.data_dir.clone(),
             connection: id.to_owned(),
         }
-    }
-}
-
-/// One who wants what is open to close.
-struct Closer<'a>(&'a watch::Sender<u32>);
-
-impl<'a> Closer<'a> {
-    fn among(closers: &'a watch::Sender<u32>) -> Self {
-        closers.send_modify(|count| *count += 1);
-        Self(closers)
-    }
-}
-
-impl Drop for Closer<'_> {
-    fn drop(&mut self) {
-        self.0.send_modify(|count| *count -= 1);
     }
 }
 

@@ -228,7 +228,7 @@ impl Connection {
     }
 
     /// The history, newest first.
-    fn jobs(&self) -> Vec<Value> {
+    pub fn jobs(&self) -> Vec<Value> {
         let listed = self.run(&["jobs", "--json", "--limit", "1000"]);
         let mut listed = listed.exits(&[0]).json();
         serde_json::from_value(listed["jobs"].take()).expect("jobs")

@@ -67,12 +67,17 @@ impl Connection {
         assert_eq!(ended.code(), None, "{fail_points}: it ended by itself");
     }
 
+    fn is_at_rest(&self) -> bool {
+        let jobs = self.jobs();
+        jobs.iter().all(|job| !job["ended_at"].is_null())
+    }
+
     /// Watches until nothing is left to do, and ends the watch as a service manager does.
     async fn watch_until_done(&self) {
         let mut watching = Watching::start(self.command(&["watch"]));
         loop {
-            let line = watching.next().expect("it goes on");
-            if line.contains("completed") && self.left_to_do().await == 0 {
+            watching.next().expect("it goes on");
+            if self.left_to_do().await == 0 && self.is_at_rest() {
                 break;
             }
         }

@@ -156,7 +156,7 @@ fn preferences_come_back_in_the_next_window() {
     let folder = tempfile::tempdir().expect("a folder");
     let kept = json!({
         "theme": "dark", "last_page": "/users", "dismissed_tips": ["sync"], "navigation_collapsed": true,
-        "notifications": false
+        "notifications": false, "close_to_tray": true
     });
     let first = main_window(folder.path());
     ask(&first, "save_preferences", json!({ "preferences": kept })).expect("kept");

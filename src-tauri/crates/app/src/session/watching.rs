@@ -1,6 +1,7 @@
 //! Watching the phone system while this process leads: its news, its whole list, and the next Auto job, each when
 //! `sync_core::schedule` says so. Changes queue whether or not Auto Sync is on.
 
+mod again;
 mod clocks;
 mod drift;
 mod listing;
@@ -276,34 +277,6 @@ impl Core {
                     self.note_next_job(sync_in);
                     return time;
                 }
-            }
-        }
-    }
-
-    /// At first soon, then every hour: whether people whose change could not be done for a cause of their own can be
-    /// synced now.
-    async fn look_again(&self) {
-        let now = self.moment();
-        let due = {
-            let watch = held(&self.watch);
-            now.since(watch.looked_again) >= watch.look_again_in
-        };
-        let (true, false, Ok(leader)) = (due, self.busy(), self.leader()) else {
-            return;
-        };
-        if !matches!(self.standing().await, Ok(Standing::Ready)) {
-            return;
-        }
-        {
-            let mut watch = held(&self.watch);
-            watch.looked_again = now;
-            watch.look_again_in = (watch.look_again_in * 2).min(LOOK_AGAIN);
-        }
-        match leader.engine().look_again().await {
-            Ok(0) => {}
-            Ok(people) => tracing::info!(people, "what could not be done before can be done now"),
-            Err(failure) => {
-                tracing::warn!(%failure, "people who could not be synced were not looked at again")
             }
         }
     }
