@@ -1,5 +1,6 @@
-//! What support needs to understand a connection, without anybody in it: counts, codes and times as they are, people,
-//! accounts, numbers and administrators under names that mean something in this bundle alone, secrets nowhere.
+//! What support needs to understand a connection, without anybody in it: counts, codes and times as they are; people,
+//! accounts, administrators, computers and the tenant under names that mean something in this bundle alone; numbers,
+//! addresses and secrets nowhere.
 //!
 //! Nothing of a free text is taken over: of a log line only its own constant words, its codes and its numbers. Not here:
 //! what a job wrote for the administrator, which names people on every line.

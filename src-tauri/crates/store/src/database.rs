@@ -31,7 +31,7 @@ pub struct Database {
     inner: Arc<Inner>,
 }
 
-/// Another one whenever anybody has written to the file; asking for it costs no statement.
+/// How the file stood: another one whenever anybody has written to it since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stir(i64);
 
