@@ -157,15 +157,10 @@ async fn a_suspect_source_removes_nobody_until_it_is_confirmed() {
         rig.pass(Duration::from_secs(700)).await;
     }
     assert_eq!(moves(&rig, since), []);
-    assert!(
-        rig.database
-            .load_mirror()
-            .await
-            .expect("a mirror")
-            .suspect
-            .is_some()
-    );
-    rig.engine.confirm_source(&tester()).await.expect("confirmed");
+    let mirror = rig.database.load_mirror().await.expect("a mirror");
+    let after = mirror.suspect.expect("a suspicion").after;
+    let confirmed = rig.engine.confirm_source(after, &tester()).await;
+    confirmed.expect("confirmed");
     for _ in 0..2 {
         rig.sync().await.expect("a job");
         rig.pass(Duration::from_secs(700)).await;

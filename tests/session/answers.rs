@@ -31,11 +31,15 @@ async fn a_renamed_account_is_asked_about_and_goes_on_once_it_is_confirmed() {
     assert_eq!(question.pinned_account, person.account);
     assert!(question.found.contains(&renamed), "{}", question.found);
 
-    window
+    let another = "another@example.com".to_owned();
+    let another = window.session.confirm_identity(&person.user, another).await;
+    let another = another.expect_err("another account than the one that was shown");
+    assert!(another.message.contains("not so any more"), "{another:?}");
+    let confirmed = window
         .session
-        .confirm_identity(&person.user)
-        .await
-        .expect("confirmed");
+        .confirm_identity(&person.user, question.found)
+        .await;
+    confirmed.expect("confirmed");
     window.read_people().await;
     let confirmed = window.session.person(&person.user).await.expect("a person");
     assert_eq!(confirmed.identity_question, None);
@@ -108,6 +112,11 @@ async fn a_source_that_looks_too_small_is_confirmed_by_an_admin() {
             .suspect
             .is_some()
     );
-    window.session.confirm_source().await.expect("confirmed");
+    let other = window.session.confirm_source(suspect.after + 1).await;
+    let other = other.expect_err("another list than the one that was shown");
+    assert!(other.message.contains("not so any more"), "{other:?}");
+    assert!(window.state().await.suspect.is_some());
+    let confirmed = window.session.confirm_source(suspect.after).await;
+    confirmed.expect("confirmed");
     assert_eq!(window.state().await.suspect, None);
 }

@@ -236,6 +236,39 @@ async fn a_key_without_audit_records_is_served_by_whole_lists_within_ten_minutes
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_teams_flag_that_is_not_audited_arrives_within_ten_minutes_all_the_same() {
+    let (desk, mut window) = automatic().await;
+    desk.control
+        .set_knobs(|knobs: &mut Knobs| knobs.audit_teams_flag = false);
+    let person = desk.people().remove(0);
+    pass(Duration::from_secs(3600)).await;
+    for (ticked, numbers) in [(false, vec![]), (true, vec![person.number.clone()])] {
+        let saved = desk.ticks(&person, ticked);
+        let (_, ended) = window.next_job(&desk).await;
+        assert!(ended.duration_since(saved).unsigned_abs() < TOLD);
+        desk.control.quiet().await;
+        assert_eq!(desk.held_by(&person.account), numbers);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn whole_lists_are_rarer_once_the_news_was_seen_to_tell_of_the_teams_flag() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people().remove(0);
+    let next_list = async |window: &Window| {
+        let status = window.session.pbx_status().await.expect("a status");
+        let next: Timestamp = status.next_refresh.expect("a time").parse().expect("a time");
+        next.duration_since(desk.now())
+    };
+    assert!(next_list(&window).await.as_secs() <= 5 * 60);
+    for ticked in [false, true] {
+        desk.ticks(&person, ticked);
+        window.next_job(&desk).await;
+    }
+    assert!(next_list(&window).await.as_secs() > 10 * 60);
+}
+
+#[tokio::test(start_paused = true)]
 async fn while_the_phone_system_is_down_nobody_loses_anything_and_afterwards_it_catches_up() {
     let (desk, mut window) = automatic().await;
     let people = desk.people();

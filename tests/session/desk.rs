@@ -213,13 +213,30 @@ impl Desk {
 
     /// A window on a connection whose first sync was approved, and carried out.
     pub async fn settled(&self) -> Window {
-        let mut window = self.window().await;
+        self.settled_as(Face::App).await
+    }
+
+    /// The same by another kind of process.
+    pub async fn settled_as(&self, face: Face) -> Window {
+        let mut window = self.window_as(face).await;
         window.session.sync_now(false).await.expect("a start");
         let held = window.rest().await.held_jobs[0];
         window.session.approve(held, None).await.expect("a start");
         window.rest().await;
         self.control.quiet().await;
         window
+    }
+
+    /// Sets or clears a person's Teams flag in the phone system; when that was.
+    pub fn ticks(&self, person: &Somebody, ticked: bool) -> Timestamp {
+        let change = PbxChange {
+            teams: Some(Some(ticked)),
+            ..PbxChange::default()
+        };
+        self.control
+            .edit_pbx_user(&person.user, &change)
+            .expect("an edit");
+        self.now()
     }
 
     /// People who can be synced, by PBX user id.
@@ -372,7 +389,7 @@ impl Window {
 
     /// Reads both systems, and waits for it.
     pub async fn read_people(&mut self) {
-        self.session.read_people().expect("a start");
+        self.session.read_people().await.expect("a start");
         while self.session.people(everybody()).await.expect("people").reading {
             self.next().await;
         }

@@ -3,7 +3,7 @@
 use crate::desk::{Desk, pass, unused};
 use app::{
     Face,
-    view::{ButtonView, EventView, FaceView, UiErrorCode},
+    view::{ButtonView, EventView, FaceView, JobStatus, UiErrorCode},
 };
 use std::time::Duration;
 use store::{Holder, Lead};
@@ -31,7 +31,7 @@ async fn who_follows_one_command_starts_nothing() {
 
     let refused = second.session.sync_now(false).await.expect_err("no lead");
     assert_eq!(refused.code, UiErrorCode::AnotherLeader);
-    let refused = second.session.read_people().expect_err("no lead");
+    let refused = second.session.read_people().await.expect_err("no lead");
     assert_eq!(refused.code, UiErrorCode::AnotherLeader);
 }
 
@@ -74,6 +74,56 @@ async fn who_follows_a_service_has_it_sync_and_decide() {
         .await;
     desk.control.quiet().await;
     assert_eq!(desk.held_by(&person.account), [unused(1)]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_follows_a_service_has_it_read_and_choose_an_account() {
+    let desk = Desk::connected().await;
+    let mut service = desk.settled_as(Face::Service).await;
+    let window = desk.window().await;
+    let before = service.state().await.mirror_at;
+    window.session.read_people().await.expect("passed on");
+    service.until(|state| state.mirror_at > before).await;
+
+    let people = desk.people();
+    let (one, other) = (&people[0], &people[1]);
+    let somebody = Some("nobody.at.all@example.com".to_owned());
+    let refused = window.session.choose_account(&one.user, somebody).await;
+    let refused = refused.expect_err("there is no such account");
+    assert_ne!(refused.code, UiErrorCode::AnotherLeader, "{refused:?}");
+    let chosen = Some(other.account.clone());
+    window
+        .session
+        .choose_account(&one.user, chosen)
+        .await
+        .expect("passed on");
+    let settings = desk.database().await.settings().await.expect("settings");
+    let upn = settings.overrides.values().next().expect("a choice");
+    assert_eq!(*upn, desk.control.truth().accounts[&other.account].upn);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_sync_that_waits_for_what_a_follower_cancels_does_not_begin() {
+    let desk = Desk::connected().await;
+    let mut service = desk.settled_as(Face::Service).await;
+    let window = desk.window().await;
+    for (n, person) in (1..).zip(desk.people().iter().take(10)) {
+        desk.gives(&person.user, &unused(n));
+    }
+    service.session.sync_now(false).await.expect("a start");
+    let running = service
+        .until(|state| state.running.as_ref().is_some_and(|running| running.done > 0))
+        .await;
+    service.session.sync_now(false).await.expect("it waits");
+    let job = running.running.and_then(|running| running.job).expect("a job");
+    window.session.cancel(job).await.expect("asked to stop");
+    let ended = service.rest().await;
+    assert_eq!(
+        ended.last_job.map(|last| (last.id, last.status)),
+        Some((job, JobStatus::Cancelled))
+    );
+    pass(Duration::from_secs(60)).await;
+    assert_eq!(service.jobs().await[0].id, job, "nothing began after it");
 }
 
 #[tokio::test(start_paused = true)]

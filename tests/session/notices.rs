@@ -145,7 +145,9 @@ async fn a_list_that_is_suddenly_short_is_told_and_told_anew_when_it_comes_back(
     }
     let told = window.told_within(HOUR).await;
     assert!(told.contains(&(TopicView::SourceSuspect, false)), "{told:?}");
-    window.session.confirm_source().await.expect("confirmed");
+    let suspect = window.state().await.suspect.expect("a suspicion");
+    let confirmed = window.session.confirm_source(suspect.after).await;
+    confirmed.expect("confirmed");
     let told = window.told_within(HOUR).await;
     assert!(!told.iter().any(|(topic, _)| *topic == TopicView::SourceSuspect));
 }

@@ -1,9 +1,9 @@
 //! Users: the list, one person, and what happened to him.
 
-use crate::desk::{Desk, Somebody, everybody, unused};
+use crate::desk::{Desk, Somebody, automatic, everybody, unused};
 use app::view::{
-    EventView, HoldView, PeopleRequest, PeopleSort, PersonStateView, StepOutcomeView, TimelineEntryView,
-    UiErrorCode,
+    EventView, HoldView, JobPurposeView, PeopleRequest, PeopleSort, PersonStateView, StepOutcomeView,
+    TimelineEntryView, UiErrorCode,
 };
 use sync_core::limits::Limits;
 
@@ -26,7 +26,7 @@ async fn everybody_is_listed_before_the_tenant_was_ever_read() {
 async fn a_read_compares_both_systems_and_tells_when_it_is_done() {
     let desk = Desk::connected().await;
     let mut window = desk.window().await;
-    window.session.read_people().expect("a start");
+    window.session.read_people().await.expect("a start");
     assert!(window.session.people(everybody()).await.expect("people").reading);
     window.read_people().await;
     let page = window.session.people(everybody()).await.expect("people");
@@ -50,6 +50,62 @@ async fn after_a_job_the_list_shows_what_it_did_without_reading_again() {
         assert_eq!(row.state, PersonStateView::AlreadyRight, "{row:?}");
         assert_eq!(row.actual.as_deref(), Some(somebody.number.as_str()));
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_auto_job_of_one_person_takes_nothing_of_what_is_known_of_the_others() {
+    let (desk, mut window) = automatic().await;
+    let before = window.session.people(everybody()).await.expect("people");
+    assert!(before.states["blocked"] > 0);
+    let person = desk.people()[0].clone();
+    desk.gives(&person.user, &unused(1));
+    let (job, _) = window.next_job(&desk).await;
+    assert_eq!((job.purpose, job.counts.verified), (JobPurposeView::Changes, 1));
+    window.rest().await;
+    let after = window.session.people(everybody()).await.expect("people");
+    assert_eq!((&after.states, &after.causes), (&before.states, &before.causes));
+    drop(window);
+
+    let again = desk.window().await;
+    let known = again.session.people(everybody()).await.expect("people");
+    assert_eq!((&known.states, &known.causes), (&before.states, &before.causes));
+    assert_eq!(
+        known.read_at, before.read_at,
+        "nobody has compared everybody since"
+    );
+    let row = known
+        .people
+        .iter()
+        .find(|row| row.user == person.user)
+        .expect("a row");
+    assert_eq!(row.actual.as_deref(), Some(unused(1).as_str()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_was_brought_back_is_not_said_to_be_as_the_phone_system_has_it() {
+    let (desk, mut window) = automatic().await;
+    let person = desk.people()[0].clone();
+    desk.gives(&person.user, &unused(1));
+    let (job, _) = window.next_job(&desk).await;
+    window.rest().await;
+    window.session.undo(job.id, None).await.expect("a start");
+    let held = window
+        .until(|state| state.running.is_none() && !state.held_jobs.is_empty())
+        .await
+        .held_jobs[0];
+    window.session.approve(held, None).await.expect("a start");
+    window
+        .until(|state| state.running.is_none() && state.held_jobs.is_empty())
+        .await;
+    let page = window.session.people(everybody()).await.expect("people");
+    let row = page
+        .people
+        .iter()
+        .find(|row| row.user == person.user)
+        .expect("a row");
+    assert_eq!(row.state, PersonStateView::Left, "{row:?}");
+    assert!(row.sentence.contains("undone"), "{}", row.sentence);
+    assert_eq!(row.actual.as_deref(), Some(person.number.as_str()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -253,7 +309,7 @@ async fn one_person_is_synced_alone() {
 async fn a_sync_does_not_wait_for_a_read_of_people() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
-    window.session.read_people().expect("a start");
+    window.session.read_people().await.expect("a start");
     window.sync().await;
     while window.session.people(everybody()).await.expect("people").reading {
         window.next().await;

@@ -47,7 +47,15 @@ async fn jobs_go_when_their_days_are_over() {
     pass(Duration::from_secs(7 * 3_600)).await;
     assert_eq!(database.job(young).await.expect("an answer"), None);
     let audit = window.session.app().audit(10).await.expect("entries");
-    assert_eq!(audit[0].title, "Retention changed");
+    let [deleted, changed] = &audit[..2] else {
+        panic!("{audit:?}");
+    };
+    assert_eq!(
+        (deleted.title.as_str(), changed.title.as_str()),
+        ("Old sync jobs deleted", "Retention changed")
+    );
+    let told = deleted.new.as_deref().unwrap_or_default();
+    assert!(told.starts_with("1 that ended before"), "{told}");
 }
 
 #[tokio::test(start_paused = true)]

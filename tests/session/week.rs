@@ -104,6 +104,8 @@ async fn week() {
         people.len(),
         began.elapsed()
     );
+    // One who leaves and comes back each working day: the news tells of a Teams flag then (docs/adr/0011).
+    let returning = people.last().expect("somebody");
     let whom = |n: u32| &people[usize::try_from(n).unwrap_or(0) * 13 % people.len()];
     let (mut memory, mut saved) = (Vec::new(), 0);
     for day in 1..=DAYS {
@@ -115,6 +117,9 @@ async fn week() {
                 saved += 1;
                 desk.gives(&whom(saved).user, &unused(saved));
             }
+            if changes > 0 && quarter < 2 {
+                desk.ticks(returning, quarter == 1);
+            }
             pass(QUARTER).await;
             least = least.min(resident());
         }
@@ -123,6 +128,8 @@ async fn week() {
         for n in saved - changes + 1..=saved {
             assert_eq!(accounts[&whom(n).account].numbers, [unused(n)], "day {day}, {n}");
         }
+        let back = &accounts[&returning.account].numbers;
+        assert_eq!(*back, [returning.number.clone()], "day {day}");
         drop(accounts);
         memory.push(least);
         println!("day {day}: {} MiB, {:.1?}", least / 1_024, began.elapsed());

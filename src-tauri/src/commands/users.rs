@@ -18,7 +18,7 @@ pub async fn list_people(
 #[tauri::command]
 #[specta::specta]
 pub async fn read_people(backend: State<'_, Backend>) -> Result<(), UiError> {
-    backend.session().await?.read_people()
+    backend.session().await?.read_people().await
 }
 
 /// One person, with the timeline over all jobs and both systems.
@@ -87,7 +87,10 @@ pub async fn confirm_identity(user: String, backend: State<'_, Backend>) -> Resu
     {
         return Ok(DecisionView::Declined);
     }
-    session.confirm_identity(&user).await.map(|()| DecisionView::Done)
+    session
+        .confirm_identity(&user, found)
+        .await
+        .map(|()| DecisionView::Done)
 }
 
 /// The smaller list of the phone system is right; after a native confirmation.
@@ -103,5 +106,8 @@ pub async fn confirm_source(backend: State<'_, Backend>) -> Result<DecisionView,
     if !backend.confirm(questions::confirm_source(&suspect)).await {
         return Ok(DecisionView::Declined);
     }
-    session.confirm_source().await.map(|()| DecisionView::Done)
+    session
+        .confirm_source(suspect.after)
+        .await
+        .map(|()| DecisionView::Done)
 }

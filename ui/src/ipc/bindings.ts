@@ -787,6 +787,8 @@ export type JobPositionView = {
 export type JobPurposeView = 
 /**  Everybody. */
 "sync" | 
+/**  Whom changes waited for. */
+"changes" | 
 /**  The first sync of the connection. */
 "first_sync" | 
 /**  One person. */

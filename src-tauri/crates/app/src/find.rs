@@ -1,6 +1,6 @@
 //! Finding one person by whatever an admin knows of him.
 
-use crate::leader::Leader;
+use crate::{connection::App, leader::Leader};
 use std::collections::BTreeSet;
 use sync_core::{
     failure::Failure,
@@ -27,13 +27,18 @@ impl Leader {
     /// Who has exactly this PBX id; else exactly this UPN or mail address, ignoring case; else a number that
     /// begins so. Reads the phone system first where it was never read.
     pub async fn find_people(&self, text: &str) -> Result<Vec<PersonFound>, Failure> {
-        let database = &self.app().database;
-        let mut mirror = database.load_mirror().await?;
-        if mirror.rows.is_empty() {
+        if self.app().database.load_mirror().await?.rows.is_empty() {
             self.engine().refresh().await?;
-            mirror = database.load_mirror().await?;
         }
-        let managed = database.managed().await?;
+        self.app().find_people(text).await
+    }
+}
+
+impl App {
+    /// The same among those who were read last.
+    pub async fn find_people(&self, text: &str) -> Result<Vec<PersonFound>, Failure> {
+        let mirror = self.database.load_mirror().await?;
+        let managed = self.database.managed().await?;
         let people = mirror.rows.values().map(|row| {
             let upn = managed.get(&row.user).map(|account| account.upn.clone());
             person(row, upn)

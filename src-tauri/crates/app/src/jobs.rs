@@ -19,7 +19,7 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::JobId,
-    job::{Job, JobPurpose, JobStatus},
+    job::{Job, JobPurpose, JobStatus, JobType},
     plan,
     ports::{JobFilter, JobHistory, JobPosition},
 };
@@ -119,5 +119,5 @@ impl App {
 }
 
 fn purpose_name(purpose: &JobPurpose) -> JobPurposeView {
-    crate::view::purpose(purpose).0
+    crate::view::purpose(JobType::Manual, purpose).0
 }

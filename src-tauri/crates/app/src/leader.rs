@@ -1,12 +1,6 @@
 //! Leading a connection: the lock is held, what was interrupted is taken up, and jobs may run.
 
-use crate::{
-    compose,
-    connection::App,
-    people::{PeopleList, Snapshot, Waits},
-    person::started_by,
-    view::PersonView,
-};
+use crate::{compose, connection::App, people::Waits, person::started_by, view::PersonView};
 use jiff::Timestamp;
 use std::{collections::BTreeSet, sync::Arc};
 use store::{Face, GenerationCheck, Holder, Lead, SealedVault};
@@ -224,13 +218,6 @@ impl Leader {
     /// Compares the tenant with what was verified there last; `None` where a job is at work.
     pub async fn compare(&self) -> Result<Option<Compared>, Failure> {
         self.engine.compare().await
-    }
-
-    /// People whose account somebody changed, by name; who is kept so is among them.
-    pub async fn drifted(&self) -> Result<Vec<PersonView>, Failure> {
-        let snapshot = Snapshot::of_history(&self.app).await?;
-        let list = PeopleList::build(&self.app, snapshot.as_ref()).await?;
-        Ok(list.drifted().cloned().collect())
     }
 
     /// Keeps what somebody changed in Microsoft Teams for this person; without a time until somebody ends it.

@@ -3,6 +3,7 @@
 //!
 //! Not here: anything of Tauri or of a terminal.
 
+mod asking;
 mod audit;
 mod clouds;
 mod compose;
@@ -33,6 +34,7 @@ pub mod view;
 mod voice_rules;
 mod webhook;
 
+pub use asking::Followed;
 pub use config::{APPLICATION_NOT_KNOWN, ConnectionConfig, KeyPlace, PbxConfig, application_id};
 pub use connect::{
     ConnectReport, ConnectRequest, connect, connect_through, tenant_typed, tenant_typed_through,
@@ -58,6 +60,6 @@ pub use view::ExportFormat;
 pub use webhook::channel_origin;
 
 pub use pbx::{ColumnMapping, CsvOptions, CsvSource, TeamsFlag};
-pub use store::Face;
+pub use store::{Face, Wish};
 pub use sync_core as core;
 pub use sync_engine::{EngineState, Event, FAIL_POINTS, JobReport, Preview, SyncRequest, Tuning};

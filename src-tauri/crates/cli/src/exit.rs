@@ -5,6 +5,7 @@ use app::{
     core::{
         error_code::ErrorCode,
         failure::{Failure, FailureClass},
+        id::JobId,
         job::{Job, JobStatus},
     },
 };
@@ -60,12 +61,13 @@ impl Exit {
 
     /// How a job that was just run says it.
     pub(crate) fn of_report(report: &JobReport) -> Self {
-        let held = if report.held.is_some() {
-            Self::Held
-        } else {
-            Self::Done
-        };
-        Self::of_job(&report.job).max(held)
+        Self::of(&report.job, report.held)
+    }
+
+    /// The same of a job and of the one that stands for approval because of it.
+    pub(crate) fn of(job: &Job, held: Option<JobId>) -> Self {
+        let held = if held.is_some() { Self::Held } else { Self::Done };
+        Self::of_job(job).max(held)
     }
 
     fn of_job(job: &Job) -> Self {

@@ -1,9 +1,12 @@
 //! Why a command could not do what was asked, and how that is told.
 
 use crate::{exit::Exit, output::Output};
-use app::core::{
-    error_code::ErrorCode,
-    failure::{Failure, FailureClass},
+use app::{
+    core::{
+        error_code::ErrorCode,
+        failure::{Failure, FailureClass},
+    },
+    view::{UiError, name_of},
 };
 use serde_json::{Value, json};
 
@@ -12,6 +15,8 @@ use serde_json::{Value, json};
 pub(crate) enum Trouble {
     /// Something failed.
     Failure(Box<Failure>),
+    /// The process that leads did not do it.
+    Refused(Box<UiError>),
     /// The command line was wrong; the text says how.
     Usage(String),
     /// The demonstration found something other than what it should have.
@@ -21,6 +26,12 @@ pub(crate) enum Trouble {
 impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {
         Self::Failure(Box::new(failure))
+    }
+}
+
+impl From<UiError> for Trouble {
+    fn from(error: UiError) -> Self {
+        Self::Refused(Box::new(error))
     }
 }
 
@@ -35,7 +46,7 @@ impl Trouble {
         match self {
             Self::Failure(failure) => Exit::of_failure(failure),
             Self::Usage(_) => Exit::Usage,
-            Self::Deviations(_) => Exit::Failed,
+            Self::Refused(_) | Self::Deviations(_) => Exit::Failed,
         }
     }
 
@@ -50,6 +61,12 @@ impl Trouble {
                 output.warning(failure.code.advice());
                 if let Some(id) = &failure.request_id {
                     output.warning(&format!("Request id: {id}"));
+                }
+            }
+            Self::Refused(error) => {
+                output.warning(&error.message);
+                for more in [&error.detail, &error.advice].into_iter().flatten() {
+                    output.warning(more);
                 }
             }
             Self::Usage(text) => {
@@ -75,6 +92,13 @@ impl Trouble {
                 "detail": failure.detail,
                 "advice": failure.code.advice(),
                 "request_id": failure.request_id,
+            } }),
+            Self::Refused(error) => json!({ "error": {
+                "code": name_of(&error.code),
+                "message": error.message,
+                "detail": error.detail.as_deref().unwrap_or_default(),
+                "advice": error.advice.as_deref().unwrap_or_default(),
+                "request_id": Value::Null,
             } }),
             Self::Usage(text) => json!({ "error": { "code": "usage", "message": text } }),
             Self::Deviations(found) => json!({ "error": {

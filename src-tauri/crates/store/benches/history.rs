@@ -42,7 +42,7 @@ async fn main() {
             .expect("a new database"),
     );
     let began = Instant::now();
-    let steps = bulk::fill(&dir.path().join(FILE_NAME), jobs).expect("the file is filled");
+    let steps = bulk::fill(&dir.path().join(FILE_NAME), jobs, 2).expect("the file is filled");
     let size = fs::metadata(dir.path().join(FILE_NAME)).expect("the file").len();
     println!(
         "{jobs} jobs, {steps} steps, {PEOPLE} people: {:.2} GB, filled in {:.0} s",

@@ -23,6 +23,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../migrations/0008_drift.sql")),
     M::up(include_str!("../migrations/0009_notices.sql")),
     M::up(include_str!("../migrations/0010_watching.sql")),
+    M::up(include_str!("../migrations/0011_about_everybody.sql")),
 ];
 
 /// Brings an open file to the version this program writes, after copying an older one to `<file>.v<N>.bak` beside it.

@@ -134,6 +134,8 @@ error_codes! {
     ConsentChanged = "consent_changed": "The consent was changed by somebody else in the meantime.", "Nothing was changed by this. Look at how the consent stands, and decide again.";
     /// The plan is not the one that was approved.
     PlanChanged = "plan_changed": "The plan is not the same any more as the one that you looked at.", "Look at the new plan and decide again.";
+    /// A question was answered that does not stand any more.
+    AnswerOutdated = "answer_outdated": "What you were asked about is not so any more.", "Nothing was changed by this. Look at it again and decide anew.";
     /// The job isn't in a state for this verb.
     WrongJobState = "wrong_job_state": "This job cannot do that in its present state.", "Look at the job's status.";
     /// There is no such job, user or step.

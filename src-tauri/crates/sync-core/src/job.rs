@@ -22,7 +22,7 @@ pub enum JobType {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "purpose", rename_all = "snake_case")]
 pub enum JobPurpose {
-    /// Bring the tenant to what the mirror says.
+    /// Bring the tenant to what the mirror says: a Manual job for everybody, an Auto job for whom changes wait.
     Sync,
     /// The first sync of a connection: held as a preview.
     FirstSync,
@@ -79,6 +79,11 @@ pub enum JobStatus {
 }
 
 impl JobStatus {
+    /// Whether somebody is at it, or it is about to begin.
+    pub fn at_work(self) -> bool {
+        matches!(self, Self::Queued | Self::Planning | Self::Running)
+    }
+
     /// Whether the job has ended; ended jobs are never changed again.
     pub fn ended(self) -> bool {
         match self {
@@ -162,6 +167,20 @@ pub struct Job {
     /// The person whose token it writes with, by object id; absent where that is the stored credential. Nobody else's
     /// token goes on with it.
     pub signed_in: Option<EntraId>,
+}
+
+impl Job {
+    /// Whether its plan says something of everybody in the phone system.
+    pub fn is_about_everybody(&self) -> bool {
+        match self.purpose {
+            JobPurpose::FirstSync => true,
+            JobPurpose::Sync => self.job_type == JobType::Manual,
+            JobPurpose::OnePerson { .. }
+            | JobPurpose::HeldPart { .. }
+            | JobPurpose::RetryFailed { .. }
+            | JobPurpose::Undo { .. } => false,
+        }
+    }
 }
 
 /// What is needed to create a job.

@@ -86,6 +86,18 @@ impl Scope {
     }
 }
 
+impl Projection {
+    /// Whether the Teams flag was set since `before` and nothing else, but for the number that goes with it.
+    pub fn was_only_ticked(&self, before: &Projection) -> bool {
+        let as_before = Projection {
+            scope: before.scope.clone(),
+            number: before.number.clone(),
+            ..self.clone()
+        };
+        before.scope == Scope::NotEnabled && self.scope == Scope::TeamsEnabled && as_before == *before
+    }
+}
+
 /// What matters to Teams about a PBX user. What the record does not say stays unknown.
 pub fn project(user: &PbxUser) -> Projection {
     Projection {

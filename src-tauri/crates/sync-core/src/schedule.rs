@@ -100,11 +100,13 @@ pub struct Situation {
     pub standing: Standing,
     /// Whether the source tells news; not known before the first question.
     pub news: Option<bool>,
+    /// Whether its news was seen to tell of somebody whose Teams flag alone was changed.
+    pub flag_told: bool,
     /// When news was asked for last.
     pub last_news: Option<Moment>,
     /// When a change was heard of last, or the watching began.
     pub last_heard: Moment,
-    /// When the last whole list that came completely was begun.
+    /// When the last whole list that came was begun.
     pub last_list: Option<Moment>,
     /// How many people the last whole list named.
     pub people: usize,
@@ -245,7 +247,7 @@ fn list_due(situation: &Situation, pace: &Pace, rest: &mut Soonest) -> Option<Li
     {
         return Some(ListReason::Missing);
     }
-    let list_every = pace.list_every(situation.news, situation.people);
+    let list_every = pace.list_every(situation.news, situation.flag_told, situation.people);
     let left = situation
         .last_list
         .and_then(|last| remaining(situation.now.since(last), list_every));

@@ -3,6 +3,7 @@
 use crate::{
     engine::Engine,
     event::{EngineState, Event},
+    identity::outdated,
     points::point,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -94,6 +95,8 @@ pub struct Followed {
     pub changes: Vec<Change>,
     /// Something changed that only the whole list can tell.
     pub list_wanted: bool,
+    /// Somebody was named whose Teams flag was set and nothing else of him, but for the number that goes with it.
+    pub flag_told: bool,
 }
 
 impl Engine {
@@ -163,6 +166,10 @@ impl Engine {
         let _mirror = self.reading.mirror.lock().await;
         let before = self.ports.mirror.load_mirror().await?;
         let outcome = change::refresh(&before, &read, &asked, self.clock.now());
+        followed.flag_told = outcome.changed_rows.iter().any(|row| {
+            let known = before.rows.get(&row.user);
+            known.is_some_and(|known| row.projection.was_only_ticked(&known.projection))
+        });
         followed.changes = self.take_over(outcome, Some(&news)).await?.1;
         let found = |answer: &PbxLookup| match answer {
             PbxLookup::Found(_) => true,
@@ -186,11 +193,19 @@ impl Engine {
         self.ports.mirror.save_mirror(&anew, &changed, &[], None).await
     }
 
-    /// An admin says that the source is right about being so much smaller. Removals may follow.
-    pub async fn confirm_source(&self, by: &StartedBy) -> Result<(), Failure> {
+    /// An admin says that the source is right about being so much smaller: `after` Teams-enabled users, as he was shown.
+    /// Removals may follow. `AnswerOutdated` where it is another number now, or nothing is in question.
+    pub async fn confirm_source(&self, after: u32, by: &StartedBy) -> Result<(), Failure> {
         let _turn = self.turn.lock().await;
         let _mirror = self.reading.mirror.lock().await;
         let mirror = self.ports.mirror.load_mirror().await?;
+        if mirror
+            .suspect
+            .as_ref()
+            .is_none_or(|suspect| suspect.after != after)
+        {
+            return Err(outdated(format!("a list of {after} Teams-enabled users")));
+        }
         let confirmed = change::confirm_source(&mirror);
         self.ports.mirror.save_mirror(&confirmed, &[], &[], None).await?;
         let words = |suspicion: &sync_core::mirror::Suspicion| {

@@ -159,15 +159,17 @@ fn each_alone<T>(answers: Vec<Result<T, Failure>>) -> Result<Vec<Result<T, Strin
         .collect()
 }
 
-/// Who one person is, whoever he is pinned to; with every account that was found on the way.
+/// Who one person is, against the account he is pinned to where that is given; with every account that was found on
+/// the way.
 pub(crate) async fn look_up(
     ports: &Ports,
     projection: &Projection,
     chosen: Option<&str>,
+    pinned: Option<&ManagedAccount>,
 ) -> Result<(Match, Vec<DirectoryUser>), Failure> {
     let mut answers = Answers::new();
     loop {
-        let keys = match matching::next(projection, chosen, None, &answers) {
+        let keys = match matching::next(projection, chosen, pinned, &answers) {
             Question::Ask(keys) => keys,
             Question::Decided(found) => {
                 return Ok((found, answers.into_values().flatten().flatten().collect()));

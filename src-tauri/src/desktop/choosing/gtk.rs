@@ -46,8 +46,13 @@ fn show<R: Runtime>(
         filter.add_pattern(&format!("*.{}", kind.ending));
         dialog.add_filter(filter);
     }
-    if let Asked::Save { name, .. } = asked {
-        dialog.set_current_name(name);
+    match asked {
+        Asked::Save { name, .. } => dialog.set_current_name(name),
+        // It begins with what was used last otherwise, where a path that is typed chooses nothing.
+        Asked::Folder { .. } => {
+            dialog.set_current_folder(gtk::glib::home_dir());
+        }
+        Asked::Read { .. } => {}
     }
     let answer = RefCell::new(Some(answer));
     dialog.connect_response(move |dialog, response| {

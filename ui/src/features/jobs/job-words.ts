@@ -7,6 +7,7 @@ export const types = Object.keys(typeNames) as JobType[];
 /** What a job is for: by itself, and with the job it refers to. */
 const purposes: Record<JobPurposeView, { alone: string; before: string }> = {
   sync: { alone: "Everybody", before: "Everybody, after" },
+  changes: { alone: "Queued changes", before: "Queued changes, after" },
   first_sync: { alone: "First sync", before: "First sync, after" },
   one_person: { alone: "One person", before: "One person, after" },
   held_part: { alone: "Held part", before: "Part held from" },
@@ -29,9 +30,10 @@ export function purposeWords(job: Pick<JobView, "purpose" | "of">): string {
   return of === null ? text : `${text} job ${of}`;
 }
 
-/** The purpose where it is worth a line: that a sync is for everybody goes without saying. */
+/** The purpose where it is worth a line: that a manual sync is for everybody, and an automatic one for what was queued,
+ * goes without saying. */
 export function remarkablePurpose(job: Pick<JobView, "purpose" | "of">): string | null {
-  return job.purpose === "sync" ? null : purposeWords(job);
+  return job.purpose === "sync" || job.purpose === "changes" ? null : purposeWords(job);
 }
 
 /** What came of a job, as the name of a link. */

@@ -126,20 +126,19 @@ impl PeopleList {
         })
     }
 
+    /// Everybody's row.
+    pub(crate) fn everybody(&self) -> impl Iterator<Item = &PersonView> {
+        self.people.iter().map(|person| &person.view)
+    }
+
     /// People whose account somebody changed.
     pub(crate) fn drifted(&self) -> impl Iterator<Item = &PersonView> {
-        self.people
-            .iter()
-            .map(|person| &person.view)
-            .filter(|view| view.drift.is_some())
+        self.everybody().filter(|view| view.drift.is_some())
     }
 
     /// One person's row.
     pub(crate) fn person(&self, user: &str) -> Option<&PersonView> {
-        self.people
-            .iter()
-            .map(|person| &person.view)
-            .find(|view| view.user == user)
+        self.everybody().find(|view| view.user == user)
     }
 }
 

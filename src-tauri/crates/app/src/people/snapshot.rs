@@ -7,6 +7,7 @@ use sync_core::{
     failure::Failure,
     id::PbxUserId,
     job::{Job, JobPurpose},
+    managed::HoldReason,
     outcome::{Outcome, SkipReason},
     plan::{LeaveReason, PersonPlan, Plan, Verdict},
     ports::{JobHistory, StepRow},
@@ -17,6 +18,8 @@ use sync_core::{
 pub(crate) struct Snapshot {
     /// When both sides were compared.
     pub(crate) read_at: Timestamp,
+    /// Jobs that ended until then are in it.
+    known_until: Timestamp,
     /// By PBX user.
     pub(crate) people: BTreeMap<PbxUserId, Box<PersonPlan>>,
 }
@@ -26,6 +29,7 @@ impl Snapshot {
     pub(crate) fn new(plan: Plan, read_at: Timestamp) -> Self {
         Self {
             read_at,
+            known_until: read_at,
             people: plan.people,
         }
     }
@@ -37,21 +41,23 @@ impl Snapshot {
         };
         let mut snapshot = Self {
             read_at: job.started_at,
+            known_until: job.started_at,
             people: BTreeMap::new(),
         };
         snapshot.absorb(app, &job, Age::Newer).await?;
         Ok(Some(snapshot.brought_up_to_date(app).await?))
     }
 
-    /// With what jobs did since.
+    /// With what jobs did since. Whoever keeps it is spared these next time, but for those that have not ended.
     pub(crate) async fn brought_up_to_date(mut self, app: &App) -> Result<Self, Failure> {
-        for job in app.database.planned_since(self.read_at).await? {
+        for job in app.database.planned_since(self.known_until).await? {
             let age = if job.started_at > self.read_at {
                 Age::Newer
             } else {
                 Age::Older
             };
             self.absorb(app, &job, age).await?;
+            self.known_until = self.known_until.max(job.ended_at.unwrap_or(self.known_until));
         }
         Ok(self)
     }
@@ -61,8 +67,9 @@ impl Snapshot {
             return Ok(());
         };
         let rows = app.database.steps(job.id).await?;
-        let whole = age == Age::Newer && matches!(job.purpose, JobPurpose::Sync | JobPurpose::FirstSync);
-        self.take(stored.plan, &rows, whole, age);
+        let whole = age == Age::Newer && job.is_about_everybody();
+        let back = matches!(job.purpose, JobPurpose::Undo { .. });
+        self.take(stored.plan, &rows, whole, age, back);
         if whole {
             self.read_at = self.read_at.max(job.started_at);
         }
@@ -70,8 +77,8 @@ impl Snapshot {
     }
 
     /// A newer plan about everybody says something of all its people, any other newer one of those with
-    /// steps or on hold, an older one only of those whom it brought to the end.
-    fn take(&mut self, plan: Plan, rows: &[StepRow], whole: bool, age: Age) {
+    /// steps or on hold, an older one only of those whom it brought to the end: to what the phone system says, or back.
+    fn take(&mut self, plan: Plan, rows: &[StepRow], whole: bool, age: Age, back: bool) {
         let with_steps: BTreeSet<&PbxUserId> = rows.iter().map(|row| &row.step.user).collect();
         let unfinished: BTreeSet<&PbxUserId> = rows
             .iter()
@@ -82,9 +89,10 @@ impl Snapshot {
             let has_steps = with_steps.contains(&user);
             let done = has_steps && !unfinished.contains(&user);
             if done {
-                *person = reached(*person);
+                *person = reached(*person, back);
             }
-            let said = has_steps || is_on_hold(&person.verdict);
+            // What an undo would bring back says nothing of what is wanted.
+            let said = !back && (has_steps || is_on_hold(&person.verdict));
             if whole || done || (said && age == Age::Newer) {
                 self.people.insert(user, person);
             }
@@ -115,9 +123,24 @@ fn is_done(row: &StepRow) -> bool {
     )
 }
 
-/// A person whose every step is verified.
-fn reached(person: PersonPlan) -> PersonPlan {
+/// A person whose every step is verified. Who was brought back is not as the phone system says, and stays so.
+fn reached(person: PersonPlan, back: bool) -> PersonPlan {
+    let undone = Verdict::Left {
+        reason: LeaveReason::OnHold {
+            reason: HoldReason::Undone,
+        },
+    };
     match person.verdict {
+        Verdict::Add | Verdict::Change if back => PersonPlan {
+            actual: person.wanted.clone(),
+            verdict: undone,
+            ..person
+        },
+        Verdict::Remove if back => PersonPlan {
+            actual: None,
+            verdict: undone,
+            ..person
+        },
         Verdict::Add | Verdict::Change => PersonPlan {
             actual: person.wanted.clone(),
             verdict: Verdict::AlreadyRight,

@@ -52,9 +52,8 @@ impl Session {
 
     /// Approves a held job; it is carried out in the background.
     pub async fn approve(&self, job: u32, reason: Option<String>) -> Result<(), UiError> {
-        let job = JobId(job.into());
-        let plan = self.core.plan_of(job).await?;
-        self.core.wish(Wish::Approve { job, plan, reason }).await
+        let wish = self.core.app.approval_of(JobId(job.into()), reason).await?;
+        self.core.wish(wish).await
     }
 
     /// Rejects a held job.

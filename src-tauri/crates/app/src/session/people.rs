@@ -14,6 +14,7 @@ use sync_core::{
     failure::Failure,
     id::PbxUserId,
     ports::{AuditEntry, RecordsStore},
+    settings::Settings,
 };
 use tokio::task::AbortHandle;
 
@@ -57,10 +58,8 @@ impl Session {
     }
 
     /// Reads both systems again, in the background; after a job that is at work.
-    pub fn read_people(&self) -> Result<(), UiError> {
-        self.core.leader()?;
-        self.core.read_again();
-        Ok(())
+    pub async fn read_people(&self) -> Result<(), UiError> {
+        self.core.wish(Wish::ReadPeople).await
     }
 
     /// Ends a person's hold: the next sync plans for him again.
@@ -89,35 +88,19 @@ impl Session {
 
     /// Chooses a person's account by UPN or object id; without one it is found by his addresses again.
     pub async fn choose_account(&self, user: &str, account: Option<String>) -> Result<(), UiError> {
-        let leader = self.core.idle_leader()?;
-        let user = self.core.known_person(user).await?;
-        let chosen = match account.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            Some(text) => Some(leader.engine().account_named(&user, text).await?.upn),
-            None => None,
-        };
-        let database = &self.core.app.database;
-        let mut settings = database.settings().await?;
-        let before = match &chosen {
-            Some(upn) => settings.overrides.insert(user.clone(), upn.clone()),
-            None => settings.overrides.remove(&user),
-        };
-        let new = format!("{user}: {}", chosen.unwrap_or_default());
-        let entry = self.core.decision("person.account_chosen", before, new);
-        database.save_settings(&settings, &entry).await?;
-        self.core.tell(EventView::SettingsSaved);
-        self.core.read_again();
-        Ok(())
-    }
-
-    /// The account that is found now is the right one.
-    pub async fn confirm_identity(&self, user: &str) -> Result<(), UiError> {
         let person = PbxUserId::new(user);
-        self.core.wish(Wish::ConfirmIdentity { person }).await
+        self.core.wish(Wish::ChooseAccount { person, account }).await
     }
 
-    /// The phone system is right about having so many fewer users; removals may follow.
-    pub async fn confirm_source(&self) -> Result<(), UiError> {
-        self.core.wish(Wish::ConfirmSource).await
+    /// The account that is found now, as it was shown, is the right one.
+    pub async fn confirm_identity(&self, user: &str, found: String) -> Result<(), UiError> {
+        let person = PbxUserId::new(user);
+        self.core.wish(Wish::ConfirmIdentity { person, found }).await
+    }
+
+    /// The phone system is right about having so many fewer Teams-enabled users, as shown; removals may follow.
+    pub async fn confirm_source(&self, after: u32) -> Result<(), UiError> {
+        self.core.wish(Wish::ConfirmSource { after }).await
     }
 }
 
@@ -144,18 +127,52 @@ impl Core {
         Ok(())
     }
 
-    pub(super) async fn confirm_identity_of(self: &Arc<Self>, person: &PbxUserId) -> Result<(), UiError> {
+    pub(super) async fn choose_account_of(
+        self: &Arc<Self>,
+        person: &PbxUserId,
+        account: Option<String>,
+    ) -> Result<(), UiError> {
+        let leader = self.idle_leader()?;
+        let user = self.known_person(person.as_str()).await?;
+        let chosen = match account.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+            Some(text) => Some(leader.engine().account_named(&user, text).await?.upn),
+            None => None,
+        };
+        let database = &self.app.database;
+        let before = database.settings().await?.overrides.remove(&user);
+        let new = format!("{user}: {}", chosen.as_deref().unwrap_or_default());
+        let entry = self.decision("person.account_chosen", before, new);
+        let edit = move |settings: &mut Settings| {
+            match chosen {
+                Some(upn) => settings.overrides.insert(user, upn),
+                None => settings.overrides.remove(&user),
+            };
+        };
+        database.edit_settings(edit, &entry).await?;
+        self.tell(EventView::SettingsSaved);
+        self.read_again();
+        Ok(())
+    }
+
+    pub(super) async fn confirm_identity_of(
+        self: &Arc<Self>,
+        person: &PbxUserId,
+        found: &str,
+    ) -> Result<(), UiError> {
         let leader = self.idle_leader()?;
         self.interrupt_reading();
-        let confirmed = leader.engine().confirm_identity(person, &started_by()).await;
+        let confirmed = leader
+            .engine()
+            .confirm_identity(person, found, &started_by())
+            .await;
         self.read_again();
         Ok(confirmed?)
     }
 
-    pub(super) async fn confirm_smaller_source(self: &Arc<Self>) -> Result<(), UiError> {
+    pub(super) async fn confirm_smaller_source(self: &Arc<Self>, after: u32) -> Result<(), UiError> {
         let leader = self.idle_leader()?;
         self.interrupt_reading();
-        leader.engine().confirm_source(&started_by()).await?;
+        leader.engine().confirm_source(after, &started_by()).await?;
         self.tell(EventView::StateMoved);
         self.read_soon();
         self.read_again();
@@ -209,6 +226,8 @@ impl Core {
         users.told_until = known.list.good_until();
         if users.revision == revision {
             users.list = Some(known.clone());
+            // What jobs did until now is in it: after a long history that is not read a second time.
+            users.snapshot.clone_from(&known.snapshot);
         }
         Ok(known)
     }
@@ -253,6 +272,7 @@ impl Core {
             match read {
                 Ok(preview) => {
                     users.snapshot = Some(Arc::new(Snapshot::new(preview.plan, began)));
+                    users.revision += 1;
                     None
                 }
                 Err(failure) => Some(failure),

@@ -2,8 +2,8 @@
 
 use super::{Core, held, lead::Role, work::Order};
 use crate::{
-    person::started_by,
-    view::{EventView, UiError, UiErrorCode},
+    asking::unheard,
+    view::{EventView, UiError},
 };
 use jiff::SignedDuration;
 use std::{sync::Arc, time::Duration};
@@ -13,27 +13,23 @@ use sync_core::{
     failure::{Failure, FailureClass},
     fingerprint::Fingerprint,
     id::JobId,
-    ports::JobHistory,
 };
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 /// How often a leader looks whether something is asked of it.
 const LISTEN: Duration = Duration::from_secs(2);
-/// How often an answer is looked for.
-const LOOK: Duration = Duration::from_millis(250);
-/// How long an answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
 /// Older requests are not done any more: whoever made them has been told so.
 const TOO_OLD: SignedDuration = SignedDuration::from_secs(60);
 
 impl Core {
     /// Does this here, or has it done by the process that leads.
     pub(crate) async fn wish(self: &Arc<Self>, wish: Wish) -> Result<(), UiError> {
-        if self.passes_on() {
-            self.pass_on_wish(wish).await
-        } else {
-            self.fulfil(wish).await
+        if !self.passes_on() {
+            return self.fulfil(wish).await;
         }
+        let answer = self.app.ask_leader(wish).await;
+        self.tell(EventView::StateMoved);
+        answer
     }
 
     /// Whether another process leads that hears requests.
@@ -41,31 +37,6 @@ impl Core {
         match &*held(&self.role) {
             Role::Following(Some(holder)) => holder.face.takes_requests(),
             Role::Following(None) | Role::Leading(_) | Role::Undecided | Role::Unable(_) => false,
-        }
-    }
-
-    async fn pass_on_wish(&self, wish: Wish) -> Result<(), UiError> {
-        let database = &self.app.database;
-        let now = self.app.outside.clock.now();
-        let id = database.push_request(wish, started_by(), now).await?;
-        let deadline = Instant::now() + PATIENCE;
-        let mut answer = None;
-        while answer.is_none() && Instant::now() < deadline {
-            sleep(LOOK).await;
-            answer = database.request_answer(id).await?;
-        }
-        if answer.is_none() {
-            let now = self.app.outside.clock.now();
-            if database.take_request_back(id, now).await? {
-                return Err(unheard());
-            }
-            answer = database.request_answer(id).await?;
-        }
-        self.tell(EventView::StateMoved);
-        match answer {
-            Some(Answer::Done) => Ok(()),
-            Some(Answer::Refused { told }) => Err(serde_json::from_str(&told).unwrap_or_else(|_| unheard())),
-            None => Err(begun()),
         }
     }
 
@@ -152,19 +123,20 @@ impl Core {
                 until,
                 reason,
             } => self.keep_shown_of(&person, until, &reason).await,
-            Wish::ConfirmIdentity { person } => self.confirm_identity_of(&person).await,
-            Wish::ConfirmSource => self.confirm_smaller_source().await,
+            Wish::ReadPeople => {
+                self.leader()?;
+                self.read_again();
+                Ok(())
+            }
+            Wish::ChooseAccount { person, account } => self.choose_account_of(&person, account).await,
+            Wish::ConfirmIdentity { person, found } => self.confirm_identity_of(&person, &found).await,
+            Wish::ConfirmSource { after } => self.confirm_smaller_source(after).await,
         }
-    }
-
-    /// The plan that stands in this job.
-    pub(crate) async fn plan_of(&self, job: JobId) -> Result<Option<Fingerprint>, Failure> {
-        Ok(self.app.database.job(job).await?.and_then(|job| job.plan_hash))
     }
 
     /// Whether the job still stands with the plan that was looked at.
     async fn is_still(&self, job: JobId, plan: Option<&Fingerprint>) -> Result<(), Failure> {
-        if self.plan_of(job).await?.as_ref() == plan {
+        if self.app.known_job(job).await?.plan_hash.as_ref() == plan {
             return Ok(());
         }
         Err(Failure::new(
@@ -172,28 +144,6 @@ impl Core {
             FailureClass::NeedsAdmin,
             String::new(),
         ))
-    }
-}
-
-/// Nobody took the request.
-fn unheard() -> UiError {
-    UiError {
-        code: UiErrorCode::AnotherLeader,
-        message: "The other Voice Sync that works on this connection did not answer.".to_owned(),
-        advice: Some("Nothing was done. Look whether it still runs, and try again.".to_owned()),
-        detail: None,
-        policy: None,
-    }
-}
-
-/// The leader is at it, and has not said yet what came of it.
-fn begun() -> UiError {
-    UiError {
-        code: UiErrorCode::Busy,
-        message: "The other Voice Sync has begun with it, and has not said yet how it went.".to_owned(),
-        advice: Some("Look under Sync Jobs before you try again.".to_owned()),
-        detail: None,
-        policy: None,
     }
 }
 

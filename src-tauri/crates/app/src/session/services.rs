@@ -15,6 +15,7 @@ use sync_core::{
     failure::Failure,
     mirror::Presence,
     ports::{Directory, MirrorStore, PbxProbe, PbxSource, RecordsStore},
+    settings::Settings,
 };
 use tokio::time::Instant;
 
@@ -80,9 +81,8 @@ impl Session {
     /// Saves the rules and says how many people they affect; starts nothing. Names are looked up where the
     /// tenant can be reached; an unknown one is refused.
     pub async fn save_voice_rules(&self, request: VoiceRulesRequest) -> Result<u32, UiError> {
-        let leader = self.core.leader()?;
         let mut new = voice_rules::asked(request);
-        match policies::look_up(leader.directory().as_ref(), &mut new).await {
+        match policies::look_up(self.core.directory().await?.as_ref(), &mut new).await {
             Ok(_) => {}
             Err(why) if UiErrorCode::from(why.failure.code) == UiErrorCode::Unreachable => {
                 tracing::warn!(failure = %why.failure, "names of policies are saved unchecked");
@@ -90,12 +90,13 @@ impl Session {
             Err(why) => return Err(why.into()),
         }
         let database = &self.core.app.database;
-        let mut settings = database.settings().await?;
-        let affected = voice_rules::affected(&database.load_mirror().await?, &settings.voice_rules, &new);
-        let old = Some(words(&settings.voice_rules));
-        let entry = self.core.decision("voice_rules.saved", old, words(&new));
-        settings.voice_rules = new;
-        database.save_settings(&settings, &entry).await?;
+        let before = database.settings().await?.voice_rules;
+        let affected = voice_rules::affected(&database.load_mirror().await?, &before, &new);
+        let entry = self
+            .core
+            .decision("voice_rules.saved", Some(words(&before)), words(&new));
+        let edit = move |settings: &mut Settings| settings.voice_rules = new;
+        database.edit_settings(edit, &entry).await?;
         self.core.tell(EventView::SettingsSaved);
         Ok(affected)
     }

@@ -77,7 +77,7 @@ impl Core {
         unfinished.reverse();
         let running = unfinished
             .iter()
-            .find(|job| at_work(job.status))
+            .find(|job| job.status.at_work())
             .map(|job| job.id);
         let (cancelling, settled) = match running {
             Some(job) => (
@@ -139,10 +139,6 @@ fn phase(status: JobStatus) -> Option<PhaseView> {
     }
 }
 
-pub(super) fn at_work(status: JobStatus) -> bool {
-    phase(status).is_some()
-}
-
 impl Facts {
     fn view(self) -> StateView {
         let running = self.running();
@@ -178,7 +174,7 @@ impl Facts {
 
     /// What is at work: what this process does, or what the leader has written down.
     fn running(&self) -> Option<RunningView> {
-        let job = self.unfinished.iter().find(|job| at_work(job.status));
+        let job = self.unfinished.iter().find(|job| job.status.at_work());
         let view = |phase, done, of| RunningView {
             job: job.map(|job| small(job.id.0)),
             phase,
@@ -300,7 +296,11 @@ fn is_of_consent(code: ErrorCode) -> bool {
 fn is_answer(code: ErrorCode) -> bool {
     matches!(
         code,
-        ErrorCode::PlanChanged | ErrorCode::WrongJobState | ErrorCode::NotFound | ErrorCode::Cancelled
+        ErrorCode::PlanChanged
+            | ErrorCode::AnswerOutdated
+            | ErrorCode::WrongJobState
+            | ErrorCode::NotFound
+            | ErrorCode::Cancelled
     )
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct Watch {
     /// What the running clock counts from.
     base: Instant,
     news: Option<bool>,
+    /// The news has told of a Teams flag that alone was changed.
+    flag_told: bool,
     last_news: Option<Moment>,
     last_heard: Moment,
     last_list: Option<Moment>,
@@ -123,6 +125,7 @@ impl Watch {
             grace_owed: false,
             base,
             news: None,
+            flag_told: false,
             last_news: None,
             last_heard: begun,
             last_list: None,
@@ -147,7 +150,7 @@ impl Watch {
     /// When the next whole list is due by itself.
     pub(crate) fn next_list(&self) -> Instant {
         let last = self.last_list.map_or(Duration::ZERO, |last| last.running);
-        self.base + last + Pace::default().list_every(self.news, self.people)
+        self.base + last + Pace::default().list_every(self.news, self.flag_told, self.people)
     }
 
     /// Whether the source tells news; not known before it was asked.
@@ -302,6 +305,7 @@ impl Core {
             now,
             standing,
             news: watch.news,
+            flag_told: watch.flag_told,
             last_news: watch.last_news,
             last_heard: watch.last_heard,
             last_list: watch.last_list,

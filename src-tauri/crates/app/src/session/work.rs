@@ -1,6 +1,6 @@
 //! Jobs in the background: one at a time, and at most one more sync that was asked for meanwhile.
 
-use super::{Core, Session, state::at_work};
+use super::{Core, Session};
 use crate::{
     consent::Visitor,
     leader::Leader,
@@ -12,9 +12,11 @@ use sync_core::{
     error_code::ErrorCode,
     failure::{Failure, FailureClass},
     id::{JobId, PbxUserId},
+    job::JobStatus,
     ports::JobHistory,
     schedule::Standing,
 };
+use sync_engine::JobReport;
 
 /// Something to do in the background.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +47,17 @@ pub(crate) struct Work {
     pub(crate) next: Option<Order>,
     /// Why the last one failed.
     pub(crate) failure: Option<Failure>,
+    /// Somebody cancelled here what is at work, and what waited with it: what waits now was asked for afterwards.
+    cancelled_here: bool,
+}
+
+/// How an order ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Ended {
+    Done,
+    /// Somebody cancelled it, here or in another process.
+    Cancelled,
+    Failed(Failure),
 }
 
 /// What became of an order.
@@ -61,6 +74,7 @@ impl Work {
         if self.now.is_none() {
             self.now = Some(order.clone());
             self.failure = None;
+            self.cancelled_here = false;
             return Taken::Begins;
         }
         let Order::Sync { diagnostic } = *order else {
@@ -73,16 +87,25 @@ impl Work {
         Taken::Waits
     }
 
-    /// What was at work has ended. What waits begins, unless it would meet the same refused credential, and is
-    /// returned. Where nothing begins, the next order finds the place free from here on.
-    fn end(&mut self, failure: Option<Failure>) -> Option<Order> {
-        let next = self.next.take().filter(|_| {
-            failure
-                .as_ref()
-                .is_none_or(|failure| failure.class != FailureClass::Reauthenticate)
-        });
+    /// What waits is not wanted any more.
+    fn cancel(&mut self) {
+        self.next = None;
+        self.cancelled_here = self.now.is_some();
+    }
+
+    /// What was at work has ended. What waits begins, unless it would meet the same refused credential or waited for
+    /// what another process cancelled, and is returned. Where nothing begins, the next order finds the place free from
+    /// here on.
+    fn end(&mut self, ended: Ended) -> Option<Order> {
+        let (goes_on, failure) = match ended {
+            Ended::Done => (true, None),
+            Ended::Cancelled => (self.cancelled_here, None),
+            Ended::Failed(failure) => (failure.class != FailureClass::Reauthenticate, Some(failure)),
+        };
+        let next = self.next.take().filter(|_| goes_on);
         self.failure = if next.is_some() { None } else { failure };
         self.now.clone_from(&next);
+        self.cancelled_here = false;
         next
     }
 }
@@ -106,7 +129,7 @@ impl Session {
     pub async fn cancel(&self, job: u32) -> Result<(), UiError> {
         let id = JobId(job.into());
         self.core.app.cancel(id).await?;
-        self.core.work.send_modify(|work| work.next = None);
+        self.core.work.send_modify(Work::cancel);
         let status = self.core.app.known_job(id).await?.status;
         self.core.forget_people();
         self.core.tell(EventView::JobMoved {
@@ -176,21 +199,25 @@ impl Core {
             self.look_at_clocks().await;
             // What was known when it was due may be over: somebody has just switched it off.
             let off = auto && !matches!(self.standing().await, Ok(Standing::Ready));
-            let result = match visitor.take() {
-                _ if off => Ok(()),
+            let ended = match visitor.take() {
+                _ if off => Ended::Done,
                 Some(visitor) => perform_as(&leader, visitor, at_work).await,
                 None => perform(&leader, at_work).await,
             };
-            match &result {
-                Ok(()) if auto => {}
-                Ok(()) => self.list_was_read().await,
-                Err(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
+            let failure = match &ended {
+                Ended::Failed(failure) => Some(failure),
+                Ended::Done | Ended::Cancelled => None,
+            };
+            match failure {
+                None if auto => {}
+                None => self.list_was_read().await,
+                Some(failure) => tracing::warn!(%failure, "a job in the background ended with a failure"),
             }
             if auto {
-                self.auto_job_ended(result.as_ref().err()).await;
+                self.auto_job_ended(failure).await;
             }
             order = None;
-            self.work.send_modify(|work| order = work.end(result.err()));
+            self.work.send_modify(|work| order = work.end(ended));
             // From here on the place may be another order's, which this one must not clear.
             rest.at_work = order.is_some();
             self.forget_people();
@@ -208,7 +235,7 @@ impl Core {
             return Ok(());
         }
         for job in self.app.database.unfinished().await? {
-            if at_work(job.status) {
+            if job.status.at_work() {
                 self.app.cancel(job.id).await?;
             }
         }
@@ -243,33 +270,55 @@ impl Drop for Rest<'_> {
     }
 }
 
-async fn perform(leader: &Leader, order: Order) -> Result<(), Failure> {
-    match order {
-        Order::Resume => leader.resume().await.map(drop),
-        Order::Auto => leader.sync_queued().await.map(drop),
-        Order::Sync { diagnostic } => leader.sync(None, diagnostic).await.map(drop),
-        Order::Person { user } => leader.sync(Some(user), false).await.map(drop),
-        Order::Approve { job, reason } => leader.approve(job, reason).await.map(drop),
-        Order::RetryFailed { job } => leader.retry_failed(job).await.map(drop),
-        Order::Undo { job, reason } => leader.undo_for_approval(job, reason).await.map(drop),
-    }
+async fn perform(leader: &Leader, order: Order) -> Ended {
+    let report = match order {
+        Order::Resume => {
+            return match leader.resume().await {
+                Ok(reports) if reports.iter().any(cancelled) => Ended::Cancelled,
+                Ok(_) => Ended::Done,
+                Err(failure) => Ended::Failed(failure),
+            };
+        }
+        Order::Auto => leader.sync_queued().await,
+        Order::Sync { diagnostic } => leader.sync(None, diagnostic).await,
+        Order::Person { user } => leader.sync(Some(user), false).await,
+        Order::Approve { job, reason } => leader.approve(job, reason).await,
+        Order::RetryFailed { job } => leader.retry_failed(job).await,
+        Order::Undo { job, reason } => leader.undo_for_approval(job, reason).await,
+    };
+    report.into()
 }
 
 /// The same with the token of who signed in; what is done with the stored credential alone is not for him.
-async fn perform_as(leader: &Leader, visitor: Visitor, order: Order) -> Result<(), Failure> {
-    match order {
-        Order::Resume | Order::Auto => perform(leader, order).await,
-        Order::Sync { diagnostic } => leader.sync_as(visitor, None, diagnostic).await.map(drop),
-        Order::Person { user } => leader.sync_as(visitor, Some(user), false).await.map(drop),
-        Order::Approve { job, reason } => leader.approve_as(visitor, job, reason).await.map(drop),
-        Order::RetryFailed { job } => leader.retry_failed_as(visitor, job).await.map(drop),
-        Order::Undo { job, reason } => leader.undo_as(visitor, job, reason).await.map(drop),
+async fn perform_as(leader: &Leader, visitor: Visitor, order: Order) -> Ended {
+    let report = match order {
+        Order::Resume | Order::Auto => return perform(leader, order).await,
+        Order::Sync { diagnostic } => leader.sync_as(visitor, None, diagnostic).await,
+        Order::Person { user } => leader.sync_as(visitor, Some(user), false).await,
+        Order::Approve { job, reason } => leader.approve_as(visitor, job, reason).await,
+        Order::RetryFailed { job } => leader.retry_failed_as(visitor, job).await,
+        Order::Undo { job, reason } => leader.undo_as(visitor, job, reason).await,
+    };
+    report.into()
+}
+
+fn cancelled(report: &JobReport) -> bool {
+    report.job.status == JobStatus::Cancelled
+}
+
+impl From<Result<JobReport, Failure>> for Ended {
+    fn from(report: Result<JobReport, Failure>) -> Self {
+        match report {
+            Ok(report) if cancelled(&report) => Self::Cancelled,
+            Ok(_) => Self::Done,
+            Err(failure) => Self::Failed(failure),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, Taken, Work};
+    use super::{Ended, Order, Taken, Work};
     use sync_core::{
         error_code::ErrorCode,
         failure::{Failure, FailureClass},
@@ -284,8 +333,8 @@ mod tests {
         assert!(work.take(&Order::Sync { diagnostic: true }) == Taken::Waits);
         assert!(work.take(&SYNC) == Taken::Waits);
         let waited = Some(Order::Sync { diagnostic: true });
-        assert_eq!((work.end(None), &work.now), (waited.clone(), &waited));
-        assert_eq!(work.end(None), None);
+        assert_eq!((work.end(Ended::Done), &work.now), (waited.clone(), &waited));
+        assert_eq!(work.end(Ended::Done), None);
         assert_eq!((work.now, work.next), (None, None));
     }
 
@@ -298,12 +347,32 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_a_job_that_another_process_cancelled_does_not_begin() {
+        let mut work = Work::default();
+        work.take(&SYNC);
+        work.take(&SYNC);
+        assert_eq!(work.end(Ended::Cancelled), None);
+        assert_eq!((work.now, work.next), (None, None));
+    }
+
+    #[test]
+    fn what_is_asked_for_after_a_cancel_here_begins() {
+        let mut work = Work::default();
+        work.take(&SYNC);
+        work.take(&SYNC);
+        work.cancel();
+        assert_eq!(work.next, None);
+        work.take(&SYNC);
+        assert_eq!(work.end(Ended::Cancelled), Some(SYNC));
+    }
+
+    #[test]
     fn what_waits_does_not_meet_the_same_refused_credential() {
         let mut work = Work::default();
         work.take(&SYNC);
         work.take(&SYNC);
         let refused = Failure::new(ErrorCode::SignInNeeded, FailureClass::Reauthenticate, "");
-        assert_eq!(work.end(Some(refused)), None);
+        assert_eq!(work.end(Ended::Failed(refused)), None);
         assert_eq!(work.now, None);
         assert!(work.failure.is_some());
     }

@@ -145,7 +145,7 @@ fn area(what: &str) -> AuditAreaView {
     match what.split('.').next().unwrap_or_default() {
         "consent" | "certificate" | "sign_in" => AuditAreaView::Consent,
         "next_gen" | "auto_sync" | "pbx_enable_sync" | "repair_drift" => AuditAreaView::Services,
-        "job" => AuditAreaView::Jobs,
+        "job" | "history" => AuditAreaView::Jobs,
         "person" | "identity" | "drift" => AuditAreaView::People,
         "limits" | "retention" | "webhook" => AuditAreaView::Settings,
         _ => AuditAreaView::Connection,
@@ -190,6 +190,7 @@ fn title(what: &str) -> String {
         "webhook.saved" => "Teams channel set",
         "webhook.removed" => "Teams channel removed",
         "history.exported" => "Sync jobs exported",
+        "history.forgotten" => "Old sync jobs deleted",
         "audit.exported" => "Audit exported",
         "diagnostics.exported" => "Diagnostics exported",
         other => other,

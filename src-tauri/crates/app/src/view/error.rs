@@ -190,6 +190,7 @@ impl From<ErrorCode> for UiErrorCode {
             | ErrorCode::SafetyChanged
             | ErrorCode::ConsentChanged
             | ErrorCode::PlanChanged
+            | ErrorCode::AnswerOutdated
             | ErrorCode::WrongJobState
             | ErrorCode::Interrupted
             | ErrorCode::BadConfiguration

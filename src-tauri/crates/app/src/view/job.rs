@@ -58,6 +58,8 @@ pub enum JobStatus {
 pub enum JobPurposeView {
     /// Everybody.
     Sync,
+    /// Whom changes waited for.
+    Changes,
     /// The first sync of the connection.
     FirstSync,
     /// One person.
@@ -183,7 +185,7 @@ pub struct JobView {
 
 impl From<Job> for JobView {
     fn from(job: Job) -> Self {
-        let (purpose, of) = purpose(&job.purpose);
+        let (purpose, of) = purpose(job.job_type, &job.purpose);
         Self {
             id: small(job.id.0),
             job_type: job.job_type.into(),
@@ -208,8 +210,12 @@ impl From<Job> for JobView {
 }
 
 /// A purpose and the job it refers to.
-pub(crate) fn purpose(purpose: &JobPurpose) -> (JobPurposeView, Option<JobId>) {
+pub(crate) fn purpose(
+    job_type: sync_core::job::JobType,
+    purpose: &JobPurpose,
+) -> (JobPurposeView, Option<JobId>) {
     match purpose {
+        JobPurpose::Sync if job_type == sync_core::job::JobType::Auto => (JobPurposeView::Changes, None),
         JobPurpose::Sync => (JobPurposeView::Sync, None),
         JobPurpose::FirstSync => (JobPurposeView::FirstSync, None),
         JobPurpose::OnePerson { .. } => (JobPurposeView::OnePerson, None),

@@ -1,8 +1,12 @@
 //! `approve`, `reject` and `undo`: a person's decision about a job, with a reason for the audit trail.
 
-use super::{interrupt::watched, job_shown, lead, sync};
+use super::{
+    asking::{Hand, hand},
+    interrupt::watched,
+    job_shown, lead, sync,
+};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
-use app::core::id::JobId;
+use app::{Wish, core::id::JobId};
 use clap::Args;
 use serde_json::json;
 
@@ -34,8 +38,15 @@ pub(crate) struct ApproveArgs {
 }
 
 pub(super) async fn approve(args: ApproveArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
     let (job, reason) = (JobId(args.decision.job), args.decision.reason);
+    let leader = if args.manual {
+        Box::new(lead(global).await?)
+    } else {
+        match hand(global, output).await? {
+            Hand::Leads(leader) => leader,
+            Hand::Asks(asking) => return asking.approves(job, reason).await,
+        }
+    };
     let result = if args.manual {
         // Nobody signs in for a job that cannot be approved.
         leader.held_job(job).await?;
@@ -49,27 +60,41 @@ pub(super) async fn approve(args: ApproveArgs, global: &Global, output: &Output)
             output.note("Nothing was written: only the very plan that was looked at is carried out.");
         }
     })?;
-    let answer = job_shown::tell(leader.app(), &report, output).await?;
+    let answer = job_shown::tell_report(leader.app(), &report, output).await?;
     output.json(&answer);
     Ok(Exit::of_report(&report))
 }
 
 pub(super) async fn reject(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
-    let job = leader.reject(JobId(args.job), args.reason).await?;
+    let (job, reason) = (JobId(args.job), args.reason);
+    let app = match hand(global, output).await? {
+        Hand::Leads(leader) => {
+            leader.reject(job, reason).await?;
+            leader.app().clone()
+        }
+        Hand::Asks(asking) => {
+            asking.does(Wish::Reject { job, reason }).await?;
+            asking.app
+        }
+    };
+    let job = app.job(job).await?.job;
     output.line(&format!(
         "Job {} is rejected. Its people stay as they are until their PBX record changes or `voice-sync \
          resume-person` is run for them.",
         job.id
     ));
-    output.json(&json!({ "job": job_shown::flat(&job.into()) }));
+    output.json(&json!({ "job": job_shown::flat(&job) }));
     Ok(Exit::Done)
 }
 
 pub(super) async fn undo(args: DecisionArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
-    let report = watched(&leader, output, leader.undo(JobId(args.job), args.reason)).await?;
-    let answer = job_shown::tell(leader.app(), &report, output).await?;
+    let (job, reason) = (JobId(args.job), args.reason);
+    let leader = match hand(global, output).await? {
+        Hand::Leads(leader) => leader,
+        Hand::Asks(asking) => return asking.follows(Wish::Undo { job, reason }).await,
+    };
+    let report = watched(&leader, output, leader.undo(job, reason)).await?;
+    let answer = job_shown::tell_report(leader.app(), &report, output).await?;
     output.json(&answer);
     Ok(Exit::of_report(&report))
 }

@@ -1,6 +1,10 @@
 //! `drift`: who was changed in Microsoft Teams alone; `drift keep` leaves it so, `sync --user` repairs it.
 
-use super::{interrupt::watched, jobs::to, lead, person};
+use super::{
+    asking::{Hand, hand},
+    interrupt::watched,
+    jobs::to,
+};
 use crate::{
     arguments::Global,
     exit::Exit,
@@ -10,7 +14,7 @@ use crate::{
     },
     trouble::Trouble,
 };
-use app::view::PersonView;
+use app::{Wish, view::PersonView};
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde_json::json;
@@ -40,15 +44,39 @@ enum DriftCommand {
 }
 
 pub(super) async fn run(args: DriftArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
     match args.command {
-        None => list(leader, output).await,
+        None => {
+            let app = match hand(global, output).await? {
+                Hand::Leads(leader) => {
+                    watched(&leader, output, leader.compare()).await?;
+                    leader.app().clone()
+                }
+                // Whoever leads compares by itself, again and again.
+                Hand::Asks(asking) => asking.app,
+            };
+            list(&app.drifted_as_read_last().await?, output);
+            Ok(Exit::Done)
+        }
         Some(DriftCommand::Keep { user, reason, until }) => {
-            let Some(user) = person::named(&leader, Some(&user), output).await? else {
+            let hand = hand(global, output).await?;
+            let Some(user) = hand.named(Some(&user), output).await? else {
                 return Ok(Exit::Usage);
             };
-            watched(&leader, output, leader.compare()).await?;
-            leader.keep_shown(&user, until, &reason).await?;
+            match hand {
+                Hand::Leads(leader) => {
+                    watched(&leader, output, leader.compare()).await?;
+                    leader.keep_shown(&user, until, &reason).await?;
+                }
+                Hand::Asks(asking) => {
+                    let person = user.clone();
+                    let keep = Wish::Keep {
+                        person,
+                        until,
+                        reason,
+                    };
+                    asking.does(keep).await?;
+                }
+            }
             let how_long = until.map_or_else(
                 || "until somebody ends it".to_owned(),
                 |until| format!("until {until}"),
@@ -60,9 +88,7 @@ pub(super) async fn run(args: DriftArgs, global: &Global, output: &Output) -> Re
     }
 }
 
-async fn list(leader: app::Leader, output: &Output) -> Result<Exit, Trouble> {
-    watched(&leader, output, leader.compare()).await?;
-    let people: Vec<PersonView> = leader.drifted().await?;
+fn list(people: &[PersonView], output: &Output) {
     let mut table = Table::new([
         ("Name", Align::Left),
         ("UPN", Align::Left),
@@ -72,7 +98,7 @@ async fn list(leader: app::Leader, output: &Output) -> Result<Exit, Trouble> {
         ("Microsoft", Align::Left),
         ("Kept", Align::Left),
     ]);
-    for person in &people {
+    for person in people {
         for difference in person.drift.iter().flat_map(|drift| &drift.differences) {
             let since = person.drift.as_ref().map(|drift| drift.since.clone());
             table.row([
@@ -93,5 +119,4 @@ async fn list(leader: app::Leader, output: &Output) -> Result<Exit, Trouble> {
     let kept = people.iter().filter(|person| person.kept.is_some()).count();
     output.line(&format!("{} people differ, {kept} of them kept so", people.len()));
     output.json(&json!({ "drift": people, "total": people.len(), "kept": kept }));
-    Ok(Exit::Done)
 }

@@ -8,7 +8,7 @@ use crate::output::{
 use app::{
     App, JobReport,
     core::{error_code::ErrorCode, failure::Failure, id::JobId},
-    view::{CountsView, JobView, StepOutcomeView, StepView, WholeJobView},
+    view::{CountsView, JobView, StepOutcomeView, StepView, WholeJobView, name_of},
 };
 use serde_json::{Map, Value, json};
 
@@ -38,28 +38,29 @@ pub(super) fn brief(job: &JobView) -> Map<String, Value> {
         .collect()
 }
 
-/// The stable name of a status, type or level.
-pub(super) fn name_of(value: &impl serde::Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(Value::String(name)) => name,
-        Ok(other) => other.to_string(),
-        Err(_) => String::new(),
-    }
-}
-
 /// A time of ours to the second, for a table.
 pub(super) fn moment(at: &str) -> String {
     at.get(..19).unwrap_or(at).replace('T', " ")
 }
 
 /// Tells how a job ended or stands, with whatever needs a person.
-pub(super) async fn tell(app: &App, report: &JobReport, output: &Output) -> Result<Value, Failure> {
-    let detail = app.whole_job(report.job.id).await?;
+pub(super) async fn tell_report(app: &App, report: &JobReport, output: &Output) -> Result<Value, Failure> {
+    tell(app, report.job.id, report.held, output).await
+}
+
+/// The same of a job and of the one that stands for approval because of it.
+pub(super) async fn tell(
+    app: &App,
+    id: JobId,
+    held: Option<JobId>,
+    output: &Output,
+) -> Result<Value, Failure> {
+    let detail = app.whole_job(id).await?;
     job(&detail, output);
-    if let Some(held) = report.held {
-        tell_held(app, held, report.job.id, output).await?;
+    if let Some(held) = held {
+        tell_held(app, held, id, output).await?;
     }
-    Ok(json!({ "job": flat(&detail.job), "held": report.held.map(|held| held.0), "causes": detail.causes }))
+    Ok(json!({ "job": flat(&detail.job), "held": held.map(|held| held.0), "causes": detail.causes }))
 }
 
 async fn tell_held(app: &App, held: JobId, of: JobId, output: &Output) -> Result<(), Failure> {

@@ -17,7 +17,7 @@ use app::{
         job::{JobStatus, JobType},
         ports::{JobFilter, JobPosition},
     },
-    view::{JobPageView, JobView, WholeJobView},
+    view::{JobPageView, JobView, WholeJobView, name_of},
 };
 use clap::{Args, Subcommand};
 use jiff::{Timestamp, ToSpan, civil::Date, tz::TimeZone};
@@ -176,9 +176,9 @@ fn row(job: &JobView) -> [String; 10] {
     [
         job.id.to_string(),
         job_shown::moment(&job.started_at),
-        job_shown::name_of(&job.job_type),
-        job_shown::name_of(&job.purpose),
-        job_shown::name_of(&job.status),
+        name_of(&job.job_type),
+        name_of(&job.purpose),
+        name_of(&job.status),
         job.started_by.clone(),
         job.counts.verified.to_string(),
         job.counts.failed.to_string(),
@@ -207,15 +207,15 @@ fn tell(detail: &WholeJobView, output: &Output) {
         let mut table = Table::new([("Job", Align::Left), (&job.id.to_string(), Align::Left)]);
         let ended = job.ended_at.clone().unwrap_or_else(|| "-".to_owned());
         for (what, value) in [
-            ("Type", job_shown::name_of(&job.job_type)),
+            ("Type", name_of(&job.job_type)),
             (
                 "Purpose",
                 job.of.map_or_else(
-                    || job_shown::name_of(&job.purpose),
-                    |of| format!("{} of job {of}", job_shown::name_of(&job.purpose)),
+                    || name_of(&job.purpose),
+                    |of| format!("{} of job {of}", name_of(&job.purpose)),
                 ),
             ),
-            ("Status", job_shown::name_of(&job.status)),
+            ("Status", name_of(&job.status)),
             (
                 "Started",
                 format!("{} by {} on {}", job.started_at, job.started_by, job.computer),
@@ -240,12 +240,7 @@ fn tell(detail: &WholeJobView, output: &Output) {
     output.table(&job_shown::steps(&detail.steps));
     not_shown::tell_steps(&detail.steps, output);
     for line in &detail.log {
-        output.line(&format!(
-            "{} {} {}",
-            line.at,
-            job_shown::name_of(&line.level),
-            line.text
-        ));
+        output.line(&format!("{} {} {}", line.at, name_of(&line.level), line.text));
     }
 }
 

@@ -1,5 +1,6 @@
 //! One file per command. Each turns arguments into verbs of `app` and answers into output.
 
+mod asking;
 pub(crate) mod audit;
 pub(crate) mod connect;
 pub(crate) mod consent;

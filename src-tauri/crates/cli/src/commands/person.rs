@@ -1,6 +1,9 @@
 //! One person by any of his names; and `resume-person`.
 
-use super::{interrupt::watched, lead};
+use super::{
+    asking::{Hand, hand},
+    interrupt::watched,
+};
 use crate::{
     arguments::{Global, PersonArgs},
     exit::Exit,
@@ -10,7 +13,7 @@ use crate::{
     },
     trouble::Trouble,
 };
-use app::{Leader, PersonFound, core::id::PbxUserId};
+use app::{Leader, PersonFound, Wish, core::id::PbxUserId};
 use serde_json::json;
 
 /// How many people are listed where a name fits several.
@@ -24,8 +27,13 @@ pub(super) async fn named(
 ) -> Result<Option<PbxUserId>, Trouble> {
     let Some(text) = text else { return Ok(None) };
     let found = watched(leader, output, leader.find_people(text)).await?;
-    match found.as_slice() {
-        [only] => Ok(Some(only.user.clone())),
+    only(&found, text, output).map(Some)
+}
+
+/// The one person who was found; a list where the text fits several.
+pub(super) fn only(found: &[PersonFound], text: &str, output: &Output) -> Result<PbxUserId, Trouble> {
+    match found {
+        [only] => Ok(only.user.clone()),
         [] => Err(Trouble::Usage(format!(
             "Nobody in the phone system has the id, address or number \"{text}\". `voice-sync users --search` helps."
         ))),
@@ -62,11 +70,14 @@ fn list(people: &[PersonFound]) -> Table {
 
 /// `resume-person`: ends a hold.
 pub(super) async fn resume(args: PersonArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
-    let Some(user) = named(&leader, Some(&args.user), output).await? else {
+    let hand = hand(global, output).await?;
+    let Some(user) = hand.named(Some(&args.user), output).await? else {
         return Ok(Exit::Usage);
     };
-    leader.plan_again(user.clone()).await?;
+    match hand {
+        Hand::Leads(leader) => leader.plan_again(user.clone()).await?,
+        Hand::Asks(asking) => asking.does(Wish::PlanAgain { person: user.clone() }).await?,
+    }
     output.line(&format!("{user} is planned again with the next sync."));
     output.json(&json!({ "user": user, "resumed": true }));
     Ok(Exit::Done)

@@ -1,8 +1,13 @@
 //! `sync`: takes up what was interrupted, then brings the tenant to what the phone system says.
 
-use super::{consent, interrupt::watched, job_shown, lead, person, plan};
+use super::{
+    asking::{Hand, hand},
+    consent,
+    interrupt::watched,
+    job_shown, lead, person, plan,
+};
 use crate::{arguments::Global, exit::Exit, output::Output, trouble::Trouble};
-use app::{JobReport, Leader, Visitor};
+use app::{JobReport, Leader, Visitor, Wish};
 use clap::Args;
 use serde_json::{Value, json};
 use std::io::IsTerminal;
@@ -31,7 +36,18 @@ pub(crate) struct SyncArgs {
 }
 
 pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
+    let leader = if args.dry_run || args.manual {
+        Box::new(lead(global).await?)
+    } else {
+        match hand(global, output).await? {
+            Hand::Leads(leader) => leader,
+            Hand::Asks(asking) => {
+                let person = asking.named(args.user.as_deref()).await?;
+                let diagnostic = args.diagnostic;
+                return asking.follows(Wish::Sync { person, diagnostic }).await;
+            }
+        }
+    };
     if args.dry_run {
         let user = person::named(&leader, args.user.as_deref(), output).await?;
         return plan::show(&leader, user, output).await;
@@ -44,7 +60,7 @@ pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Res
         let report = watched(&leader, output, leader.sync(user, args.diagnostic)).await?;
         (resumed, report)
     };
-    let mut answer = job_shown::tell(leader.app(), &report, output).await?;
+    let mut answer = job_shown::tell_report(leader.app(), &report, output).await?;
     let mut exit = Exit::of_report(&report);
     let mut rows = Vec::new();
     for earlier in &resumed {
@@ -109,7 +125,7 @@ async fn resume(leader: &Leader, output: &Output) -> Result<Vec<JobReport>, Trou
             "Job {} was taken up again after an interruption.",
             report.job.id
         ));
-        job_shown::tell(leader.app(), report, output).await?;
+        job_shown::tell_report(leader.app(), report, output).await?;
     }
     Ok(reports)
 }

@@ -1,6 +1,10 @@
-//! `users`: one row a person, as both systems show them now.
+//! `users`: one row a person, as both systems show them now; as they were read last where another process leads.
 
-use super::{interrupt::watched, job_shown::name_of, lead, not_shown};
+use super::{
+    asking::{Hand, hand},
+    interrupt::watched,
+    not_shown,
+};
 use crate::{
     arguments::Global,
     exit::Exit,
@@ -10,7 +14,7 @@ use crate::{
     },
     trouble::Trouble,
 };
-use app::view::PersonView;
+use app::view::{PersonView, name_of};
 use clap::{Args, builder::PossibleValuesParser};
 use serde_json::json;
 
@@ -40,8 +44,10 @@ pub(crate) struct UsersArgs {
 }
 
 pub(super) async fn run(args: UsersArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
-    let leader = lead(global).await?;
-    let mut people = watched(&leader, output, leader.people()).await?;
+    let mut people = match hand(global, output).await? {
+        Hand::Leads(leader) => watched(&leader, output, leader.people()).await?,
+        Hand::Asks(asking) => asking.app.people_read_last().await?,
+    };
     people.retain(|person| {
         args.state
             .as_deref()

@@ -3,7 +3,7 @@
 #![cfg(unix)]
 
 use crate::rig::{Desk, Ran, Tenant};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     io::{BufRead, BufReader, Lines},
     os::unix::net::UnixDatagram,
@@ -128,6 +128,60 @@ async fn a_change_arrives_by_itself_while_the_service_manager_is_told_and_sigter
     // Whoever followed steps in.
     second.says("Auto Sync is on.");
     second.stops().exits(0);
+}
+
+#[tokio::test]
+async fn what_a_command_asks_for_while_a_service_leads_is_done_there_and_followed_to_its_end() {
+    let tenant = Tenant::start(40, LAG_MS);
+    let desk = Desk::new();
+    desk.connect(&tenant, LAG_MS, &[]).exits(0);
+    let mut watching = Watching::start(desk.command(&["watch"]));
+    watching.says("Auto Sync is off");
+
+    let held = desk.run(&["sync", "--json"]).exits(3).json();
+    let first = held["held"].to_string();
+    assert_eq!(held["job"]["status"], "held");
+    let approved = desk.run(&["approve", &first, "--json"]).exits(0);
+    assert!(
+        approved
+            .stderr
+            .contains("Another Voice Sync works on this connection")
+    );
+    assert_eq!(approved.json()["job"]["status"], "completed");
+    let refused = desk.run(&["approve", &first, "--json"]).exits(1);
+    assert!(refused.stdout.contains("completed"), "{}", refused.stdout);
+
+    let people = tenant.healthy().await;
+    let (one, other) = (text(&people[0], "pbx_user_id"), text(&people[1], "pbx_user_id"));
+    for (user, number) in [(&one, "+441130098711"), (&other, "+441130098712")] {
+        let path = format!("pbx/users/{user}");
+        tenant.patch(&path, json!({ "number": number })).await;
+    }
+    let job = desk.run(&["sync", "--user", &one, "--json"]).exits(0).json();
+    assert_eq!(job["job"]["verified"], job["job"]["planned"]);
+    tenant.get("quiet").await;
+    let truth = tenant.get("truth").await;
+    let numbers = |person: &Value| truth["accounts"][text(person, "account_id")]["numbers"].clone();
+    assert_eq!(numbers(&people[0]), json!(["+441130098711"]));
+    assert_ne!(numbers(&people[1]), json!(["+441130098712"]));
+
+    // What an undo would write stands for approval there.
+    let id = job["job"]["id"].to_string();
+    let undo = desk.run(&["undo", &id, "--json"]).exits(3).json()["held"].to_string();
+    let rejected = desk
+        .run(&["reject", &undo, "--reason", "not yet", "--json"])
+        .exits(0);
+    assert_eq!(rejected.json()["job"]["status"], "rejected");
+    desk.run(&["resume-person", &one]).exits(0);
+
+    let listed = desk.run(&["users", "--search", &one, "--json"]).exits(0).json();
+    assert_eq!(listed["users"][0]["wanted"], "+441130098711");
+    desk.run(&["drift"]).exits(0);
+    watching.stops().exits(0);
+}
+
+fn text(person: &Value, name: &str) -> String {
+    person[name].as_str().unwrap().to_owned()
 }
 
 #[tokio::test]

@@ -62,16 +62,25 @@ pub fn upn(person: u32) -> String {
     format!("person.{person:05}@contoso.example")
 }
 
-/// Fills the file; returns how many steps there are.
-pub fn fill(file: &Path, jobs: u32) -> Result<u64> {
+/// Puts so many jobs into the file, beside what is there; the last `unfinished` of them, at most two, are not at their
+/// end. Returns how many steps they have.
+pub fn fill(file: &Path, jobs: u32, unfinished: u32) -> Result<u64> {
     let mut connection = Connection::open(file)?;
     connection.execute_batch(
         "PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000; PRAGMA foreign_keys = OFF;
          DROP INDEX steps_of_person; DROP INDEX steps_limited;",
     )?;
     let transaction = connection.transaction()?;
-    fill_people(&transaction)?;
-    let (steps, mut of_people) = fill_jobs(&transaction, jobs)?;
+    let newest = |table: &str| {
+        let query = format!("SELECT COALESCE(MAX(id), 0) FROM {table}");
+        transaction.query_row(&query, [], |row| row.get::<_, u32>(0))
+    };
+    let after = After {
+        person: newest("people")?,
+        job: newest("jobs")?,
+    };
+    fill_people(&transaction, after)?;
+    let (steps, mut of_people) = fill_jobs(&transaction, jobs, unfinished, after)?;
     of_people.sort_unstable();
     let mut insert = transaction.prepare(
         "INSERT INTO job_people (person_id, started_at, job_id, job_type, status) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -96,18 +105,26 @@ pub fn fill(file: &Path, jobs: u32) -> Result<u64> {
     Ok(steps)
 }
 
-fn fill_people(connection: &Connection) -> Result<()> {
+/// The numbers that are taken.
+#[derive(Clone, Copy)]
+struct After {
+    person: u32,
+    job: u32,
+}
+
+fn fill_people(connection: &Connection, after: After) -> Result<()> {
     let mut draw = Draw::new(1);
     let mut person = connection.prepare("INSERT INTO people (id, user, name) VALUES (?1, ?2, ?3)")?;
     let mut key = connection.prepare("INSERT OR IGNORE INTO person_keys (key, person_id) VALUES (?1, ?2)")?;
     for n in 0..PEOPLE {
         let name = format!("{} {}", draw.pick(FIRST), draw.pick(LAST));
-        person.execute(params![n + 1, format!("user-{n:05}"), name])?;
+        let id = after.person + n + 1;
+        person.execute(params![id, format!("user-{n:05}"), name])?;
         let plain = name.to_lowercase();
         let last = plain.split(' ').next_back().unwrap_or_default().to_owned();
         let number = format!("44{:010}", 1_130_000_000 + u64::from(n));
         for text in [plain, last, upn(n), number] {
-            key.execute(params![text, n + 1])?;
+            key.execute(params![text, id])?;
         }
     }
     Ok(())
@@ -116,7 +133,12 @@ fn fill_people(connection: &Connection) -> Result<()> {
 /// Person, start, job, type, status.
 type OfPerson = (u32, i64, i64, i64, i64);
 
-fn fill_jobs(connection: &Connection, jobs: u32) -> Result<(u64, Vec<OfPerson>)> {
+fn fill_jobs(
+    connection: &Connection,
+    jobs: u32,
+    unfinished: u32,
+    after: After,
+) -> Result<(u64, Vec<OfPerson>)> {
     let mut draw = Draw::new(2);
     let mut step = connection.prepare(
         "INSERT INTO steps (job_id, step_id, person_id, class, step, intended_at, attempts, outcome_kind, outcome,
@@ -137,19 +159,23 @@ fn fill_jobs(connection: &Connection, jobs: u32) -> Result<(u64, Vec<OfPerson>)>
     let gap = i64::from(SPAN_SECONDS) * 1_000_000_000 / i64::from(jobs);
     let (mut steps, mut of_people) = (0, Vec::with_capacity(jobs as usize * 5));
     for n in 0..jobs {
-        let id = i64::from(n) + 1;
+        let id = i64::from(after.job + n) + 1;
         let started = start().as_nanosecond() as i64 + i64::from(n) * gap;
         let job_type = i64::from(draw.below(100) < 15);
-        let status = status(&mut draw, jobs - n);
+        let status = status(&mut draw, jobs - n, unfinished);
         let people = people(&mut draw);
         for (place, person) in people.iter().enumerate() {
             let class = [0, 1, 1, 2, 3][draw.below(5) as usize];
             let text = step_text(place as u32, *person);
-            step.execute(params![id, place as u32, person, class, text, started + 1])?;
-            of_people.push((*person, started, id, job_type, status));
+            let known = after.person + person;
+            step.execute(params![id, place as u32, known, class, text, started + 1])?;
+            of_people.push((known, started, id, job_type, status));
         }
         steps += people.len() as u64;
-        let packed: Vec<u8> = people.iter().flat_map(|id| id.to_le_bytes()).collect();
+        let packed: Vec<u8> = people
+            .iter()
+            .flat_map(|person| (after.person + person).to_le_bytes())
+            .collect();
         let counts = JobCounts {
             planned: people.len() as u32,
             verified: people.len() as u32,
@@ -171,10 +197,10 @@ fn fill_jobs(connection: &Connection, jobs: u32) -> Result<(u64, Vec<OfPerson>)>
     Ok((steps, of_people))
 }
 
-/// Mostly completed; the last few jobs are not at their end.
-fn status(draw: &mut Draw, left: u32) -> i64 {
+/// Mostly completed.
+fn status(draw: &mut Draw, left: u32, unfinished: u32) -> i64 {
     match draw.below(10_000) {
-        _ if left <= 2 => 4 - i64::from(left),
+        _ if left <= unfinished.min(2) => 4 - i64::from(left),
         0..8_800 => 5,
         8_800..9_600 => 6,
         9_600..9_800 => 7,

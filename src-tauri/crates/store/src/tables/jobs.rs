@@ -198,7 +198,7 @@ pub(crate) fn last_planned_whole(connection: &Connection) -> Fallible<Option<Job
     one(
         connection,
         &format!(
-            "SELECT {COLUMNS} FROM jobs WHERE {WHOLE} AND plan_hash IS NOT NULL ORDER BY id DESC LIMIT 1"
+            "SELECT {COLUMNS} FROM jobs WHERE plan_hash IS NOT NULL AND {WHOLE} ORDER BY id DESC LIMIT 1"
         ),
     )
 }
@@ -218,8 +218,9 @@ pub(crate) fn planned_since(connection: &Connection, since: Timestamp) -> Fallib
     Ok(jobs)
 }
 
-/// The purposes of jobs about everybody, as they are kept.
-const WHOLE: &str = r#"purpose IN ('{"purpose":"sync"}', '{"purpose":"first_sync"}')"#;
+/// `Job::is_about_everybody` as it is kept, in the words of the index.
+const WHOLE: &str =
+    r#"(purpose = '{"purpose":"first_sync"}' OR (purpose = '{"purpose":"sync"}' AND job_type = 1))"#;
 
 fn one(connection: &Connection, sql: &str) -> Fallible<Option<Job>> {
     let mut statement = connection.prepare_cached(sql)?;

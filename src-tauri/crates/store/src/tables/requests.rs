@@ -70,13 +70,27 @@ pub enum Wish {
         /// Why.
         reason: String,
     },
+    /// Read both systems again.
+    ReadPeople,
+    /// Choose a person's account.
+    ChooseAccount {
+        /// Whose.
+        person: PbxUserId,
+        /// By UPN or object id; absent = it is found by his addresses again.
+        account: Option<String>,
+    },
     /// The account that is found now is the right one.
     ConfirmIdentity {
         /// Whose.
         person: PbxUserId,
+        /// What was shown as found.
+        found: String,
     },
     /// The phone system is right about having so many fewer users.
-    ConfirmSource,
+    ConfirmSource {
+        /// Teams-enabled users, as shown.
+        after: u32,
+    },
 }
 
 /// A request as kept.

@@ -234,3 +234,19 @@ proptest! {
         prop_assert_eq!(project(&user).fingerprint(), project(&user).fingerprint());
     }
 }
+
+#[test]
+fn only_ticked_is_who_differs_in_the_teams_flag_and_in_the_number_that_goes_with_it() {
+    let with = |ticked| project(&active(vec![line(ExtensionKind::Uc, ticked)]));
+    let (off, on) = (with(NO), with(YES));
+    assert!(on.was_only_ticked(&off));
+    assert!(!off.was_only_ticked(&on) && !on.was_only_ticked(&on));
+    let renamed = Projection {
+        display_name: "Another".to_owned(),
+        ..on
+    };
+    assert!(
+        !renamed.was_only_ticked(&off),
+        "the news may have been of his name"
+    );
+}

@@ -18,6 +18,9 @@ pub struct Pace {
     pub few: usize,
     /// The longest of these.
     pub list_beside_news_at_last: Duration,
+    /// Between two whole lists beside news that was never seen to tell of the Teams flag, up to five times `few` people;
+    /// for more in proportion. Whether 8x8 audits that flag is not documented.
+    pub list_until_flag_told: Duration,
     /// Between two whole lists where it does not.
     pub list_alone: Duration,
     /// How long nothing new must have been saved before a job starts: several saves in a row become one job.
@@ -35,10 +38,14 @@ pub struct Pace {
 }
 
 impl Pace {
-    /// Between two whole lists of so many people, by whether the source tells news; until that is known it does not.
-    pub fn list_every(&self, news: Option<bool>, people: usize) -> Duration {
+    /// Between two whole lists of so many people, by whether the source tells news, which it does not until that is
+    /// known, and whether its news was seen to tell of the Teams flag.
+    pub fn list_every(&self, news: Option<bool>, flag_told: bool, people: usize) -> Duration {
         match news {
-            Some(true) => self.regular(people),
+            Some(true) if flag_told => self.regular(people),
+            Some(true) => (self.list_until_flag_told / 5)
+                .saturating_mul(self.shares(people).max(5))
+                .min(self.regular(people)),
             Some(false) | None => self.list_alone,
         }
     }
@@ -46,10 +53,14 @@ impl Pace {
     /// Between two looks at everybody that only make sure, in the phone system or in the tenant: what they cost grows
     /// with the people, so they are the rarer the more there are.
     pub fn regular(&self, people: usize) -> Duration {
-        let share = u32::try_from(people.div_ceil(self.few.max(1))).unwrap_or(u32::MAX);
         self.list_beside_news
-            .saturating_mul(share.max(1))
+            .saturating_mul(self.shares(people))
             .min(self.list_beside_news_at_last)
+    }
+
+    fn shares(&self, people: usize) -> u32 {
+        let shares = people.div_ceil(self.few.max(1)).max(1);
+        u32::try_from(shares).unwrap_or(u32::MAX)
     }
 
     /// Between two questions for news, by how long ago a change was heard of.
@@ -71,6 +82,7 @@ impl Default for Pace {
             list_beside_news: Duration::from_mins(15),
             few: 2_500,
             list_beside_news_at_last: Duration::from_mins(60),
+            list_until_flag_told: Duration::from_mins(5),
             list_alone: Duration::from_mins(4),
             quiet: Duration::from_secs(4),
             patience: Duration::from_secs(30),

@@ -17,6 +17,7 @@ fn caught_up() -> Situation {
         now,
         standing: Standing::Ready,
         news: Some(true),
+        flag_told: true,
         last_news: Some(now),
         last_heard: now,
         last_list: Some(now),
@@ -519,15 +520,23 @@ proptest! {
 #[test]
 fn a_look_at_everybody_is_the_rarer_the_more_there_are_and_comes_every_hour_at_least() {
     let pace = Pace::default();
-    let every = |people| pace.list_every(Some(true), people).as_secs() / 60;
+    let every = |people| pace.list_every(Some(true), true, people).as_secs() / 60;
     assert_eq!(
         [0, 2_500, 2_501, 5_000, 10_000, 1_000_000].map(every),
         [15, 15, 30, 30, 60, 60]
     );
-    let alone = |people| pace.list_every(Some(false), people);
+    let alone = |people| pace.list_every(Some(false), true, people);
     assert_eq!(
         alone(1),
         alone(10_000),
         "what alone tells of changes is asked for as often as promised"
     );
+}
+
+#[test]
+fn until_the_news_was_seen_to_tell_of_the_teams_flag_the_list_keeps_what_is_promised() {
+    let pace = Pace::default();
+    let every = |people| pace.list_every(Some(true), false, people).as_secs() / 60;
+    assert_eq!([0, 2_500, 10_000, 12_500, 25_000].map(every), [5, 5, 5, 5, 10]);
+    assert_eq!(every(1_000_000), 60, "never rarer than once it was seen");
 }

@@ -17,7 +17,7 @@ export const goodToKnow: Group = {
       id: "unknown-8x8-news",
       question: "Does 8x8 report every change?",
       answer: [
-        "8x8 does not say how soon its audit records show a change, nor whether ticking Teams is among them. Voice Sync therefore also reads the whole list every quarter of an hour (every hour where there are thousands of people), or every four minutes where a key has no audit records.",
+        "8x8 does not say how soon its audit records show a change, nor whether ticking Teams is among them. Voice Sync therefore also reads the whole list every five minutes until the records have told of a Teams box, and from then on every quarter of an hour (every hour where there are thousands of people); every four minutes where a key has no audit records.",
         "Some rows of that list may leave parts of a person out. Those people are asked for one by one, and what is not said is never taken for empty.",
       ],
     },

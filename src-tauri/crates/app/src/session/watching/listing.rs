@@ -53,6 +53,7 @@ impl Core {
         match followed {
             Ok(followed) => {
                 watch.news = Some(followed.offered);
+                watch.flag_told |= followed.flag_told;
                 if followed.offered {
                     watch.news_came();
                 }

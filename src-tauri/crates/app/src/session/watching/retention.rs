@@ -51,9 +51,13 @@ impl Core {
             return Ok(());
         };
         let forgotten = database.forget_before(before).await?;
-        if forgotten > 0 {
-            tracing::info!(forgotten, days, "old sync jobs were deleted");
+        if forgotten == 0 {
+            return Ok(());
         }
-        Ok(())
+        tracing::info!(forgotten, days, "old sync jobs were deleted");
+        let before = before.strftime("%Y-%m-%d");
+        let told = format!("{forgotten} that ended before {before}, kept for {days} days");
+        let entry = self.decision("history.forgotten", None, told);
+        database.audit(&entry).await
     }
 }
