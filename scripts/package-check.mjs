@@ -50,9 +50,10 @@ function demonstrates() {
   }
 }
 
-function opensItsWindow() {
-  const script = join(top, "scripts", "package-window.mjs");
-  return onOwnDesktop(["node", script], { VOICE_SYNC_DESKTOP: WINDOW });
+/** The whole story of an administrator, with a second installation beside his. */
+function tellsTheStory() {
+  const story = join(top, "tests", "story", "story.test.mjs");
+  return onOwnDesktop(["node", "--test", "--test-reporter=spec", story], { VOICE_SYNC_DESKTOP: WINDOW });
 }
 
 function told(what, passed) {
@@ -64,7 +65,7 @@ function lives(version) {
   return [
     told("voice-sync says its version", saysItsVersion(version)),
     told("voice-sync demo: sync, approval, undo", demonstrates()),
-    told("voice-sync-desktop opens its window and shows its page", opensItsWindow()),
+    told("voice-sync-desktop: from the first start to revoking, and what lies between", tellsTheStory()),
   ].every(Boolean);
 }
 

@@ -1,7 +1,7 @@
 // What others wrote and our programs contain: each crate and npm package with its licence, and every licence text once.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { output, top } from "./run.mjs";
 
 const PROGRAMS = ["cli", "voice-sync-desktop"];
@@ -37,6 +37,8 @@ function crates() {
     name: `${found.name} ${found.version}`,
     licence: found.license ?? "see its text",
     folder: dirname(found.manifest_path),
+    // What is linked with a library of another language often brings its source, with a licence of its own below.
+    isDeep: found.links !== null,
   }));
 }
 
@@ -51,10 +53,10 @@ function modules() {
   }));
 }
 
-function textsOf(folder) {
-  const files = readdirSync(folder)
-    .filter((name) => TEXT.test(name))
-    .map((name) => join(folder, name));
+function textsOf({ folder, isDeep }) {
+  const files = readdirSync(folder, { recursive: isDeep })
+    .filter((path) => TEXT.test(basename(path)))
+    .map((path) => join(folder, path));
   return files.filter((path) => statSync(path).isFile()).map((path) => readFileSync(path, "utf8").trim());
 }
 
@@ -62,8 +64,8 @@ function textsOf(folder) {
 export function thirdParty() {
   const all = [...crates(), ...modules()].sort((one, other) => (one.name < other.name ? -1 : 1));
   const texts = new Map();
-  for (const { name, folder } of all) {
-    for (const text of textsOf(folder)) {
+  for (const { name, ...found } of all) {
+    for (const text of textsOf(found)) {
       const same = text.split(/\s+/).join(" ");
       const known = texts.get(same) ?? { text, names: [] };
       if (!known.names.includes(name)) known.names.push(name);

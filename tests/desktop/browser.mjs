@@ -1,4 +1,5 @@
 // The person's own browser: the pages that the window opens are caught by the suite's `xdg-open` and shown here.
+import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -46,6 +47,16 @@ export async function openBrowser() {
   return new Browser(driver);
 }
 
+/** Another browser in the place of this one: nobody is signed in to it, and the next page that the window opens is
+ * shown. */
+export async function anotherBrowser(before) {
+  await before?.close();
+  const browser = await openBrowser();
+  browser.seen = before?.seen ?? 0;
+  await browser.follow();
+  return browser;
+}
+
 class Browser {
   constructor(driver) {
     this.driver = driver;
@@ -70,6 +81,14 @@ class Browser {
     await this.says(/Permissions requested|You can close this window/);
     if (!closed.test(await this.text())) await this.button("Accept");
     await this.says(closed);
+  }
+
+  /** Both pages of an approval, as this account answers them: it signs in, then it consents. */
+  async approveAs(account) {
+    await this.answerAs(account);
+    assert.match(await this.address(), /\/done$/, "the code does not stay in the history");
+    await this.follow();
+    await this.answerAs(account);
   }
 
   /** Chooses the account whose name begins like this, of those the page offers. */

@@ -3,80 +3,8 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { dataFolder, main, voiceSyncOn } from "./command.mjs";
+import { Administrator } from "./administrator.mjs";
 import { looksRight } from "./pictures.mjs";
-import { serveTenant } from "./tenant.mjs";
-import { openWindow } from "./window.mjs";
-
-const headings = {
-  approval: "Approval",
-  check: "Check",
-  phone: "Phone system",
-  preview: "Preview",
-  rules: "Voice rules",
-  tenant: "Tenant",
-};
-
-/** An administrator at the first page, and the tenant that he is about to connect. */
-class Administrator {
-  static async begin() {
-    const self = new Administrator();
-    self.data = dataFolder();
-    self.tenant = await serveTenant({ users: 40 });
-    self.window = await openWindow({ data: self.data });
-    await self.window.press("Connect your tenant");
-    await self.at("phone");
-    return self;
-  }
-
-  at(step) {
-    return this.window.until(`the step ${headings[step]}`, async () => {
-      return (
-        (await this.window.evaluate("return document.querySelector('h2')?.innerText")) === headings[step]
-      );
-    });
-  }
-
-  next(verb = "Next") {
-    return this.window.press(verb);
-  }
-
-  async nameTenant(named) {
-    const { at } = this.tenant;
-    await this.window.press("Advanced: Microsoft's addresses");
-    await this.window.type("Sign-in address", at.login_url);
-    await this.window.type("Microsoft Graph address", at.graph_url);
-    await this.window.type("Directory (tenant) ID or domain", named);
-    await this.next();
-    await this.at("approval");
-  }
-
-  /** One of the tenant's domains. */
-  async domain() {
-    const { accounts } = await this.tenant.ask("GET", "truth");
-    const [{ upn }] = Object.values(accounts);
-    return upn.split("@")[1];
-  }
-
-  async enterSecret() {
-    const { at } = this.tenant;
-    await this.window.tickRadio("With a client secret that somebody made in Microsoft Entra");
-    await this.window.type("Application (client) ID", at.client_id);
-    await this.window.type("Client secret", at.client_secret);
-    await this.next();
-    await this.window.says(/Is this your tenant\?/);
-  }
-
-  /** What the folder's one connection is called, and what it holds. */
-  on(...args) {
-    return voiceSyncOn(main, this.data, ...args);
-  }
-
-  async end() {
-    await this.window?.close();
-    await this.tenant?.close();
-  }
-}
 
 describe("Connect with an API key", () => {
   let admin;
@@ -90,10 +18,7 @@ describe("Connect with an API key", () => {
 
   test("a key that is refused is said, and one stays", async () => {
     const { at } = admin.tenant;
-    await admin.window.choose("Region", "Another address");
-    await admin.window.type("Address", at.pbx_url);
-    await admin.window.type("API key", "not-the-key");
-    await admin.next();
+    await admin.namePhoneSystem("not-the-key");
     await admin.window.says(/refused the API key/);
     await admin.window.type("API key", at.api_key);
     await admin.next();
@@ -116,9 +41,7 @@ describe("Connect with an API key", () => {
   test("a policy that the tenant does not have is refused by name", async () => {
     await admin.next("Yes, this is my tenant");
     await admin.at("rules");
-    await admin.window.select("Voice routing policy for Everybody", "Named policy");
-    await admin.window.typeNamed(/voice routing policy/i, "No-Such-Policy");
-    await admin.next();
+    await admin.nameRoutingPolicy("No-Such-Policy");
     await admin.window.says(/policy does not exist in this tenant/);
     // Where its name stands, and the keyboard is there.
     await admin.window.says(/Microsoft Teams has no policy of this name/);

@@ -1,7 +1,7 @@
 // The sample tenant served by `voice-sync simulator`: its control API tells the truth and lets things go wrong.
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { main, run, start, voiceSyncOn } from "./command.mjs";
@@ -22,11 +22,12 @@ class Tenant {
   }
 
   /** Connects this tenant as the main connection of a data folder, and lets the window open it. Without Next
-   * Gen one write is made at a time. */
-  connect(data, { nextGen = "on" } = {}) {
+   * Gen one write is made at a time. `lagMs`: how long its operations may come to take. */
+  connect(data, { nextGen = "on", lagMs = this.lagMs } = {}) {
     const { at } = this;
     const secrets = { VOICE_SYNC_PBX_KEY: at.api_key, VOICE_SYNC_CLIENT_SECRET: at.client_secret };
-    this.connectWith(data, { "next-gen": nextGen }, [], secrets);
+    const more = { "next-gen": nextGen, "tenant-lag-ms": String(lagMs * 2) };
+    this.connectWith(data, more, [], secrets);
   }
 
   connectWith(data, more, flags, secrets) {
@@ -106,6 +107,42 @@ class Tenant {
   /** Changes a person in the phone system. */
   edit(id, change) {
     return this.ask("PATCH", `pbx/users/${id}`, change);
+  }
+
+  /** Its operations take so long from now on. */
+  operationsTake(operation_min_ms, operation_max_ms) {
+    return this.ask("PATCH", "knobs", { operation_min_ms, operation_max_ms });
+  }
+
+  /** What it was asked and what it did, after this line of its journal. */
+  async journal(since = 0) {
+    return (await this.ask("GET", `journal?since=${since}`)).entries;
+  }
+
+  /** The number of the last line. */
+  async journalEnd() {
+    return (await this.journal()).at(-1)?.seq ?? 0;
+  }
+
+  /** What was changed in it by writes that came after this line. */
+  async changesSince(line) {
+    return (await this.journal(line)).filter(({ event, by }) => event === "transition" && by === "graph");
+  }
+
+  /** No secret that the tenant knows or gave out stands in a file of this folder, the sealed vault among them. */
+  async assertNoSecretIn(folder) {
+    const { secrets } = await this.ask("GET", "secrets");
+    const { issued } = await this.ask("GET", "entra/issued");
+    const all = [...secrets, ...issued.map(({ value }) => value)].filter((secret) => secret.length >= 12);
+    assert.ok(all.length > 5, "the tenant knows what it gave out");
+    const files = readdirSync(folder, { recursive: true })
+      .map((name) => join(folder, name))
+      .filter((path) => statSync(path).isFile());
+    assert.ok(files.length > 3);
+    for (const path of files) {
+      const text = readFileSync(path, "latin1");
+      for (const secret of all) assert.ok(!text.includes(secret), `${path} has a secret`);
+    }
   }
 
   /** Asks the control API. */

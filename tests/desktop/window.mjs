@@ -48,8 +48,14 @@ async function listening(port, driver) {
   }
 }
 
-/** Opens the app on a data folder, on a desktop of this GTK theme that enlarges everything so much. */
-export async function openWindow({ data = dataFolder(), theme = "Adwaita", scale = 1 } = {}) {
+/** Opens the app, or another that WebDriver can drive, on a data folder, on a desktop of this GTK theme that enlarges
+ * everything so much. */
+export async function openWindow({
+  data = dataFolder(),
+  theme = "Adwaita",
+  scale = 1,
+  application = VOICE_SYNC_DESKTOP,
+} = {}) {
   const port = await freePort();
   const nativePort = await freePort();
   const args = ["--port", String(port), "--native-port", String(nativePort)];
@@ -69,7 +75,7 @@ export async function openWindow({ data = dataFolder(), theme = "Adwaita", scale
   await listening(port, process_);
   await listening(nativePort, process_);
   const capabilities = new Capabilities();
-  capabilities.set("tauri:options", { application: VOICE_SYNC_DESKTOP });
+  capabilities.set("tauri:options", { application });
   capabilities.setBrowserName("wry");
   const server = `http://127.0.0.1:${port}/`;
   const driver = await new Builder().withCapabilities(capabilities).usingServer(server).build();
@@ -288,8 +294,8 @@ class Window {
 
   /** Chooses a file to read in the native dialog that the page opens at a press on `button`, until the page says so.
    * The dialog fills its line for a path by itself while it is built up, and what is typed then is mixed with that: the
-   * person at the keyboard sees it and chooses once more. */
-  async chooseFile(button, title, path, chosen) {
+   * person at the keyboard sees it and chooses once more. `first`: keys that are pressed before. */
+  async chooseFile(button, title, path, chosen, first = []) {
     const isOpen = () => windowsNamed(title).length > 0;
     await this.until(
       `${path} is chosen`,
@@ -300,13 +306,18 @@ class Window {
           await this.press(button);
           focusDialog(title);
         }
-        xdotool("key", "ctrl+l", "ctrl+a", "BackSpace");
+        xdotool("key", ...first, "ctrl+l", "ctrl+a", "BackSpace");
         xdotool("type", "--delay", "30", path);
         xdotool("key", "Return");
         return false;
       },
       DIALOG_MS,
     );
+  }
+
+  /** Chooses a folder likewise. The dialog begins with what was used last, where it takes no path: one goes home first. */
+  chooseFolder(button, title, path, chosen) {
+    return this.chooseFile(button, title, path, chosen, ["alt+Home"]);
   }
 
   /** Follows the link to a page. */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test } from "vitest";
@@ -29,6 +31,24 @@ test("a notification that was pressed opens what it speaks of, filters and all",
   expect(await screen.findByRole("heading", { level: 1, name: "Users" })).toBeTruthy();
   expect(await screen.findByRole("button", { name: /^State: Blocked/ })).toBeTruthy();
   expect(href()).toContain("states=");
+});
+
+/** Where the shell's notifications lead, as it is written there. */
+const shell = readFileSync(join(import.meta.dirname, "../../../src-tauri/src/events.rs"), "utf8");
+const pagesOfShell = [...shell.matchAll(/=> "(\/[^"]*)"/g)].map(([, page = ""]) => page);
+
+test("the shell's notifications lead to several pages", () => {
+  expect(pagesOfShell.length).toBeGreaterThan(4);
+});
+
+test.each(pagesOfShell)("a notification of the shell opens %s, with its filter in force", async (page) => {
+  const { press, href } = await openPressed("/help");
+  press(page);
+  await waitFor(() => expect(href()).toBe(page));
+  if (!page.includes("?")) return;
+  expect(
+    await screen.findByRole("button", { name: /^(State|Status): (Held|Changed in Teams)/ }),
+  ).toBeTruthy();
 });
 
 test("the focus goes to the name of the page that was opened", async () => {

@@ -8,11 +8,13 @@ import {
   typographyStyles,
 } from "@fluentui/react-components";
 import { ArrowClockwise20Regular } from "@fluentui/react-icons";
+import { useEffect } from "react";
 import { ErrorBar } from "../../components/error-bar";
 import { Late } from "../../components/late";
 import type { Tone } from "../../components/sync-looks";
 import { useNow } from "../../components/use-now";
 import type { StateView } from "../../ipc/bindings";
+import { markUseful } from "../../lib/first-use";
 import type { Reading } from "./reading-card";
 import { standingOf } from "./standing";
 
@@ -96,6 +98,10 @@ function Known({ state }: { state: StateView }) {
   const edges = useEdges();
   const now = useNow();
   const standing = standingOf(state, now);
+  const isShown = standing !== null;
+  useEffect(() => {
+    if (isShown) markUseful();
+  }, [isShown]);
   if (standing === null) return null;
   const { Icon, tone, words, next } = standing;
   return (

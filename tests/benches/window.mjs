@@ -1,0 +1,27 @@
+// How quick the window is beside an empty one, and how much memory it takes: release build, a tenant of 10,000 people, a
+// history of 1,000,000 jobs.
+//
+// `npm run bench:window [-- PEOPLE JOBS]` builds, fills the history (minutes, some gigabytes in the system's temporary
+// folder), measures both on one desktop in turn, and prints. It fails where ours is beyond its goals (docs/performance.md).
+// Linux only: it reads /proc. The tenant is a process of its own and does not count.
+import { resolve } from "node:path";
+import { onOwnDesktop } from "../../scripts/own-desktop.mjs";
+import { run, top } from "../../scripts/run.mjs";
+import { setUp } from "../../scripts/setup.mjs";
+
+const built = resolve(top, process.env.CARGO_TARGET_DIR ?? "target", "release");
+
+setUp("test");
+const isReady =
+  run("tauri", ["build", "--no-bundle"]) &&
+  run("cargo", ["build", "--release", "-p", "cli"]) &&
+  run("cargo", ["build", "--release", "--example", "empty_window", "--features", "tauri/custom-protocol"]) &&
+  run("cargo", ["bench", "-p", "store", "--bench", "fill", "--no-run"]);
+const measured = ["node", resolve(import.meta.dirname, "window", "measure.mjs"), ...process.argv.slice(2)];
+const passed =
+  isReady &&
+  onOwnDesktop(measured, {
+    VOICE_SYNC_DESKTOP: resolve(built, "voice-sync-desktop"),
+    VOICE_SYNC_EMPTY: resolve(built, "examples", "empty_window"),
+  });
+process.exitCode = passed ? 0 : 1;

@@ -1,0 +1,158 @@
+// Measures both windows in turn; `../window.mjs` builds them and gives this a desktop.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { realpathSync } from "node:fs";
+import { join } from "node:path";
+import { top } from "../../../scripts/run.mjs";
+import { dataFolder, main, voiceSyncOn } from "../../desktop/command.mjs";
+import { serveTenant } from "../../desktop/tenant.mjs";
+import { openWindow } from "../../desktop/window.mjs";
+import { scroll, told, type } from "./frames.mjs";
+import { beganAt, memory, newest, tree } from "./processes.mjs";
+
+const OURS = realpathSync(process.env.VOICE_SYNC_DESKTOP);
+const EMPTY = realpathSync(process.env.VOICE_SYNC_EMPTY);
+const [people = 10_000, jobs = 1_000_000] = process.argv.slice(2).map(Number);
+
+/** Starts of each, in turn. The first of each warms the disk's cache and does not count. */
+const STARTS = 8;
+const FRAMES = 300;
+const STEP = 60;
+const LETTERS = "person";
+/** Frames between two letters: long enough that each is looked for. */
+const EVERY = 30;
+const LONG_MS = 600_000;
+
+const goals = { paint: 1.5, frame: 1.5, memory: 60 };
+const USEFUL = "return performance.getEntriesByName('useful')[0]?.startTime ?? null";
+
+/** A folder with everything in it: the first sync done, then a long history put before it. */
+function filled(tenant) {
+  const data = dataFolder();
+  tenant.connect(data);
+  const sync = voiceSyncOn(main, data, "sync");
+  assert.equal(sync.status, 3, "the first sync is held");
+  const approved = voiceSyncOn(main, data, "approve", String(sync.answer.held));
+  assert.ok([0, 4].includes(approved.status), JSON.stringify(approved.answer));
+  const kept = voiceSyncOn(main, data, "settings", "--retention-days", "3650");
+  assert.equal(kept.status, 0, JSON.stringify(kept.answer));
+  const fill = ["bench", "-q", "-p", "store", "--bench", "fill", "--", join(data, main), String(jobs)];
+  const { status } = spawnSync("cargo", fill, { cwd: top, stdio: "inherit" });
+  assert.equal(status, 0, "the history could not be filled");
+  return data;
+}
+
+/** Opens a window, and how long it took from the start of its process to its first useful paint. */
+async function opened(program, data) {
+  const window = await openWindow({ data, application: program });
+  const useful = await window.until(
+    "it marks its first useful paint",
+    () => window.evaluate(USEFUL),
+    LONG_MS,
+  );
+  const origin = await window.evaluate("return performance.timeOrigin");
+  const pid = newest(program);
+  return { window, pid, took: origin + useful - beganAt(pid) };
+}
+
+function row(name, values, unit = "ms") {
+  const cells = values.map((value) => value.toFixed(1).padStart(9));
+  console.log(`${name.padEnd(44)}${cells.join("")}  ${unit}`);
+}
+
+async function paints(data) {
+  const times = { [EMPTY]: [], [OURS]: [] };
+  for (let round = 0; round < STARTS; round += 1) {
+    for (const program of [EMPTY, OURS]) {
+      const { window, took } = await opened(program, data);
+      if (round > 0) times[program].push(took);
+      await window.close();
+    }
+  }
+  const [empty, ours] = [told(times[EMPTY]), told(times[OURS])];
+  console.log(`\nstart of the process to first useful paint, ${STARTS - 1} starts   p50      mean      max`);
+  row("empty window", [empty.p50, empty.mean, empty.max]);
+  row("Voice Sync: the overview says how it stands", [ours.p50, ours.mean, ours.max]);
+  return { name: "first useful paint", share: ours.p50 / empty.p50, goal: goals.paint };
+}
+
+async function frames(window, what, script, ...args) {
+  const { times, scrolled } = await window.evaluateAsync(script, ...args);
+  if (scrolled !== undefined) assert.ok(scrolled > FRAMES * STEP * 0.5, `${what} was scrolled: ${scrolled}`);
+  const { mean, p50, p95, max } = told(times);
+  row(what, [mean, p50, p95, max]);
+  return mean;
+}
+
+/** A table of ours, scrolled and filtered; the mean of each. */
+async function table(window, name, address, label) {
+  await window.open(address);
+  await window.until(`${name} are listed`, async () => (await window.rows(label)).length > 10, LONG_MS);
+  return [
+    await frames(window, `${name}, scrolled`, scroll, "main", FRAMES, STEP),
+    await frames(window, `${name}, filtered by typing`, type, "main input[type=search]", LETTERS, EVERY),
+  ];
+}
+
+async function smooth(data) {
+  console.log("\ntime between frames                              mean      p50      p95      max");
+  const empty = await opened(EMPTY, data);
+  await empty.window.evaluate(`location.href = "empty://localhost/table/${people}"`);
+  const isThere = () => empty.window.evaluate("return document.querySelectorAll('tr').length > 10");
+  await empty.window.until("the static page is there", isThere, LONG_MS);
+  const still = await frames(empty.window, "static page, scrolled", scroll, null, FRAMES, STEP);
+  await frames(empty.window, "static page, typed into", type, "input", LETTERS, EVERY);
+  await empty.window.close();
+  const { window } = await opened(OURS, data);
+  const ours = [
+    ...(await table(window, `${people} users`, "/users", "Users")),
+    ...(await table(window, `${jobs} jobs`, "/jobs", "Sync jobs")),
+  ];
+  await window.close();
+  return { name: "frame time", share: Math.max(...ours) / still, goal: goals.frame };
+}
+
+/** Memory of a window that has settled: the phone system was read, and both tables were looked at. */
+async function held(data) {
+  const empty = await opened(EMPTY, data);
+  const before = memory(tree(empty.pid));
+  await empty.window.close();
+  const { window, pid } = await opened(OURS, data);
+  await window.until("the phone system was read", () => isRead(window), LONG_MS);
+  const after = memory(tree(pid));
+  await table(window, "users", "/users", "Users");
+  await table(window, "jobs", "/jobs", "Sync jobs");
+  await window.open("/overview");
+  const used = memory(tree(pid));
+  await window.close();
+  console.log("\nmemory of the process tree (PSS)");
+  for (const [name, { parts, sum }] of Object.entries({
+    empty: before,
+    "Voice Sync": after,
+    "after use": used,
+  })) {
+    const of = parts.map((part) => `${part.name} ${part.megabytes.toFixed(0)}`).join(", ");
+    row(`${name} (${of})`, [sum], "MiB");
+  }
+  return { name: "memory beyond the empty window, MiB", share: after.sum - before.sum, goal: goals.memory };
+}
+
+async function isRead(window) {
+  const status = await window.evaluateAsync(
+    "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('pbx_status').then(done, () => done(null));",
+  );
+  return status !== null && !status.refreshing && status.users_read >= people;
+}
+
+const tenant = await serveTenant({ users: people });
+try {
+  const data = filled(tenant);
+  const results = [await paints(data), await smooth(data), await held(data)];
+  console.log();
+  for (const { name, share, goal } of results) {
+    console.log(`${share <= goal ? "reached" : "MISSED "}  ${name}: ${share.toFixed(2)} (goal: ${goal})`);
+  }
+  process.exitCode = results.every(({ share, goal }) => share <= goal) ? 0 : 1;
+} finally {
+  await tenant.close();
+}
