@@ -6,7 +6,6 @@
     reason = "a program that fills and prints"
 )]
 
-#[expect(dead_code, reason = "the other half asks about what is filled in here")]
 mod bulk;
 
 use std::{path::PathBuf, time::Instant};

@@ -14,7 +14,7 @@ use app::{
 /// Who does what a command is for.
 pub(super) enum Hand<'a> {
     /// This process.
-    Leads(Box<Leader>),
+    Leads(Leader),
     /// Another one, which hears requests.
     Asks(Asking<'a>),
 }
@@ -29,7 +29,7 @@ pub(super) struct Asking<'a> {
 pub(super) async fn hand<'a>(global: &Global, output: &'a Output) -> Result<Hand<'a>, Trouble> {
     let app = open(global).await?;
     let refused = match app.clone().lead(Face::Cli).await {
-        Ok(leader) => return Ok(Hand::Leads(Box::new(leader))),
+        Ok(leader) => return Ok(Hand::Leads(leader)),
         Err(failure) => failure,
     };
     if refused.code != ErrorCode::AnotherLeader {

@@ -40,7 +40,7 @@ pub(crate) struct ApproveArgs {
 pub(super) async fn approve(args: ApproveArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let (job, reason) = (JobId(args.decision.job), args.decision.reason);
     let leader = if args.manual {
-        Box::new(lead(global).await?)
+        lead(global).await?
     } else {
         match hand(global, output).await? {
             Hand::Leads(leader) => leader,

@@ -37,7 +37,7 @@ pub(crate) struct SyncArgs {
 
 pub(super) async fn run(args: SyncArgs, global: &Global, output: &Output) -> Result<Exit, Trouble> {
     let leader = if args.dry_run || args.manual {
-        Box::new(lead(global).await?)
+        lead(global).await?
     } else {
         match hand(global, output).await? {
             Hand::Leads(leader) => leader,
