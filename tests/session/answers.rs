@@ -93,13 +93,7 @@ async fn a_source_that_looks_too_small_is_confirmed_by_an_admin() {
     let desk = Desk::connected().await;
     let mut window = desk.settled().await;
     for person in &desk.people()[..6] {
-        let untick = PbxChange {
-            teams: Some(Some(false)),
-            ..PbxChange::default()
-        };
-        desk.control
-            .edit_pbx_user(&person.user, &untick)
-            .expect("a change");
+        desk.ticks(person, false);
     }
     let suspect = window.refresh().await.suspect.expect("a suspicion");
     assert_eq!(suspect.before, suspect.after + 6);

@@ -2,7 +2,7 @@
 
 use crate::desk::{Desk, Window, automatic, pass, unavailable, unused};
 use app::view::{EventView, FailingView, ToggleView, TopicView, UiErrorCode, WebhookRequest};
-use simulator::{Fault, FaultRule, PbxChange, System};
+use simulator::{Fault, FaultRule, System};
 use std::time::Duration;
 use sync_core::limits::Limits;
 use tokio::sync::broadcast::error::TryRecvError;
@@ -134,14 +134,8 @@ fn refused() -> Fault {
 async fn a_list_that_is_suddenly_short_is_told_and_told_anew_when_it_comes_back() {
     let (desk, mut window) = automatic().await;
     window.told();
-    let teams = |on| PbxChange {
-        teams: Some(Some(on)),
-        ..PbxChange::default()
-    };
     for person in &desk.people()[..6] {
-        desk.control
-            .edit_pbx_user(&person.user, &teams(false))
-            .expect("a change");
+        desk.ticks(person, false);
     }
     let told = window.told_within(HOUR).await;
     assert!(told.contains(&(TopicView::SourceSuspect, false)), "{told:?}");
