@@ -1,24 +1,35 @@
 // Frames of a page while something is done to it; both run in the page.
 
+/** Acts in every frame for as long as `act` says so, by how many there were; then tells the times between them. */
+const inFrames = `
+  const inFrames = (act, end) => {
+    const times = [];
+    let last = performance.now();
+    const next = () => {
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+      if (act(times.length)) requestAnimationFrame(next);
+      else end(times);
+    };
+    requestAnimationFrame(next);
+  };`.trim();
+
 /** Scrolls what the selector names, or the page, by so many pixels a frame; the times between frames in milliseconds. */
 export const scroll = `
+  ${inFrames}
   const [selector, frames, step, done] = arguments;
   const scroller = (selector && document.querySelector(selector)) || document.scrollingElement;
   scroller.scrollTop = 0;
-  const times = [];
-  let last = performance.now();
-  const next = () => {
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
+  const further = (count) => {
     scroller.scrollTop += step;
-    if (times.length < frames) requestAnimationFrame(next);
-    else done({ times, scrolled: scroller.scrollTop });
+    return count < frames;
   };
-  requestAnimationFrame(next);`;
+  inFrames(further, (times) => done({ times, scrolled: scroller.scrollTop }));`;
 
 /** Types letters into a field, one every so many frames, and then clears it; the times between frames. */
 export const type = `
+  ${inFrames}
   const [selector, text, every, done] = arguments;
   const field = document.querySelector(selector);
   const set = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
@@ -27,17 +38,11 @@ export const type = `
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const states = [...text].map((_, n) => text.slice(0, n + 1)).concat("");
-  const times = [];
-  let last = performance.now();
-  const next = () => {
-    const now = performance.now();
-    times.push(now - last);
-    last = now;
-    if (times.length % every === 0 && states.length > 0) say(states.shift());
-    if (states.length > 0 || times.length % every !== 0) requestAnimationFrame(next);
-    else done({ times });
+  const further = (count) => {
+    if (count % every === 0 && states.length > 0) say(states.shift());
+    return states.length > 0 || count % every !== 0;
   };
-  requestAnimationFrame(next);`;
+  inFrames(further, (times) => done({ times }));`;
 
 /** The mean of numbers, and what 95 of 100 stay below. */
 export function told(times) {

@@ -82,12 +82,13 @@ impl App {
         let mut last_at_work = Instant::now();
         loop {
             let found = match approved {
-                Some(job) => Some(self.known_job(job).await?),
-                None => self.newest(Some(JobType::Manual)).await?,
+                // It stands Held until it begins.
+                Some(job) => Some(self.known_job(job).await?).filter(|job| job.status != JobStatus::Held),
+                None => self
+                    .newest(Some(JobType::Manual))
+                    .await?
+                    .filter(|job| job.id > known),
             };
-            // An approved job stands Held until it begins.
-            let is_it = |job: &Job| approved.is_none_or(|_| job.status != JobStatus::Held);
-            let found = found.filter(|job| (approved.is_some() || job.id > known) && is_it(job));
             let unfinished = self.database.unfinished().await?;
             match found.filter(|job| !job.status.at_work()) {
                 Some(job) => {

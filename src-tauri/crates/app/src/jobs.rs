@@ -118,6 +118,7 @@ impl App {
     }
 }
 
+/// The purpose of a job that came of another one: only a sync's depends on its type, and none of these is one.
 fn purpose_name(purpose: &JobPurpose) -> JobPurposeView {
     crate::view::purpose(JobType::Manual, purpose).0
 }
