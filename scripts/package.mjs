@@ -1,7 +1,7 @@
 // `npm run package`: window and command as packages of this system, made by Tauri's bundler (docs/deploy/packages.md).
 //   --bundles deb,rpm   which; without it those that need nothing but what `npm run setup` installs
 //   --debug             without optimisation, as `npm test` builds
-//   --window-built      the window was built before with the same profile: only the command is built
+//   --built             window and command were built before with the same profile
 //   --config FILE       more settings for Tauri, such as those for signing; may be repeated
 //   --check             installs the .deb, starts what is in it, removes it; needs root and dpkg
 import { spawnSync } from "node:child_process";
@@ -19,7 +19,7 @@ import { join, relative, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import { check, whyNot } from "./package-check.mjs";
-import { output, run, top } from "./run.mjs";
+import { build, output, run, top } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 import { thirdParty } from "./third-party.mjs";
 
@@ -44,7 +44,7 @@ function wanted() {
     options: {
       bundles: { type: "string", default: USUAL[process.platform] ?? "" },
       debug: { type: "boolean", default: false },
-      "window-built": { type: "boolean", default: false },
+      built: { type: "boolean", default: false },
       config: { type: "string", multiple: true, default: [] },
       check: { type: "boolean", default: false },
     },
@@ -54,7 +54,7 @@ function wanted() {
   if (kinds.length === 0 || unknown.length > 0) {
     throw new Usage(`--bundles takes some of ${Object.keys(ENDING).join(", ")}; not "${unknown.join(",")}"`);
   }
-  return { ...values, kinds, isWindowBuilt: values["window-built"] };
+  return { ...values, kinds };
 }
 
 function places(debug) {
@@ -68,14 +68,6 @@ function places(debug) {
 
 function must(done, otherwise) {
   if (!done) throw new Broken(otherwise);
-}
-
-function build({ debug, isWindowBuilt }) {
-  const optimised = debug ? [] : ["--release"];
-  must(run("cargo", ["build", "--locked", ...optimised, "-p", "cli"]), "The command could not be built.");
-  if (isWindowBuilt) return;
-  const plain = debug ? ["--debug"] : [];
-  must(run("tauri", ["build", ...plain, "--no-bundle"]), "The window could not be built.");
 }
 
 /** What tauri.conf.json can't say: where Cargo put the command, and, on Linux, a name for files without a blank. */
@@ -176,7 +168,9 @@ function main() {
   // What others can't read or start is of no use to them.
   process.umask(0o022);
   const place = places(options.debug);
-  build(options);
+  if (!options.built) {
+    must(build({ optimised: !options.debug }), "The window and the command could not be built.");
+  }
   const version = output(place.command, ["--version"])?.split(" ").at(-1);
   const metainfo = readFileSync(join(top, METAINFO), "utf8");
   must(metainfo.includes(`version="${version}"`), `${METAINFO} does not know the release ${version}.`);

@@ -1,5 +1,5 @@
 // `npm start`: sets up, builds and opens Voice Sync on the sample tenant; without a display it runs the demonstration in the terminal.
-import { buildDesktop, desktopBinary, run } from "./run.mjs";
+import { build, desktopBinary, run } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 setUp("start");
@@ -8,7 +8,7 @@ const { DISPLAY, WAYLAND_DISPLAY } = process.env;
 const hasDisplay = process.platform !== "linux" || Boolean(DISPLAY || WAYLAND_DISPLAY);
 
 function openWindow() {
-  return buildDesktop() && run(desktopBinary(), ["--sample"], { shell: false });
+  return build({ optimised: false }) && run(desktopBinary(), ["--sample"], { shell: false });
 }
 
 function demonstrate() {

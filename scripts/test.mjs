@@ -1,5 +1,5 @@
 // `npm test`: sets up, then every check there is. `npm test -- clippy deny` runs the checks named alone.
-import { buildDesktop, run } from "./run.mjs";
+import { build, run } from "./run.mjs";
 import { setUp } from "./setup.mjs";
 
 // Fail points are for the suites that kill the command: nothing that is shipped is built with them.
@@ -19,10 +19,10 @@ const checks = {
     );
     return run("cargo-deny", ["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);
   },
-  app: buildDesktop,
+  app: () => build({ optimised: false }),
   desktop: () => run("node", ["scripts/desktop-session.mjs"]),
   package: () => {
-    const built = ["--debug", "--window-built", "--bundles", "deb", "--check"];
+    const built = ["--debug", "--built", "--bundles", "deb", "--check"];
     return run("node", ["scripts/package.mjs", ...built]);
   },
 };

@@ -104,6 +104,7 @@ fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
             tauri::async_runtime::spawn(open_first(app.clone()));
             Ok(())
         })
+        .on_webview_ready(desktop::paint)
         .build()
 }
 

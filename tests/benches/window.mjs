@@ -7,7 +7,7 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { onOwnDesktop } from "../../scripts/own-desktop.mjs";
-import { run, top } from "../../scripts/run.mjs";
+import { build, run, top } from "../../scripts/run.mjs";
 import { setUp } from "../../scripts/setup.mjs";
 
 const built = resolve(top, process.env.CARGO_TARGET_DIR ?? "target", "release");
@@ -28,8 +28,7 @@ function filler() {
 
 setUp("test");
 const isReady =
-  run("tauri", ["build", "--no-bundle"]) &&
-  run("cargo", ["build", "--release", "-p", "cli"]) &&
+  build({ optimised: true }) &&
   run("cargo", ["build", "--release", "--example", "empty_window", "--features", "tauri/custom-protocol"]);
 const fill = isReady ? filler() : null;
 const measured = ["node", resolve(import.meta.dirname, "window", "measure.mjs"), ...process.argv.slice(2)];

@@ -49,12 +49,13 @@ async function listening(port, driver) {
 }
 
 /** Opens the app, or another that WebDriver can drive, on a data folder, on a desktop of this GTK theme that enlarges
- * everything so much. */
+ * everything so much, with more in its environment. */
 export async function openWindow({
   data = dataFolder(),
   theme = "Adwaita",
   scale = 1,
   application = VOICE_SYNC_DESKTOP,
+  environment = {},
 } = {}) {
   const port = await freePort();
   const nativePort = await freePort();
@@ -65,6 +66,7 @@ export async function openWindow({
     GDK_DPI_SCALE: String(scale),
     VOICE_SYNC_DATA_DIR: data,
     VOICE_SYNC_SAMPLE_LAG_MS: "20",
+    ...environment,
   };
   // In a group of its own, so that nothing of it outlives the window.
   const process_ = spawn("tauri-driver", args, {

@@ -1,7 +1,7 @@
 //! What a job that is taken up again must not do, and what an undo leaves behind.
 
 use crate::scene::*;
-use simulator::{Fault, FaultRule, System};
+use simulator::{Fault, FaultRule, System, TenantChange};
 use std::time::Duration;
 use sync_core::{
     id::PbxUserId,
@@ -105,6 +105,56 @@ async fn a_write_without_effect_is_repeated_where_it_is_still_planned() {
     rig.restart();
     let report = rig.engine.resume().await.expect("taken up").remove(0);
     assert_eq!(report.job.status, JobStatus::Completed);
+    assert_done(&rig).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn whom_somebody_put_right_during_an_interruption_is_counted_as_right() {
+    let mut rig = settled_with(classic()).await;
+    let three: Vec<(Person, String)> = people(&rig).into_iter().zip((1..=3).map(unused)).collect();
+    for (person, number) in &three {
+        gives(&rig, &person.user, number);
+    }
+    let since = mark(&rig);
+    let first_move = async {
+        while moves(&rig, since).is_empty() {
+            rig.pass(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::select! {
+        _ = rig.sync() => panic!("the job ended before it was cut"),
+        () = first_move => {}
+    }
+    let job = the_running_job(&rig).await.id;
+    let rows = rig.database.steps(job).await.expect("steps");
+    let is_untouched = |(person, _): &&(Person, String)| {
+        let mut of_him = rows.iter().filter(|row| row.step.user == person.user);
+        of_him.all(|row| row.intended_at.is_none())
+    };
+    let (last, number) = three
+        .iter()
+        .rfind(is_untouched)
+        .expect("somebody had nothing sent");
+    takes_away(&rig, &last.number);
+    tampers(
+        &rig,
+        &TenantChange::AssignNumber {
+            account: last.account.as_str().to_owned(),
+            number: number.clone(),
+            number_type: None,
+            location_id: None,
+        },
+    );
+    rig.quiet().await;
+    rig.restart();
+    let ended = rig.engine.resume().await.expect("taken up").remove(0).job;
+    let rows = steps_of(&rig, job, &last.user).await;
+    let so = Outcome::Skipped(SkipReason::AlreadySo);
+    assert_eq!(outcomes(&rows), vec![Some(&so); rows.len()]);
+    assert!(!rows.is_empty());
+    assert_eq!((ended.id, ended.counts.not_sent), (job, 0));
+    assert_eq!(ended.status, JobStatus::Completed);
+    assert_nothing_repeated(&rig, since);
     assert_done(&rig).await;
 }
 

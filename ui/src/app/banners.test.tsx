@@ -111,6 +111,13 @@ test("a change that cannot be made says why", async () => {
   expect((await screen.findByRole("alert")).textContent).toContain("A job is running.");
 });
 
+test("a simulator of somebody's own has the banner without the changes of ours", async () => {
+  const connection = { ...sampleConnection, id: "main" };
+  openState({}, { window: async () => ({ connection, choices: [], sample_exists: true, version: "0.1.0" }) });
+  expect((await banner("Sample tenant")).textContent).toContain("made up");
+  expect(screen.queryByRole("button", { name: "Make a change in the phone system" })).toBeNull();
+});
+
 test("a real tenant has no banner of the sample, nor any other when all is well", async () => {
   const connection = { ...sampleConnection, sample: false };
   openState({}, { window: async () => ({ connection, choices: [], sample_exists: true, version: "0.1.0" }) });

@@ -6,6 +6,9 @@ import { PbxEnableBanner } from "./pbx-enable-banner";
 import { SampleBanner } from "./sample-banner";
 import { SuspectBanner } from "./suspect-banner";
 
+/** The connection that is the built-in sample; another one on this computer has a simulator of its own. */
+const SAMPLE = "sample";
+
 /** What concerns every page: what stands in the way first, what is only to be known last. */
 export function Banners() {
   const { data: connection } = useConnection();
@@ -19,7 +22,7 @@ export function Banners() {
         <NotWatchingBanner since={state.auto_sync.not_watching_since} />
       )}
       {state?.following && <FollowingBanner leader={state.following} />}
-      {connection?.sample && <SampleBanner />}
+      {connection?.sample && <SampleBanner mayChange={connection.id === SAMPLE} />}
     </>
   );
 }

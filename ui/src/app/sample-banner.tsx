@@ -31,8 +31,8 @@ const useStyles = makeStyles({
   news: { fontWeight: tokens.fontWeightSemibold },
 });
 
-/** Says on every page that nothing here is real, where that is so, and lets the made-up phone system change. */
-export function SampleBanner() {
+/** Says on every page that nothing here is real, where that is so, and lets the phone system that we made up change. */
+export function SampleBanner({ mayChange }: { mayChange: boolean }) {
   const styles = useStyles();
   const backend = useBackend();
   const { pathname } = useLocation();
@@ -47,7 +47,9 @@ export function SampleBanner() {
     mutationFn: (kind: SampleChangeKind) => backend.sampleChange({ kind, user: null }),
     onSuccess: ({ sentence }) => setNews(sentence),
   });
-  const action = <ChangeMenu busy={change.isPending} onChoose={(kind) => change.mutate(kind)} />;
+  const action = mayChange ? (
+    <ChangeMenu busy={change.isPending} onChoose={(kind) => change.mutate(kind)} />
+  ) : undefined;
   return (
     <>
       <Banner title="Sample tenant" intent="info" actions={action}>

@@ -3,8 +3,13 @@ import { useLayoutEffect } from "react";
 import { useMedia } from "../components/use-media";
 import { usePreferences } from "../ipc/queries";
 
-/** Windows has Segoe UI; elsewhere Inter, which ships with the app, keeps the same rhythm. */
-const fontFamilyBase = '"Segoe UI", "Inter Variable", system-ui, sans-serif';
+/**
+ * Windows has Segoe UI; elsewhere Inter, which ships with the app, keeps the same rhythm. It stands first there: for a
+ * family that is not installed Linux searches all its fonts, for each size and weight anew.
+ */
+const fontFamilyBase = navigator.userAgent.includes("Windows")
+  ? '"Segoe UI", "Inter Variable", sans-serif'
+  : '"Inter Variable", sans-serif';
 
 type Shade = "light" | "dark";
 

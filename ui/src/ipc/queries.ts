@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
-import { useBackend } from "./backend";
+import { type QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { type Backend, useBackend } from "./backend";
 import type {
   AuditFilterRequest,
   JobFilterRequest,
@@ -39,26 +39,32 @@ export const keys = {
   jobDaysOf: (bounds: readonly string[]) => ["job-days", bounds],
 } as const;
 
+const windowOf = (backend: Backend) =>
+  queryOptions({ queryKey: keys.window, queryFn: () => backend.window() });
+const stateOf = (backend: Backend) => queryOptions({ queryKey: keys.state, queryFn: () => backend.state() });
+const preferencesOf = (backend: Backend) =>
+  queryOptions({ queryKey: keys.preferences, queryFn: () => backend.preferences() });
+
+/** Asks what the first page needs while it is still being built: the answers are there when it is drawn. */
+export function askAhead(queries: QueryClient, backend: Backend) {
+  void queries.prefetchQuery(windowOf(backend));
+  void queries.prefetchQuery(preferencesOf(backend));
+  void queries.prefetchQuery(stateOf(backend));
+}
+
 /** What the window is about: the open connection, and those that could be opened. */
 export function useWindow() {
-  const backend = useBackend();
-  return useQuery({ queryKey: keys.window, queryFn: () => backend.window() });
+  return useQuery(windowOf(useBackend()));
 }
 
 /** Which tenant the window is about; `null` before one is connected. */
 export function useConnection() {
-  const backend = useBackend();
-  return useQuery({
-    queryKey: keys.window,
-    queryFn: () => backend.window(),
-    select: ({ connection }) => connection,
-  });
+  return useQuery({ ...windowOf(useBackend()), select: ({ connection }) => connection });
 }
 
 /** How everything stands: the button, the queue, what runs, who leads. */
 export function useSyncState() {
-  const backend = useBackend();
-  return useQuery({ queryKey: keys.state, queryFn: () => backend.state() });
+  return useQuery(stateOf(useBackend()));
 }
 
 /** How the consent stands. */
@@ -75,6 +81,5 @@ export function usePbxStatus() {
 
 /** Theme, last page and the like. */
 export function usePreferences() {
-  const backend = useBackend();
-  return useQuery({ queryKey: keys.preferences, queryFn: () => backend.preferences() });
+  return useQuery(preferencesOf(useBackend()));
 }

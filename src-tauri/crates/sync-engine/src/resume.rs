@@ -13,8 +13,8 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::{ChainId, JobId, PbxUserId},
     job::{Job, JobStatus},
-    outcome::Outcome,
-    plan::Step,
+    outcome::{Outcome, SkipReason},
+    plan::{PersonPlan, Plan, Step, Verdict},
     ports::{LogLevel, Settled, StepRow},
 };
 
@@ -83,7 +83,8 @@ impl Engine {
         let people: BTreeSet<PbxUserId> = stored.plan.people.keys().cloned().collect();
         let draft = self.draft_for(&job.purpose, &people).await?;
         let stale = stale_chains(&rows, &draft);
-        self.leave_out(job.id, &rows, &stale).await?;
+        let right = right_meanwhile(&stored.plan, &draft.plan);
+        self.leave_out(job.id, &rows, &stale, &right).await?;
         let run = Run {
             job: job.id,
             purpose: job.purpose.clone(),
@@ -93,12 +94,14 @@ impl Engine {
         self.carry_out(run, draft).await
     }
 
-    /// Closes the stale chains of which nothing was sent.
+    /// Closes the stale chains of which nothing was sent. What is not planned any more because the tenant shows it
+    /// already is no error, and does not read as one.
     async fn leave_out(
         &self,
         job: JobId,
         rows: &[StepRow],
         stale: &BTreeSet<ChainId>,
+        right: &BTreeSet<&PbxUserId>,
     ) -> Result<(), Failure> {
         let begun: BTreeSet<ChainId> = rows
             .iter()
@@ -112,7 +115,11 @@ impl Engine {
             .filter(|row| row.outcome.is_none())
             .map(|row| Settled {
                 step: row.step.id,
-                outcome: Outcome::NotSent,
+                outcome: if right.contains(&row.step.user) {
+                    Outcome::Skipped(SkipReason::AlreadySo)
+                } else {
+                    Outcome::NotSent
+                },
                 at,
                 request_ids: Vec::new(),
                 managed: None,
@@ -150,6 +157,19 @@ fn stale_chains(rows: &[StepRow], draft: &Draft) -> BTreeSet<ChainId> {
         })
         .map(|(chain, _)| chain)
         .collect()
+}
+
+/// Who is as the job wanted him although it did not get to him: wanted unchanged, and nothing is left to do.
+fn right_meanwhile<'a>(stored: &'a Plan, fresh: &Plan) -> BTreeSet<&'a PbxUserId> {
+    let is_right = |person: &PersonPlan| {
+        fresh.people.get(&person.user).is_some_and(|now| {
+            now.verdict == Verdict::AlreadyRight
+                && now.fingerprint == person.fingerprint
+                && now.account == person.account
+        })
+    };
+    let people = stored.people.values().filter(|person| is_right(person));
+    people.map(|person| &person.user).collect()
 }
 
 /// Whether the tenant is known to have changed by this step; an open giving back follows a freed number.

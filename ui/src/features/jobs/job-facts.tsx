@@ -1,4 +1,5 @@
 import { makeStyles } from "@fluentui/react-components";
+import { Address } from "../../components/address";
 import { CopyButton } from "../../components/copy-button";
 import { JobStatus } from "../../components/job-status";
 import type { CountsView, JobDetailView, JobView } from "../../ipc/bindings";
@@ -46,7 +47,7 @@ export function JobDetails({ detail, now }: { detail: JobDetailView; now: Date }
   const { job, related, steps } = detail;
   const facts: Fact[] = [
     { name: "Computer", value: <bdi>{job.computer}</bdi> },
-    { name: "Microsoft account", value: <bdi>{job.microsoft_account ?? "None signed in"}</bdi> },
+    { name: "Microsoft account", value: <Address>{job.microsoft_account ?? "None signed in"}</Address> },
     { name: "Ended", value: job.ended_at ? <Moment at={job.ended_at} now={now} /> : "Not ended" },
     { name: "Plan hash", value: job.plan_hash ? <Hash hash={job.plan_hash} /> : "No plan" },
     { name: "Output log", value: job.diagnostic ? "With diagnostic detail" : "Without diagnostic detail" },

@@ -1,7 +1,7 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { CheckmarkCircle20Filled } from "@fluentui/react-icons";
 import { PageLink } from "../../components/page-link";
-import { causeName, causes, stateWords } from "../../components/person-words";
+import { blockedCauses, causeName, causes, stateWords } from "../../components/person-words";
 import { Sign } from "../../components/sign";
 import { useNow } from "../../components/use-now";
 import type { PeoplePageView, PersonStateView } from "../../ipc/bindings";
@@ -14,6 +14,9 @@ import { ToJob } from "./ways";
 
 /** Beside those who are blocked: whom somebody should look at. */
 const remarkable: readonly PersonStateView[] = ["drifted", "left"];
+
+/** Causes of people who are not counted as blocked. */
+const otherCauses = causes.filter((cause) => !blockedCauses.includes(cause));
 
 /** So many held jobs have a line of their own. */
 const MOST_HELD = 3;
@@ -90,27 +93,35 @@ function hasSomebody({ states, causes }: PeoplePageView): boolean {
 }
 
 function People({ page }: { page: PeoplePageView }) {
-  const styles = useStyles();
-  const groups = causes
-    .map((cause) => ({ cause, people: page.causes[cause] ?? 0 }))
-    .filter(({ people }) => people > 0)
-    .sort((a, b) => b.people - a.people);
   return (
     <>
       <StateRow page={page} state="blocked" />
-      {groups.map(({ cause, people }) => (
-        <li key={cause} className={styles.row}>
-          <PageLink to="/users" search={{ causes: [cause] }} className={styles.below}>
-            {causeName(cause)}
-          </PageLink>
-          <span className={styles.count}>{number(people)}</span>
-        </li>
-      ))}
+      <Causes page={page} of={blockedCauses} below />
+      <Causes page={page} of={otherCauses} />
       {remarkable.map((state) => (
         <StateRow key={state} page={page} state={state} />
       ))}
     </>
   );
+}
+
+type CausesProps = { page: PeoplePageView; of: readonly string[]; below?: boolean };
+
+/** The causes of these that somebody has, the most frequent first; `below` the state they add up to. */
+function Causes({ page, of, below = false }: CausesProps) {
+  const styles = useStyles();
+  const groups = of
+    .map((cause) => ({ cause, people: page.causes[cause] ?? 0 }))
+    .filter(({ people }) => people > 0)
+    .sort((a, b) => b.people - a.people);
+  return groups.map(({ cause, people }) => (
+    <li key={cause} className={styles.row}>
+      <PageLink to="/users" search={{ causes: [cause] }} className={below ? styles.below : undefined}>
+        {causeName(cause)}
+      </PageLink>
+      <span className={styles.count}>{number(people)}</span>
+    </li>
+  ));
 }
 
 function StateRow({ page, state }: { page: PeoplePageView; state: PersonStateView }) {

@@ -5,6 +5,7 @@ import {
   SubtractCircle20Regular,
   Warning20Filled,
 } from "@fluentui/react-icons";
+import { Address } from "../../components/address";
 import { type FactOf, Facts } from "../../components/facts";
 import { Moment } from "../../components/moment";
 import { type Look, Sign } from "../../components/sign";
@@ -63,7 +64,7 @@ function Consent({ consent }: { consent: ConsentView }) {
 function factsOf(consent: ConsentView): FactOf[] {
   const { granted_by, method, expires_at, renewal_due, last_used } = consent;
   const facts: FactOf[] = [
-    { name: "Granted by", value: <bdi>{granted_by ?? "Entered without a sign-in"}</bdi> },
+    { name: "Granted by", value: <Address>{granted_by ?? "Entered without a sign-in"}</Address> },
     { name: "Signs in", value: method === null ? "Not at all" : signInWords[method] },
   ];
   if (expires_at !== null) {

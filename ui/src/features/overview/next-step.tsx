@@ -62,8 +62,8 @@ export function nextOf(state: StateView): ReactNode {
   }
 }
 
-function WhenNothingWaits({ state: { auto_sync } }: { state: StateView }) {
-  if (auto_sync.standing === "ready") {
+function WhenNothingWaits({ state }: { state: StateView }) {
+  if (state.auto_sync.standing === "ready") {
     return (
       <>
         Nothing to do: changes in the phone system are synced by themselves. What was done stands under{" "}
@@ -73,17 +73,17 @@ function WhenNothingWaits({ state: { auto_sync } }: { state: StateView }) {
   }
   return (
     <>
-      Changes in the phone system wait for Sync Now. <SwitchOn auto={auto_sync.auto_sync} />
+      Changes in the phone system wait for Sync Now. <SwitchOn state={state} />
     </>
   );
 }
 
-function WhoSends({ state: { auto_sync } }: { state: StateView }) {
-  const { standing, sync_at } = auto_sync;
+function WhoSends({ state }: { state: StateView }) {
+  const { standing, sync_at } = state.auto_sync;
   if (standing !== "ready") {
     return (
       <>
-        Sync Now sends them to Microsoft Teams. <SwitchOn auto={auto_sync.auto_sync} />
+        Sync Now sends them to Microsoft Teams. <SwitchOn state={state} />
       </>
     );
   }
@@ -101,9 +101,11 @@ function WhoSends({ state: { auto_sync } }: { state: StateView }) {
   );
 }
 
-/** Where Auto Sync is on it waits for something else, which is said there. */
-function SwitchOn({ auto }: { auto: boolean }) {
-  return <ToTeams>{auto ? "See why Auto Sync waits" : "Switch on Auto Sync"}</ToTeams>;
+/** Where Auto Sync is on it waits for something else, which is said there; without an approval switching it on is not enough. */
+function SwitchOn({ state: { auto_sync, consent } }: { state: StateView }) {
+  if (auto_sync.auto_sync) return <ToTeams>See why Auto Sync waits</ToTeams>;
+  const approved = consent === "granted" || consent === "reconnect_needed";
+  return <ToTeams>{approved ? "Switch on Auto Sync" : "Approve Voice Sync and switch on Auto Sync"}</ToTeams>;
 }
 
 function Held({ jobs }: { jobs: readonly number[] }) {

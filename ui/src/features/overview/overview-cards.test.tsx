@@ -94,6 +94,21 @@ test.each([
   expect(router.state.location.search).toEqual(search);
 });
 
+test("under Blocked stand the causes that add up to it, and those of nobody else", async () => {
+  const counts = { no_phone_system: 7, no_account: 5, held_elsewhere: 20, waits_for_number: 1 };
+  open({}, people({ states: { blocked: 12, held_elsewhere: 20, waits_for_number: 1 }, causes: counts }));
+  const attention = await card("Needs attention");
+  await within(attention).findByText("Blocked");
+  const rows = within(attention).getAllByRole("listitem");
+  expect(rows.map((row) => row.textContent)).toEqual([
+    "Blocked12",
+    "No Phone System licence7",
+    "No Microsoft account5",
+    "Number held by somebody else20",
+    "Number still with somebody else1",
+  ]);
+});
+
 test("the counts are asked for without anybody's row", async () => {
   const listPeople = vi.fn(async (_: PeopleRequest) => peoplePage());
   open({}, { listPeople });

@@ -20,6 +20,8 @@ const since = () => {
   return then.toISOString();
 };
 
+const approveFirst = "Approve Voice Sync and switch on Auto Sync";
+
 type Case = [words: string, fields: Partial<StateView>, link: string, to: string];
 
 const cases: Case[] = [
@@ -32,6 +34,13 @@ const cases: Case[] = [
     "/services/teams",
   ],
   ["Changes queued (3)", { button: "changes_queued", queued: 3 }, "Switch on Auto Sync", "/services/teams"],
+  ["Up to date", { mirror_at: null, consent: "revoked" }, approveFirst, "/services/teams"],
+  [
+    "Changes queued (3)",
+    { button: "changes_queued", queued: 3, consent: "not_granted" },
+    approveFirst,
+    "/services/teams",
+  ],
   ["Changes queued (3)", { button: "changes_queued", queued: 3, auto_sync: ready }, "Sync Jobs", "/jobs"],
   ["Syncing 120/500", { button: "syncing", running: running() }, "Open job 7", "/jobs/7"],
   [

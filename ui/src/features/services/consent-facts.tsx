@@ -1,5 +1,6 @@
 import { makeStyles, tokens, typographyStyles } from "@fluentui/react-components";
 import { CheckmarkCircle20Filled, Clock20Regular } from "@fluentui/react-icons";
+import { Address } from "../../components/address";
 import { type FactOf, Facts } from "../../components/facts";
 import { signInWords } from "../../components/sign-in-words";
 import { useNow } from "../../components/use-now";
@@ -27,11 +28,12 @@ export function ConsentFacts({ consent }: { consent: ConsentView }) {
   const moment = (at: string | null) => (at === null ? "Not yet" : shortMoment(at, now));
   const facts: FactOf[] = [
     { name: "Tenant", value: <bdi>{consent.tenant}</bdi> },
-    { name: "Granted by", value: <bdi>{consent.granted_by ?? "Entered without a sign-in"}</bdi> },
+    { name: "Granted by", value: <Address>{consent.granted_by ?? "Entered without a sign-in"}</Address> },
     { name: "Granted", value: moment(consent.granted_at) },
     { name: "Signs in", value: consent.method === null ? "Not at all" : signInWords[consent.method] },
   ];
-  if (consent.delegate !== null) facts.push({ name: "Account", value: <bdi>{consent.delegate}</bdi> });
+  if (consent.delegate !== null)
+    facts.push({ name: "Account", value: <Address>{consent.delegate}</Address> });
   if (consent.thumbprint !== null) facts.push({ name: "Certificate", value: consent.thumbprint });
   if (consent.expires_at !== null) {
     const soon = consent.renewal_due ? ": renew it now" : "";

@@ -1,3 +1,4 @@
+import { Address } from "../../components/address";
 import { Card } from "../../components/card";
 import { type FactOf, Facts } from "../../components/facts";
 import type { PersonDetailView } from "../../ipc/bindings";
@@ -21,7 +22,7 @@ function addresses(detail: PersonDetailView) {
   if (detail.addresses.length === 0) return "None";
   return detail.addresses.map((address) => (
     <div key={address}>
-      <bdi>{address}</bdi>
+      <Address>{address}</Address>
     </div>
   ));
 }

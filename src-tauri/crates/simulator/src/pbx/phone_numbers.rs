@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::error::{bad_scroll, invalid, media_type, not_found};
 use super::rsql::{Filter, text_of};
 use super::scroll::{Rows, Scroll};
-use super::users::{page_reply, page_size, resume};
+use super::users::{page_reply, page_size, resume, written};
 use crate::exchange::{Asked, Reply};
 use crate::state::State;
 use crate::world::{World, is_e164};
@@ -37,14 +37,10 @@ pub(super) fn list(state: &mut State, asked: &Asked) -> Reply {
     let Rows::Json(rows) = &scroll.rows else {
         return bad_scroll(RESOURCE);
     };
-    let page = rows
-        .iter()
-        .skip(scroll.offset)
-        .take(scroll.page_size)
-        .cloned()
-        .collect();
+    let page = rows.iter().skip(scroll.offset).take(scroll.page_size);
+    let data = written(&page.collect::<Vec<_>>());
     let taken = scroll.page_size;
-    page_reply(state, asked, scroll, page, taken)
+    page_reply(state, asked, scroll, data, taken)
 }
 
 fn first(state: &State, asked: &Asked) -> Result<Scroll, Reply> {
