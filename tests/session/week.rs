@@ -16,6 +16,8 @@ const QUARTER: Duration = Duration::from_mins(15);
 const QUARTERS: u32 = 24 * 4;
 /// How far memory may be from that after the first day, in percent.
 const GROWTH: u64 = 5;
+/// Quarters of an hour at the end of a day in which its memory is taken: nobody saves, lists and comparisons go on.
+const EVENING: u32 = 4 * 6;
 
 impl Desk {
     /// Everybody who can be synced has his number already: the first sync finds a tenant that is right.
@@ -110,7 +112,7 @@ async fn week() {
     let (mut memory, mut saved) = (Vec::new(), 0);
     for day in 1..=DAYS {
         let changes = if day <= WORKING_DAYS { CHANGES } else { 0 };
-        // What is needed for the moment only is no growth: the least that was seen on a day is what was kept.
+        // What is needed for the moment only is no growth: the least that was seen in an evening is what was kept.
         let mut least = u64::MAX;
         for quarter in 0..QUARTERS {
             if quarter < changes {
@@ -121,7 +123,9 @@ async fn week() {
                 desk.ticks(returning, quarter == 1);
             }
             pass(QUARTER).await;
-            least = least.min(resident());
+            if quarter >= QUARTERS - EVENING {
+                least = least.min(resident());
+            }
         }
         desk.control.quiet().await;
         let accounts = desk.control.truth().accounts;
