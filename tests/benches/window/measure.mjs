@@ -184,12 +184,12 @@ async function held(data) {
   return { name: "memory beyond the empty window, MiB", share: after.sum - before.sum, goal: goals.memory };
 }
 
-/** Whether the phone system was read, by this window or, a short time ago, by another, and is not being read now. */
+/** Whether everybody of the phone system is known, and nobody is being read now. */
 async function isRead(window) {
   const status = await window.evaluateAsync(
     "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('pbx_status').then(done, () => done(null));",
   );
-  return status !== null && !status.refreshing && status.last_complete !== null;
+  return status !== null && !status.refreshing && status.users_read >= people;
 }
 
 const tenant = await serveTenant({ users: people });
