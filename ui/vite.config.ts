@@ -6,8 +6,7 @@ export default defineConfig({
   plugins: [react()],
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
-  // The page is read from the binary, not from a network: one chunk starts faster than many.
-  build: { target: "safari16", outDir: "dist", emptyOutDir: true, chunkSizeWarningLimit: 1500 },
+  build: { target: "safari16", outDir: "dist", emptyOutDir: true, chunkSizeWarningLimit: 1000 },
   test: {
     environment: "jsdom",
     // axe reads whole pages; on two busy cores that takes longer than the usual five seconds.

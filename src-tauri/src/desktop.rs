@@ -6,7 +6,7 @@ pub(crate) mod closing;
 pub(crate) mod dialogs;
 pub(crate) mod one_window;
 #[cfg(target_os = "linux")]
-pub(crate) mod painting;
+mod painting;
 mod preferences;
 pub(crate) mod questions;
 pub(crate) mod tray;
@@ -20,10 +20,18 @@ use app::{
 };
 use preferences::Preferences;
 use std::path::{Path, PathBuf};
-use tauri::{AppHandle, Runtime};
+use tauri::{AppHandle, Runtime, Webview};
 use tauri_plugin_autostart::ManagerExt;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_opener::OpenerExt;
+
+/// Has a new page painted in the way that suits this computer.
+pub(crate) fn paint<R: Runtime>(webview: Webview<R>) {
+    #[cfg(target_os = "linux")]
+    painting::choose(&webview);
+    #[cfg(not(target_os = "linux"))]
+    drop(webview);
+}
 
 /// What a command may have done around the window.
 pub(crate) trait Desktop: Send + Sync {

@@ -29,8 +29,6 @@ const BACKGROUND: &str = "--background";
 /// # Errors
 /// Where the window system or the web view can't be started, or no data folder is known.
 pub fn run() -> Result<(), Box<dyn std::error::Error>> {
-    #[cfg(target_os = "linux")]
-    desktop::painting::begin_without_card();
     let mut backend = Backend::usual()?;
     if std::env::args().any(|argument| argument == SAMPLE) {
         backend = backend.beginning_with_sample();
@@ -106,6 +104,7 @@ fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
             tauri::async_runtime::spawn(open_first(app.clone()));
             Ok(())
         })
+        .on_webview_ready(desktop::paint)
         .build()
 }
 

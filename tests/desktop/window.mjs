@@ -396,7 +396,14 @@ class Window {
       document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));
     `);
     mkdirSync(VOICE_SYNC_SCREENS, { recursive: true });
+    // Painted without OpenGL, WebKit's driver waits for the next time that something is painted: else none may come.
+    await this.evaluate(`
+      const { style } = document.documentElement;
+      const seen = ["", "1px solid transparent"];
+      window.repainting = setInterval(() => { style.outline = seen.reverse()[0]; }, 20);
+    `);
     const picture = await this.driver.takeScreenshot();
+    await this.evaluate("clearInterval(window.repainting); document.documentElement.style.outline = '';");
     writeFileSync(join(VOICE_SYNC_SCREENS, `${name}.png`), Buffer.from(picture, "base64"));
   }
 

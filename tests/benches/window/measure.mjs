@@ -25,11 +25,11 @@ const EVERY = 30;
 const LONG_MS = 600_000;
 
 const empty = { name: "empty window", program: EMPTY };
-/** Where there is no graphics card, ours rasters on the processor (src-tauri/src/desktop/painting.rs): only to be known. */
+/** Where there is no graphics card, ours paints without OpenGL (src-tauri/src/desktop/painting.rs): only to be known. */
 const emptyAlike = {
-  name: "the same, rastered on the processor",
+  name: "the same, painted without OpenGL",
   program: EMPTY,
-  environment: { WEBKIT_SKIA_ENABLE_CPU_RENDERING: "1" },
+  environment: { WEBKIT_DISABLE_COMPOSITING_MODE: "1" },
 };
 const ours = { name: "Voice Sync", program: OURS };
 
@@ -142,7 +142,7 @@ async function stillPage(one, what, data) {
 async function smooth(data) {
   console.log("\ntime between frames                              mean      p50      p95      max");
   const still = await stillPage(empty, "static page", data);
-  await stillPage(emptyAlike, "the same on the processor", data);
+  await stillPage(emptyAlike, "the same without OpenGL", data);
   const { window } = await opened(ours, data);
   const tables = [
     ...(await table(window, `${people} users`, "/users", "Users")),
@@ -174,7 +174,7 @@ async function held(data) {
   console.log("\nmemory of the process tree (PSS)");
   for (const [name, { parts, sum }] of Object.entries({
     empty: before,
-    "on the processor": alike,
+    "without OpenGL": alike,
     "Voice Sync": after,
     "after use": used,
   })) {

@@ -3,26 +3,27 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type RouterHistory,
 } from "@tanstack/react-router";
-import { AuditPage } from "../features/audit/audit-page";
 import { readAuditSearch } from "../features/audit/audit-search";
-import { HelpPage } from "../features/help/help-page";
 import { readHelpSearch } from "../features/help/help-search";
-import { JobPage } from "../features/jobs/job-page";
 import { readJobSearch } from "../features/jobs/job-search";
-import { JobsPage } from "../features/jobs/jobs-page";
 import { readJobsSearch } from "../features/jobs/jobs-search";
 import { OverviewPage } from "../features/overview/overview-page";
-import { PbxPage } from "../features/services/pbx-page";
-import { TeamsPage } from "../features/services/teams-page";
-import { SettingsPage } from "../features/settings/settings-page";
-import { ConnectPage } from "../features/setup/connect-page";
-import { WelcomePage } from "../features/setup/welcome-page";
-import { PersonPage } from "../features/users/person-page";
-import { UsersPage } from "../features/users/users-page";
 import { readUsersSearch } from "../features/users/users-search";
 import { Layout } from "./layout";
+
+// Only the overview is there from the beginning: every other page is read from the binary when it is gone to.
+const AuditPage = lazyRouteComponent(() => import("../features/audit/audit-page"), "AuditPage");
+const HelpPage = lazyRouteComponent(() => import("../features/help/help-page"), "HelpPage");
+const JobsPage = lazyRouteComponent(() => import("../features/jobs/jobs-page"), "JobsPage");
+const PbxPage = lazyRouteComponent(() => import("../features/services/pbx-page"), "PbxPage");
+const TeamsPage = lazyRouteComponent(() => import("../features/services/teams-page"), "TeamsPage");
+const SettingsPage = lazyRouteComponent(() => import("../features/settings/settings-page"), "SettingsPage");
+const ConnectPage = lazyRouteComponent(() => import("../features/setup/connect-page"), "ConnectPage");
+const WelcomePage = lazyRouteComponent(() => import("../features/setup/welcome-page"), "WelcomePage");
+const UsersPage = lazyRouteComponent(() => import("../features/users/users-page"), "UsersPage");
 
 // Where there is no page, the layout goes to one.
 const root = createRootRoute({ component: Layout, notFoundComponent: () => null });
@@ -42,7 +43,10 @@ const job = createRoute({
   getParentRoute: under,
   path: "/jobs/$job",
   validateSearch: readJobSearch,
-  component: () => <JobPage job={Number(job.useParams().job)} />,
+  component: lazyRouteComponent(async () => {
+    const { JobPage } = await import("../features/jobs/job-page");
+    return { default: () => <JobPage job={Number(job.useParams().job)} /> };
+  }),
 });
 const users = createRoute({
   getParentRoute: under,
@@ -53,7 +57,10 @@ const users = createRoute({
 const person = createRoute({
   getParentRoute: under,
   path: "/users/$user",
-  component: () => <PersonPage user={person.useParams().user} />,
+  component: lazyRouteComponent(async () => {
+    const { PersonPage } = await import("../features/users/person-page");
+    return { default: () => <PersonPage user={person.useParams().user} /> };
+  }),
 });
 const audit = createRoute({
   getParentRoute: under,

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 use sync_core::failure::Failure;
-use tracing_appender::{non_blocking::WorkerGuard, rolling};
+use tracing_appender::{
+    non_blocking::{NonBlockingBuilder, WorkerGuard},
+    rolling,
+};
 use tracing_subscriber::EnvFilter;
 
 use crate::config::bad;
@@ -16,6 +19,9 @@ pub struct TraceOptions {
     pub level: &'static str,
 }
 
+/// Lines that may wait to be written before further ones are left out. Room for all of them is taken at once.
+const WAITING_LINES: usize = 4_096;
+
 /// Starts tracing for this process. The guard writes what is left when it is dropped.
 pub fn start_tracing(options: &TraceOptions) -> Result<WorkerGuard, Failure> {
     own_folder(&options.dir).map_err(|error| bad(&format!("the log folder cannot be made: {error}")))?;
@@ -26,7 +32,9 @@ pub fn start_tracing(options: &TraceOptions) -> Result<WorkerGuard, Failure> {
         .max_log_files(7)
         .build(&options.dir)
         .map_err(|error| bad(&format!("the log folder cannot be used: {error}")))?;
-    let (writer, guard) = tracing_appender::non_blocking(appender);
+    let (writer, guard) = NonBlockingBuilder::default()
+        .buffered_lines_limit(WAITING_LINES)
+        .finish(appender);
     let filter = EnvFilter::try_from_env("VOICE_SYNC_LOG").unwrap_or_else(|_| EnvFilter::new(options.level));
     tracing_subscriber::fmt()
         .json()

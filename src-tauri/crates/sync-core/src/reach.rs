@@ -13,17 +13,49 @@ use crate::{
     projection::WantedNumber,
     tenant::{DirectoryUser, TenantState},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What the mirror and our own records say of who is concerned by what, looked up by number, account and address.
 #[derive(Debug)]
 pub struct Reach<'a> {
     mirror: &'a Mirror,
     managed: &'a BTreeMap<PbxUserId, ManagedAccount>,
-    by_number: BTreeMap<&'a PhoneNumber, Vec<&'a PbxUserId>>,
-    by_account: BTreeMap<&'a EntraId, Vec<&'a PbxUserId>>,
+    by_number: Index<&'a PhoneNumber, &'a PbxUserId>,
+    by_account: Index<&'a EntraId, &'a PbxUserId>,
     /// By address or object id in lower case: the keys of the phone system, and the admin's own choices.
-    by_text: BTreeMap<String, Vec<&'a PbxUserId>>,
+    by_text: Index<Cow<'a, str>, &'a PbxUserId>,
+}
+
+/// Pairs in order of their keys, of which several may be equal: made once and looked up a few times.
+#[derive(Debug)]
+struct Index<K, V>(Vec<(K, V)>);
+
+impl<K: Ord, V: Copy> Index<K, V> {
+    fn new(pairs: impl Iterator<Item = (K, V)>) -> Self {
+        let mut pairs: Vec<(K, V)> = pairs.collect();
+        pairs.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Self(pairs)
+    }
+
+    fn get(&self, key: K) -> impl Iterator<Item = V> {
+        let from = self.0.partition_point(|(found, _)| *found < key);
+        self.0[from..]
+            .iter()
+            .take_while(move |(found, _)| *found == key)
+            .map(|(_, value)| *value)
+    }
+}
+
+fn lower(text: &str) -> Cow<'_, str> {
+    let text = text.trim();
+    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// What was read of the tenant about some people.
@@ -44,38 +76,29 @@ impl<'a> Reach<'a> {
         managed: &'a BTreeMap<PbxUserId, ManagedAccount>,
         overrides: &'a BTreeMap<PbxUserId, String>,
     ) -> Self {
-        let mut reach = Self {
-            mirror,
-            managed,
-            by_number: BTreeMap::new(),
-            by_account: BTreeMap::new(),
-            by_text: BTreeMap::new(),
-        };
-        for (user, row) in &mirror.rows {
-            if let WantedNumber::Number(number) = &row.projection.number {
-                reach.by_number.entry(number).or_default().push(user);
-            }
+        let wanted = mirror
+            .rows
+            .iter()
+            .filter_map(|(user, row)| match &row.projection.number {
+                WantedNumber::Number(number) => Some((number, user)),
+                _ => None,
+            });
+        let given = managed
+            .iter()
+            .filter_map(|(user, ours)| Some((ours.number.as_ref()?, user)));
+        let keys = mirror.rows.iter().flat_map(|(user, row)| {
             let keys = &row.projection.keys;
             let texts = [&keys.sso_federation_id, &keys.user_name, &keys.primary_email];
-            for text in texts.into_iter().flatten() {
-                reach.add_text(text, user);
-            }
+            texts.into_iter().flatten().map(move |text| (lower(text), user))
+        });
+        let choices = overrides.iter().map(|(user, text)| (lower(text), user));
+        Self {
+            mirror,
+            managed,
+            by_number: Index::new(wanted.chain(given)),
+            by_account: Index::new(managed.iter().map(|(user, ours)| (&ours.account, user))),
+            by_text: Index::new(keys.chain(choices)),
         }
-        for (user, text) in overrides {
-            reach.add_text(text, user);
-        }
-        for (user, ours) in managed {
-            reach.by_account.entry(&ours.account).or_default().push(user);
-            if let Some(number) = &ours.number {
-                reach.by_number.entry(number).or_default().push(user);
-            }
-        }
-        reach
-    }
-
-    fn add_text(&mut self, text: &str, user: &'a PbxUserId) {
-        let text = text.trim().to_ascii_lowercase();
-        self.by_text.entry(text).or_default().push(user);
     }
 
     /// These people and whom they concern by what was read of them. What is read of the newcomers may concern
@@ -86,7 +109,7 @@ impl<'a> Reach<'a> {
             let mut accounts = self.accounts(user, sighted);
             let numbers = self.numbers(user, &accounts, sighted);
             for number in &numbers {
-                concerned.extend(self.by_number.get(number).into_iter().flatten().copied().cloned());
+                concerned.extend(self.by_number.get(number).cloned());
                 let record = sighted.tenant.numbers.get(number);
                 accounts.extend(record.and_then(|record| record.holder.clone()));
             }
@@ -148,11 +171,9 @@ impl<'a> Reach<'a> {
             .map(String::as_str)
             .chain([account.as_str()]);
         let mut owners: BTreeSet<&PbxUserId> = texts
-            .filter_map(|text| self.by_text.get(&text.to_ascii_lowercase()))
-            .flatten()
-            .copied()
+            .flat_map(|text| self.by_text.get(lower(text)))
             .collect();
-        owners.extend(self.by_account.get(account).into_iter().flatten().copied());
+        owners.extend(self.by_account.get(account));
         owners.into_iter().cloned().collect()
     }
 }

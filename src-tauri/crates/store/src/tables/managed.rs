@@ -12,12 +12,12 @@ use sync_core::{id::PbxUserId, managed::ManagedAccount};
 pub(crate) fn read(connection: &Connection) -> Fallible<BTreeMap<PbxUserId, ManagedAccount>> {
     let mut statement = connection.prepare_cached("SELECT account FROM managed")?;
     let mut rows = statement.query([])?;
-    let mut found = BTreeMap::new();
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let account: ManagedAccount = from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        found.insert(account.user.clone(), account);
+        found.push((account.user.clone(), account));
     }
-    Ok(found)
+    Ok(found.into_iter().collect())
 }
 
 /// Whose number a job took away for the record that the phone system still has, and who was given no other.

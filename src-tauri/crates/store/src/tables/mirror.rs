@@ -35,10 +35,13 @@ pub(crate) fn load(connection: &Connection) -> Fallible<Mirror> {
     let mut mirror = head(connection)?;
     let mut statement = connection.prepare_cached("SELECT mirror_row FROM mirror_rows")?;
     let mut rows = statement.query([])?;
+    // Collected at once: one insertion after the other into a map of thousands takes longer.
+    let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let row: MirrorRow = from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        mirror.rows.insert(row.user.clone(), row);
+        found.push((row.user.clone(), row));
     }
+    mirror.rows = found.into_iter().collect();
     Ok(mirror)
 }
 

@@ -58,6 +58,9 @@ pub(crate) struct DemoArgs {
     /// In real time over sockets, with the sample tenant in a process of its own
     #[arg(long, requires = "auto")]
     real_time: bool,
+    /// On average so long between two changes of --auto: else 135 in virtual time, 6 in real time
+    #[arg(long, value_name = "SECONDS", requires = "auto", value_parser = clap::value_parser!(u16).range(1..=3_600))]
+    pause: Option<u16>,
 }
 
 /// People of the demonstration without Auto Sync.

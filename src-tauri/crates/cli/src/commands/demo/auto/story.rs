@@ -41,6 +41,14 @@ impl Pauses {
         usual: [3_000, 9_000],
     };
     const IN_A_ROW: [u64; 2] = [1_500, 5_000];
+
+    /// Half as long to half as long again.
+    pub(super) fn around(seconds: u16) -> Self {
+        let half = u64::from(seconds) * 500;
+        Self {
+            usual: [half, half * 3],
+        }
+    }
 }
 
 /// A change that was saved.
