@@ -88,8 +88,8 @@ pub fn shell<R: Runtime>(builder: tauri::Builder<R>, backend: Backend) -> tauri:
         .invoke_handler(answers)
 }
 
-/// Gives the backend its desktop before the page can ask anything, and opens what was open last. The last
-/// plugin, for it needs the others.
+/// Gives the backend its desktop before the page can ask anything, opens what was open last, and chooses how pages are
+/// painted. The last plugin, for it needs the others.
 fn begin<R: Runtime>(commands: tauri_specta::Builder<R>) -> TauriPlugin<R> {
     tauri::plugin::Builder::new("voice-sync")
         .setup(move |app, _| {

@@ -12,9 +12,12 @@ import { setUp } from "../../scripts/setup.mjs";
 
 const built = resolve(top, process.env.CARGO_TARGET_DIR ?? "target", "release");
 
+/** With the features that the window was built with: what they share is compiled once. */
+const shared = ["--workspace", "--features", "tauri/custom-protocol"];
+
 /** The program that fills the history, built: on the desktop of the measurement there is no Cargo. Null where it fails. */
 function filler() {
-  const args = ["bench", "-p", "store", "--bench", "fill", "--no-run", "--message-format=json"];
+  const args = ["bench", ...shared, "--bench", "fill", "--no-run", "--message-format=json"];
   const { status, stdout } = spawnSync("cargo", args, {
     cwd: top,
     stdio: ["ignore", "pipe", "inherit"],
@@ -28,8 +31,7 @@ function filler() {
 
 setUp("test");
 const isReady =
-  build({ optimised: true }) &&
-  run("cargo", ["build", "--release", "--example", "empty_window", "--features", "tauri/custom-protocol"]);
+  build({ optimised: true }) && run("cargo", ["build", "--release", ...shared, "--example", "empty_window"]);
 const fill = isReady ? filler() : null;
 const measured = ["node", resolve(import.meta.dirname, "window", "measure.mjs"), ...process.argv.slice(2)];
 const passed =

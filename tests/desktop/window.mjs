@@ -402,8 +402,12 @@ class Window {
       const seen = ["", "1px solid transparent"];
       window.repainting = setInterval(() => { style.outline = seen.reverse()[0]; }, 20);
     `);
-    const picture = await this.driver.takeScreenshot();
-    await this.evaluate("clearInterval(window.repainting); document.documentElement.style.outline = '';");
+    let picture;
+    try {
+      picture = await this.driver.takeScreenshot();
+    } finally {
+      await this.evaluate("clearInterval(window.repainting); document.documentElement.style.outline = '';");
+    }
     writeFileSync(join(VOICE_SYNC_SCREENS, `${name}.png`), Buffer.from(picture, "base64"));
   }
 

@@ -75,7 +75,8 @@ fn a_week_of_ten_thousand_people_misses_nobody_and_grows_by_nothing() {
     let runtime = Builder::new_current_thread()
         .enable_all()
         .start_paused(true)
-        // Threads keep memory for themselves, as many as there come to be: that is no growth of ours.
+        // Each thread keeps some memory for itself, and a service has several of them: here it is only what is ours that
+        // may not grow.
         .max_blocking_threads(1)
         .thread_keep_alive(Duration::from_hours(1))
         .build();

@@ -1,6 +1,6 @@
 //! How the page is painted on Linux. WebKitGTK paints through OpenGL, and where no graphics card is at hand - a virtual
-//! machine, a remote desktop - Mesa computes that on the processor: the first page then takes seconds, and a hundred
-//! megabytes more. WebKit's own painting needs neither.
+//! machine, a remote desktop - Mesa computes that on the processor: the first page then takes seconds, and eighty
+//! megabytes more. WebKit's own painting needs neither (docs/adr/0019).
 
 use std::fs::{self, File};
 use tauri::{Runtime, Webview};

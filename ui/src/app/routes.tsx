@@ -14,7 +14,7 @@ import { OverviewPage } from "../features/overview/overview-page";
 import { readUsersSearch } from "../features/users/users-search";
 import { Layout } from "./layout";
 
-// Only the overview is there from the beginning: every other page is read from the binary when it is gone to.
+// Only the overview is there from the beginning: every other page is read from the binary after the first one.
 const AuditPage = lazyRouteComponent(() => import("../features/audit/audit-page"), "AuditPage");
 const HelpPage = lazyRouteComponent(() => import("../features/help/help-page"), "HelpPage");
 const JobsPage = lazyRouteComponent(() => import("../features/jobs/jobs-page"), "JobsPage");
@@ -94,7 +94,7 @@ const routeTree = root.addChildren([
   help,
 ]);
 
-// The shell serves one file: what stands after # survives a reload without asking it for another.
+// The shell serves one document: what stands after # survives a reload without asking it for another.
 export function newRouter(history: RouterHistory = createHashHistory()) {
   return createRouter({
     routeTree,
@@ -102,6 +102,11 @@ export function newRouter(history: RouterHistory = createHashHistory()) {
     scrollRestoration: true,
     scrollToTopSelectors: ["main"],
   });
+}
+
+/** Reads every page that was not gone to yet. */
+export async function readEveryPage({ routesById }: ReturnType<typeof newRouter>) {
+  await Promise.all(Object.values(routesById).map(({ options }) => options.component?.preload?.()));
 }
 
 declare module "@tanstack/react-router" {

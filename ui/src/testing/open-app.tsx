@@ -1,13 +1,12 @@
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import { newQueryClient, Providers } from "../app/providers";
-import { newRouter } from "../app/routes";
+import { newRouter, readEveryPage } from "../app/routes";
 import type { Backend } from "../ipc/backend";
 import { fakeBackend } from "./fake-backend";
 
-// Pages are read when they are gone to: read here once, so that no test waits for a module to be compiled.
-const { routesById } = newRouter(createMemoryHistory());
-await Promise.all(Object.values(routesById).map(({ options }) => options.component?.preload?.()));
+// Once for all tests of a file, so that none waits for a module to be compiled.
+await readEveryPage(newRouter(createMemoryHistory()));
 
 /** The whole page at `address`, over a fake shell. */
 export function openApp(address: string, answers: Partial<Backend> = {}) {

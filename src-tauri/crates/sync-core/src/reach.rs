@@ -49,6 +49,7 @@ impl<K: Ord, V: Copy> Index<K, V> {
     }
 }
 
+/// In lower case, as nearly all of them are already.
 fn lower(text: &str) -> Cow<'_, str> {
     let text = text.trim();
     if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
@@ -170,9 +171,7 @@ impl<'a> Reach<'a> {
             .flatten()
             .map(String::as_str)
             .chain([account.as_str()]);
-        let mut owners: BTreeSet<&PbxUserId> = texts
-            .flat_map(|text| self.by_text.get(lower(text)))
-            .collect();
+        let mut owners: BTreeSet<&PbxUserId> = texts.flat_map(|text| self.by_text.get(lower(text))).collect();
         owners.extend(self.by_account.get(account));
         owners.into_iter().cloned().collect()
     }

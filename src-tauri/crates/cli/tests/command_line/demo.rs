@@ -89,6 +89,23 @@ fn changes_arrive_by_themselves_over_sockets_from_a_tenant_in_a_process_of_its_o
 }
 
 #[test]
+fn changes_can_come_as_seldom_as_somebody_likes() {
+    let hours = |pause: &str| {
+        let ran = Ran::from(
+            voice_sync()
+                .args(["demo", "--auto", "--changes", "6", "--pause", pause])
+                .output()
+                .unwrap(),
+        );
+        let words = ran.exits(0).stdout.clone();
+        let (_, after) = words.split_once("changes were saved within ").unwrap();
+        after.split_once(" h").unwrap().0.parse::<f64>().unwrap()
+    };
+    assert!((1.5..5.0).contains(&hours("1800")));
+    assert!(hours("30") < 0.2);
+}
+
+#[test]
 fn too_few_people_for_so_many_changes_is_wrong_usage() {
     let ran = Ran::from(
         voice_sync()

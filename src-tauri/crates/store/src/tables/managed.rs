@@ -12,6 +12,7 @@ use sync_core::{id::PbxUserId, managed::ManagedAccount};
 pub(crate) fn read(connection: &Connection) -> Fallible<BTreeMap<PbxUserId, ManagedAccount>> {
     let mut statement = connection.prepare_cached("SELECT account FROM managed")?;
     let mut rows = statement.query([])?;
+    // Collected at once, as the mirror is.
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let account: ManagedAccount = from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;

@@ -50,7 +50,8 @@ pub(super) async fn run(args: &DemoArgs, output: Output) -> Result<Exit, Trouble
             path.display()
         ));
     }
-    told.laws(!args.real_time)?;
+    // How quickly they arrive is promised for changes that come as seldom as in a company.
+    told.laws(!args.real_time && args.pause.is_none())?;
     output.json(&json!({ "auto": told }));
     Ok(Exit::Done)
 }
