@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { realpathSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { dataFolder, main, voiceSyncOn } from "../../desktop/command.mjs";
 import { serveTenant } from "../../desktop/tenant.mjs";
 import { openWindow } from "../../desktop/window.mjs";
@@ -23,6 +24,7 @@ const LETTERS = "person";
 /** Frames between two letters: long enough that each is looked for. */
 const EVERY = 30;
 const LONG_MS = 600_000;
+const SETTLE_MS = 5_000;
 
 const empty = { name: "empty window", program: EMPTY };
 /** Where there is no graphics card, ours paints without OpenGL (src-tauri/src/desktop/painting.rs): only to be known. */
@@ -152,9 +154,19 @@ async function smooth(data) {
   return { name: "frame time", share: Math.max(...tables) / still, goal: goals.frame };
 }
 
+/** Memory of a process and its children once it moves no more: what is free is given back after a while. */
+async function settled(pid) {
+  for (let before = memory(tree(pid)); ; ) {
+    await setTimeout(SETTLE_MS);
+    const now = memory(tree(pid));
+    if (Math.abs(now.sum - before.sum) < 1) return now;
+    before = now;
+  }
+}
+
 async function heldBy(one, data) {
   const { window, pid } = await opened(one, data);
-  const held = memory(tree(pid));
+  const held = await settled(pid);
   await window.close();
   return held;
 }
@@ -165,11 +177,11 @@ async function held(data) {
   const alike = await heldBy(emptyAlike, data);
   const { window, pid } = await opened(ours, data);
   await window.until("the phone system was read", () => isRead(window), LONG_MS);
-  const after = memory(tree(pid));
+  const after = await settled(pid);
   await table(window, "users", "/users", "Users");
   await table(window, "jobs", "/jobs", "Sync jobs");
   await window.open("/overview");
-  const used = memory(tree(pid));
+  const used = await settled(pid);
   await leave(window);
   console.log("\nmemory of the process tree (PSS)");
   for (const [name, { parts, sum }] of Object.entries({
