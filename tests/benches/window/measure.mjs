@@ -154,14 +154,16 @@ async function smooth(data) {
   return { name: "frame time", share: Math.max(...tables) / still, goal: goals.frame };
 }
 
-/** Memory of a process and its children once it moves no more: what is free is given back after a while. */
+/** Memory of a process and its children once it moves by less than a megabyte: what is free is given back after a while. */
 async function settled(pid) {
-  for (let before = memory(tree(pid)); ; ) {
+  let before = memory(tree(pid));
+  for (let waited = 0; waited < LONG_MS; waited += SETTLE_MS) {
     await setTimeout(SETTLE_MS);
     const now = memory(tree(pid));
     if (Math.abs(now.sum - before.sum) < 1) return now;
     before = now;
   }
+  throw new Error("the memory of the window never settled");
 }
 
 async function heldBy(one, data) {

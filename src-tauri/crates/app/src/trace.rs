@@ -19,8 +19,9 @@ pub struct TraceOptions {
     pub level: &'static str,
 }
 
-/// Lines that may wait to be written before further ones are left out. Room for all of them is taken at once.
-const WAITING_LINES: usize = 4_096;
+/// Lines that may wait to be written before further ones are left out: more than one for each person of a large tenant.
+/// Room for all of them is taken at once, so not the library's 128,000.
+const WAITING_LINES: usize = 32_768;
 
 /// Starts tracing for this process. The guard writes what is left when it is dropped.
 pub fn start_tracing(options: &TraceOptions) -> Result<WorkerGuard, Failure> {

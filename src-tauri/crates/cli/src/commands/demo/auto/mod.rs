@@ -17,7 +17,7 @@ use std::{
     process::{Child, Command, Stdio},
     time::Instant,
 };
-use story::{Pauses, Story};
+use story::Story;
 
 /// What Microsoft and 8x8 take, in milliseconds: an operation, until reads show it, until the audit trail has a change.
 const OPERATION: [u64; 2] = [1_000, 4_000];
@@ -34,13 +34,10 @@ pub(super) async fn run(args: &DemoArgs, output: Output) -> Result<Exit, Trouble
     let users = args
         .users
         .unwrap_or((usize::from(args.changes) * PEOPLE_FOR_EACH).max(FEWEST_PEOPLE));
-    let pauses = args.pause.map(Pauses::around);
     let told = if args.real_time {
-        let pauses = pauses.unwrap_or(Pauses::SECONDS);
-        real(args, users, &folder.path(), pauses, output).await?
+        real(args, users, &folder.path(), output).await?
     } else {
-        let pauses = pauses.unwrap_or(Pauses::HOURS);
-        virtually(args, users, &folder.path(), pauses, output)?
+        virtually(args, users, &folder.path(), output)?
     };
     told.tell(&output);
     output.line(&format!("It took {:.1} s.", began.elapsed().as_secs_f32()));
@@ -71,13 +68,7 @@ fn knobs() -> Knobs {
 
 /// On a paused clock that goes ahead as soon as nothing else is to be done, on a thread of its own: a runtime of many
 /// threads has no such clock.
-fn virtually(
-    args: &DemoArgs,
-    users: usize,
-    folder: &Path,
-    pauses: Pauses,
-    output: Output,
-) -> Result<measure::Told, Trouble> {
+fn virtually(args: &DemoArgs, users: usize, folder: &Path, output: Output) -> Result<measure::Told, Trouble> {
     let config = SimulatorConfig {
         users,
         seed: args.seed,
@@ -95,7 +86,7 @@ fn virtually(
             let to = simulator.endpoints("http://127.0.0.1:18080");
             let outside = Outside::in_process(simulator.router(), config.start);
             let control = Control::in_process(simulator);
-            Story::begin(args, &to, control, outside, folder, pauses, output)
+            Story::begin(args, &to, control, outside, folder, output)
                 .await?
                 .told()
                 .await
@@ -109,13 +100,12 @@ async fn real(
     args: &DemoArgs,
     users: usize,
     folder: &Path,
-    pauses: Pauses,
     output: Output,
 ) -> Result<measure::Told, Trouble> {
     let (_tenant, to) = Tenant::start(users, args.seed)?;
     let control = Control::new(&to)?;
     let outside = Outside::usual();
-    Story::begin(args, &to, control, outside, folder, pauses, output)
+    Story::begin(args, &to, control, outside, folder, output)
         .await?
         .told()
         .await

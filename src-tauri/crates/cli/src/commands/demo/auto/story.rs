@@ -27,26 +27,29 @@ const MISSED: Duration = Duration::from_secs(900);
 
 /// How long the administrator rests between two changes, in milliseconds.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Pauses {
+struct Pauses {
     usual: [u64; 2],
 }
 
 impl Pauses {
     /// A working day.
-    pub(super) const HOURS: Self = Self {
+    const HOURS: Self = Self {
         usual: [50_000, 220_000],
     };
     /// For whom waits in real time.
-    pub(super) const SECONDS: Self = Self {
+    const SECONDS: Self = Self {
         usual: [3_000, 9_000],
     };
     const IN_A_ROW: [u64; 2] = [1_500, 5_000];
 
-    /// Half as long to half as long again.
-    pub(super) fn around(seconds: u16) -> Self {
-        let half = u64::from(seconds) * 500;
-        Self {
-            usual: [half, half * 3],
+    /// As asked for: half as long to half as long again.
+    fn of(args: &DemoArgs) -> Self {
+        match args.pause.map(|seconds| u64::from(seconds) * 500) {
+            Some(half) => Self {
+                usual: [half, half * 3],
+            },
+            None if args.real_time => Self::SECONDS,
+            None => Self::HOURS,
         }
     }
 }
@@ -76,7 +79,6 @@ impl Story {
         control: Control,
         outside: Outside,
         folder: &Path,
-        pauses: Pauses,
         output: Output,
     ) -> Result<Self, Trouble> {
         let place = sample_place(folder);
@@ -96,7 +98,7 @@ impl Story {
             session,
             control,
             outside,
-            pauses,
+            pauses: Pauses::of(args),
             changes: args.changes.into(),
             edits,
             output,
