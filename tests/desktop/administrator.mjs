@@ -1,5 +1,5 @@
 // An administrator at a window of his own, and the tenant that he connects step by step.
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataFolder, main, voiceSyncOn } from "./command.mjs";
 import { serveTenant } from "./tenant.mjs";
@@ -83,13 +83,11 @@ export class Administrator {
 
   /** Has registered, and names, what the approval is of: an application with this computer's certificate. */
   async registers() {
-    // In the home of this suite, where the dialog goes.
-    const folder = join(process.env.HOME, "registration");
-    mkdirSync(folder);
+    // The home of this suite: the dialog offers it.
+    const folder = process.env.HOME;
     const button = "Export certificate and scripts";
     const dialog = "Choose a folder for the certificate and the scripts";
-    const written = new RegExp(`Written: ${folder}/voice-sync.cer`);
-    await this.window.chooseFolder(button, dialog, "~/registration", written);
+    await this.window.takeFolder(button, dialog, new RegExp(`Written: ${folder}/voice-sync.cer`));
     const certificate = readFileSync(join(folder, "voice-sync.cer")).toString("base64");
     const asked = { certificates: [certificate] };
     const { application } = await this.tenant.ask("POST", "entra/applications", asked);

@@ -296,11 +296,24 @@ class Window {
 
   /** Chooses a file to read in the native dialog that the page opens at a press on `button`, until the page says so.
    * The dialog fills its line for a path by itself while it is built up, and what is typed then is mixed with that: the
-   * person at the keyboard sees it and chooses once more. `first`: keys that are pressed before. */
-  async chooseFile(button, title, path, chosen, first = []) {
+   * person at the keyboard sees it and chooses once more. */
+  chooseFile(button, title, path, chosen) {
+    return this.choosing(button, title, chosen, () => {
+      xdotool("key", "ctrl+l", "ctrl+a", "BackSpace");
+      xdotool("type", "--delay", "30", path);
+      xdotool("key", "Return");
+    });
+  }
+
+  /** Takes the folder that the dialog offers, likewise: typing another one while it is built up takes that one too. */
+  takeFolder(button, title, chosen) {
+    return this.choosing(button, title, chosen, () => xdotool("key", "Return"));
+  }
+
+  choosing(button, title, chosen, choose) {
     const isOpen = () => windowsNamed(title).length > 0;
-    await this.until(
-      `${path} is chosen`,
+    return this.until(
+      `the page says ${chosen}`,
       async () => {
         if (chosen.test(await this.page())) return true;
         if (!isOpen()) {
@@ -308,18 +321,11 @@ class Window {
           await this.press(button);
           focusDialog(title);
         }
-        xdotool("key", ...first, "ctrl+l", "ctrl+a", "BackSpace");
-        xdotool("type", "--delay", "30", path);
-        xdotool("key", "Return");
+        choose();
         return false;
       },
       DIALOG_MS,
     );
-  }
-
-  /** Chooses a folder likewise. The dialog begins with what was used last, where it takes no path: one goes home first. */
-  chooseFolder(button, title, path, chosen) {
-    return this.chooseFile(button, title, path, chosen, ["alt+Home"]);
   }
 
   /** Follows the link to a page. */
