@@ -89,8 +89,10 @@ async fn week() {
         // One of each: whoever can't be synced is looked at again every hour.
         problems: 0,
         knobs: Knobs {
-            // What the sample tenant remembers of itself must not look like our growth.
+            // What the two systems remember must not look like our growth: a record among what comes and goes with a
+            // list of everybody keeps 64 KiB of it from being given back.
             journal_lines: 2_000,
+            audit_retention_days: 1,
             ..Knobs::default()
         },
         ..SimulatorConfig::default()

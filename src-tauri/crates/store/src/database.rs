@@ -24,8 +24,7 @@ const READERS: usize = 3;
 const BUSY: Duration = Duration::from_secs(10);
 /// Pages that a connection of SQLite keeps to itself, in KiB. What it does not keep the system's file cache has: more
 /// would be memory that grows with the history until all are full.
-const WRITER_CACHE: i64 = 8 * 1024;
-const READER_CACHE: i64 = 4 * 1024;
+const CACHE: i64 = 2 * 1024;
 /// A larger file is not read through after a crash; only its small, deciding tables are.
 const CHECK_WHOLE_UP_TO: u64 = 256 * 1024 * 1024;
 
@@ -236,7 +235,7 @@ fn open_writer(dir: &Path, file: &Path) -> Fallible<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let mut connection = Connection::open_with_flags(file, flags)?;
-    tune(&connection, WRITER_CACHE)?;
+    tune(&connection)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "fullfsync", "ON")?;
@@ -254,18 +253,18 @@ fn open_reader(file: &Path) -> Fallible<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(file, flags)?;
-    tune(&connection, READER_CACHE)?;
+    tune(&connection)?;
     connection.pragma_update(None, "query_only", "ON")?;
     Ok(connection)
 }
 
-fn tune(connection: &Connection, cache: i64) -> Fallible<()> {
+fn tune(connection: &Connection) -> Fallible<()> {
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(64);
     connection.pragma_update(None, "foreign_keys", "ON")?;
     connection.pragma_update(None, "trusted_schema", "OFF")?;
     // Negative: KiB instead of pages.
-    connection.pragma_update(None, "cache_size", -cache)?;
+    connection.pragma_update(None, "cache_size", -CACHE)?;
     connection.pragma_update(None, "mmap_size", 0)?;
     Ok(())
 }

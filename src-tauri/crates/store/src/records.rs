@@ -37,14 +37,7 @@ impl MirrorStore for Database {
         changes: &[Change],
         followed: Option<&NewsCursor>,
     ) -> Result<(), Failure> {
-        let head = Mirror {
-            revision: head.revision,
-            customer: head.customer.clone(),
-            last_complete: head.last_complete,
-            trusted_count: head.trusted_count,
-            suspect: head.suspect.clone(),
-            rows: BTreeMap::new(),
-        };
+        let head = head.head();
         let (changed_rows, found) = (changed_rows.to_vec(), changes.to_vec());
         let followed = followed.cloned();
         self.write(move |sqlite| {

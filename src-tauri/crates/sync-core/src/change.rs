@@ -86,7 +86,7 @@ pub struct Refresh {
 ///
 /// `now` (UTC) only dates conclusions. The same read twice changes nothing.
 pub fn refresh(
-    mirror: &Mirror,
+    mut mirror: Mirror,
     read: &PbxRead,
     asked: &BTreeMap<PbxUserId, PbxLookup>,
     now: Timestamp,
@@ -96,41 +96,51 @@ pub fn refresh(
         Err(foreign) => return refused(mirror, foreign),
     };
     let sights = sight::sights(read, asked);
-    let mut next = Mirror {
-        customer,
-        ..mirror.clone()
-    };
-    judge_source(&mut next, read, &sights);
+    let before = mirror.head();
+    mirror.customer = customer;
+    judge_source(&mut mirror, read, &sights);
     let round = Round {
-        before: mirror,
+        before: &before,
         read,
         asked,
         sights: &sights,
-        suspect: next.suspect.is_some(),
+        suspect: mirror.suspect.is_some(),
         now,
     };
-    let users: BTreeSet<&PbxUserId> = mirror.rows.keys().chain(sights.keys()).collect();
-    for user in users {
-        if let Some(row) = round.changed(user) {
-            next.rows.insert(user.clone(), row);
-        }
+    // Of a large mirror hardly a row changes: no copy of it is made to compare with.
+    let mut replaced = Replaced::default();
+    for row in round.changed(&mirror.rows) {
+        replaced.put(&mut mirror, row);
     }
-    let moved = moved::mark(&mut next, &round);
-    let changed_rows: Vec<MirrorRow> = next
-        .rows
-        .values()
-        .filter(|row| mirror.rows.get(&row.user) != Some(row))
-        .cloned()
-        .collect();
+    let moved = moved::found(&mirror, &round);
+    for row in moved.values().cloned() {
+        replaced.put(&mut mirror, row);
+    }
+    let changed = replaced.0.keys().filter_map(|user| mirror.rows.get(user));
+    let changed_rows: Vec<MirrorRow> = changed.cloned().collect();
     if !changed_rows.is_empty() {
-        next.revision += 1;
+        mirror.revision += 1;
     }
+    let newcomers = moved.into_keys().collect();
     Refresh {
-        changes: changes(mirror, &next, &changed_rows, &moved, read.started_at),
-        to_ask: round.to_ask(&next),
+        changes: changes(&replaced, &mirror, &newcomers, read.started_at),
+        to_ask: round.to_ask(&mirror),
         changed_rows,
-        mirror: next,
+        mirror,
         foreign: None,
+    }
+}
+
+/// The rows that are others now, as they were before; `None` = there was none.
+#[derive(Default)]
+struct Replaced(BTreeMap<PbxUserId, Option<MirrorRow>>);
+
+impl Replaced {
+    fn put(&mut self, mirror: &mut Mirror, row: MirrorRow) {
+        let user = row.user.clone();
+        let old = mirror.rows.insert(user.clone(), row);
+        // What was replaced twice was first what it was before.
+        self.0.entry(user).or_insert(old);
     }
 }
 
@@ -154,9 +164,9 @@ pub fn shrunken(before: u32, after: u32) -> bool {
     (before > 0 && after == 0) || (fewer >= 2 && u64::from(fewer) * 20 >= u64::from(before))
 }
 
-fn refused(mirror: &Mirror, foreign: CustomerId) -> Refresh {
+fn refused(mirror: Mirror, foreign: CustomerId) -> Refresh {
     Refresh {
-        mirror: mirror.clone(),
+        mirror,
         changed_rows: Vec::new(),
         changes: Vec::new(),
         to_ask: Vec::new(),
@@ -197,9 +207,8 @@ fn judge_source(next: &mut Mirror, read: &PbxRead, sights: &BTreeMap<PbxUserId, 
 
 /// Of whoever's row changed, and of whoever is found to be the same person under a new id.
 fn changes(
-    before: &Mirror,
+    replaced: &Replaced,
     after: &Mirror,
-    changed_rows: &[MirrorRow],
     moved: &BTreeSet<PbxUserId>,
     seen_at: Timestamp,
 ) -> Vec<Change> {
@@ -207,7 +216,7 @@ fn changes(
         let kind = if moved.contains(&row.user) {
             ChangeKind::Moved
         } else {
-            kind(before.rows.get(&row.user), row)?
+            kind(replaced.0.get(&row.user)?.as_ref(), row)?
         };
         let (user, fingerprint) = (row.user.clone(), row.fingerprint.clone());
         Some(Change {
@@ -218,8 +227,7 @@ fn changes(
             fingerprint,
         })
     };
-    let changed = changed_rows.iter().map(|row| &row.user);
-    let users: BTreeSet<&PbxUserId> = changed.chain(moved).collect();
+    let users: BTreeSet<&PbxUserId> = replaced.0.keys().chain(moved).collect();
     let rows = users.into_iter().filter_map(|user| after.rows.get(user));
     rows.filter_map(of_row).collect()
 }

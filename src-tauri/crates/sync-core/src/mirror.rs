@@ -207,6 +207,18 @@ pub fn moves(mirror: &Mirror) -> Vec<(PbxUserId, PbxUserId)> {
 }
 
 impl Mirror {
+    /// The mirror without its rows.
+    pub fn head(&self) -> Self {
+        Self {
+            revision: self.revision,
+            customer: self.customer.clone(),
+            last_complete: self.last_complete,
+            trusted_count: self.trusted_count,
+            suspect: self.suspect.clone(),
+            rows: BTreeMap::new(),
+        }
+    }
+
     /// When a user was last read (UTC), as far as is known: one who is present was in the last complete read.
     pub fn last_seen(&self, row: &MirrorRow) -> Timestamp {
         match &row.presence {

@@ -88,12 +88,14 @@ impl Engine {
             settings,
             mirror,
             tenant,
-            managed,
+            mut managed,
+            numbered: _,
             plan: proposed,
             queued,
             epochs,
         } = draft;
         drop((mirror, tenant, proposed));
+        managed.retain(|user, _| plan.people.contains_key(user));
         // Running before held: a cut in between leaves a job that is taken up, never people on hold for nothing.
         self.move_job(job, JobStatus::Running).await?;
         if let Some(undo) = &undo {

@@ -26,9 +26,12 @@ const ROUNDS: usize = 8;
 pub(crate) struct Draft {
     pub(crate) connection: Connection,
     pub(crate) settings: Settings,
+    /// Of the people whom the plan was made from, as `managed` is.
     pub(crate) mirror: Mirror,
     pub(crate) tenant: TenantState,
     pub(crate) managed: BTreeMap<PbxUserId, ManagedAccount>,
+    /// How many people of all have a number from us.
+    pub(crate) numbered: u32,
     pub(crate) plan: Plan,
     /// How far the queue had grown when the mirror was taken: what was queued until then is answered by this plan.
     pub(crate) queued: QueueMark,
@@ -44,6 +47,7 @@ struct Known {
     mirror: Mirror,
     queued: QueueMark,
     managed: BTreeMap<PbxUserId, ManagedAccount>,
+    numbered: u32,
     holds: BTreeMap<PbxUserId, Hold>,
 }
 
@@ -62,7 +66,7 @@ impl Engine {
         let read = self
             .read_tenant(&known.mirror, &known.managed, &known, Way::Lists)
             .await?;
-        self.drafted(known, None, focus, read).await
+        self.drafted(known, focus, read).await
     }
 
     /// A plan for these people with their chains, from the mirror as it is known and from what the tenant shows of
@@ -86,25 +90,34 @@ impl Engine {
             };
             let wider = reach.of(&concerned, sighted);
             if wider == concerned {
-                return self.drafted(known, Some(people), Some(focus), read).await;
+                // Of everybody else nothing is needed from here on, and a job may take long.
+                let known = Known {
+                    mirror: people.mirror,
+                    managed: people.managed,
+                    ..known
+                };
+                return self.drafted(known, Some(focus), read).await;
             }
             concerned = wider;
         }
         let read = self
             .read_tenant(&known.mirror, &known.managed, &known, Way::Lists)
             .await?;
-        self.drafted(known, None, Some(focus), read).await
+        self.drafted(known, Some(focus), read).await
     }
 
     async fn known(&self, epochs: Epochs, mirror: Mirror, queued: QueueMark) -> Result<Known, Failure> {
         self.follow_moves(&mirror).await?;
         let settings = self.ports.records.settings().await?;
         self.ports.directory.work_in_batches(settings.next_gen);
+        let managed = self.ports.records.managed().await?;
+        let numbered = managed.values().filter(|ours| ours.number.is_some()).count();
         Ok(Known {
             epochs,
             connection: self.connection().await?,
             settings,
-            managed: self.ports.records.managed().await?,
+            managed,
+            numbered: u32::try_from(numbered).unwrap_or(u32::MAX),
             holds: self.live_holds(&mirror).await?,
             mirror,
             queued,
@@ -124,21 +137,17 @@ impl Engine {
     async fn drafted(
         &self,
         known: Known,
-        people: Option<People>,
         focus: Option<&BTreeSet<PbxUserId>>,
         read: TenantRead,
     ) -> Result<Draft, Failure> {
-        let (mirror, managed) = people.as_ref().map_or((&known.mirror, &known.managed), |people| {
-            (&people.mirror, &people.managed)
-        });
         let input = |holds: &BTreeMap<PbxUserId, Hold>| {
             plan::build(&PlanInput {
                 connection: &known.connection.id,
                 now: self.clock.now(),
-                mirror,
+                mirror: &known.mirror,
                 matches: &read.matches,
                 tenant: &read.tenant,
-                managed,
+                managed: &known.managed,
                 holds,
                 rules: &known.settings.voice_rules,
                 focus,
@@ -146,7 +155,7 @@ impl Engine {
         };
         let mut holds = known.holds;
         let mut plan = input(&holds);
-        let contested = self.contested(&plan, managed).await?;
+        let contested = self.contested(&plan, &known.managed).await?;
         if !contested.is_empty() {
             self.ports.records.put_holds(&contested).await?;
             holds.extend(contested.into_iter().map(|hold| (hold.user.clone(), hold)));
@@ -170,6 +179,7 @@ impl Engine {
             mirror: known.mirror,
             tenant: read.tenant,
             managed: known.managed,
+            numbered: known.numbered,
             plan,
             queued: known.queued,
             epochs: known.epochs,
@@ -245,11 +255,7 @@ impl Known {
         People {
             mirror: Mirror {
                 rows: rows.map(|row| (row.user.clone(), row.clone())).collect(),
-                revision: self.mirror.revision,
-                customer: self.mirror.customer.clone(),
-                last_complete: self.mirror.last_complete,
-                trusted_count: self.mirror.trusted_count,
-                suspect: self.mirror.suspect.clone(),
+                ..self.mirror.head()
             },
             managed: ours.map(|ours| (ours.user.clone(), ours.clone())).collect(),
         }

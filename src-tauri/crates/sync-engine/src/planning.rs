@@ -49,13 +49,12 @@ impl Engine {
     /// us: somebody who left long ago must not raise what is allowed.
     pub(crate) async fn split_plan(&self, plan: &Plan, draft: &Draft) -> Result<Split, Failure> {
         let recent = self.ports.history.recent_counts(self.yesterday()).await?;
-        let managed = draft
-            .managed
-            .values()
-            .filter(|ours| ours.number.is_some())
-            .count();
-        let managed = u32::try_from(managed).unwrap_or(u32::MAX);
-        Ok(limits::split(plan, recent, managed, &draft.settings.limits))
+        Ok(limits::split(
+            plan,
+            recent,
+            draft.numbered,
+            &draft.settings.limits,
+        ))
     }
 
     pub(crate) fn yesterday(&self) -> Timestamp {

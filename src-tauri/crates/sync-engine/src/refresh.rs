@@ -17,7 +17,7 @@ use sync_core::{
     failure::{Failure, FailureClass},
     id::PbxUserId,
     job::StartedBy,
-    mirror::Mirror,
+    mirror::{Mirror, MirrorRow},
     news::{News, NewsCursor},
     ports::QueueMark,
     user::{Completeness, PbxLookup, PbxRead},
@@ -164,10 +164,12 @@ impl Engine {
             completeness: Completeness::Partial("only whom the news names was read".to_owned()),
         };
         let _mirror = self.reading.mirror.lock().await;
-        let before = self.ports.mirror.load_mirror().await?;
-        let outcome = change::refresh(&before, &read, &asked, self.clock.now());
+        let mirror = self.ports.mirror.load_mirror().await?;
+        let known = asked.keys().filter_map(|user| mirror.rows.get(user).cloned());
+        let known: BTreeMap<PbxUserId, MirrorRow> = known.map(|row| (row.user.clone(), row)).collect();
+        let outcome = change::refresh(mirror, &read, &asked, self.clock.now());
         followed.flag_told = outcome.changed_rows.iter().any(|row| {
-            let known = before.rows.get(&row.user);
+            let known = known.get(&row.user);
             known.is_some_and(|known| row.projection.was_only_ticked(&known.projection))
         });
         followed.changes = self.take_over(outcome, Some(&news)).await?.1;
@@ -244,10 +246,10 @@ impl Engine {
         let mut missing = BTreeMap::new();
         let (outcome, _mirror) = loop {
             let turn = self.reading.mirror.lock().await;
-            let before = self.ports.mirror.load_mirror().await?;
+            let known = self.ports.mirror.load_mirror().await?;
             let mut asked = missing.clone();
             asked.extend(self.reading.meanwhile().clone());
-            let outcome = change::refresh(&before, &read, &asked, self.clock.now());
+            let outcome = change::refresh(known, &read, &asked, self.clock.now());
             if outcome.to_ask.is_empty() || !missing.is_empty() {
                 break (outcome, turn);
             }
@@ -256,13 +258,18 @@ impl Engine {
             missing = self.ask_for(outcome.to_ask).await;
         };
         self.reading.meanwhile().clear();
+        let PbxRead {
+            completeness, users, ..
+        } = read;
+        let count = users.len();
+        drop(users);
         // What a list that was cut short left out is still to be read for its news.
-        let answered = news.filter(|_| read.completeness == Completeness::Complete);
+        let answered = news.filter(|_| completeness == Completeness::Complete);
         let (mirror, changes) = self.take_over(outcome, answered).await?;
         let refreshed = Refreshed {
             mirror,
-            completeness: read.completeness,
-            read: read.users.len(),
+            completeness,
+            read: count,
             changes,
             news: asked_news.ok().map(|news| news.is_some()),
         };

@@ -5,6 +5,7 @@ mod again;
 mod clocks;
 mod drift;
 mod listing;
+mod memory;
 mod notices;
 mod retention;
 mod standing;

@@ -103,15 +103,18 @@ struct ErrorItem {
 
 /// Whether 8x8 refuses the scroll: expired or unknown ("Administration API Essentials", Pagination).
 pub(super) fn is_expired_scroll(answer: &Answer) -> bool {
+    // Asked of each page: one that was given is not parsed for errors.
+    if answer.status != 400 {
+        return false;
+    }
     let errors = answer
         .json::<ErrorBody>()
         .ok()
         .and_then(|body| body.errors)
         .unwrap_or_default();
-    answer.status == 400
-        && errors
-            .iter()
-            .any(|item| item.field.as_deref() == Some("scrollId"))
+    errors
+        .iter()
+        .any(|item| item.field.as_deref() == Some("scrollId"))
 }
 
 /// Whether a 404 comes from 8x8 itself, with its error body, and not from something in between.

@@ -85,10 +85,22 @@ fn page(state: &State, asked: &Asked) -> Result<Value, &'static str> {
     }))
 }
 
+/// Adds a record to the trail, and forgets those whose days are over.
+pub(super) fn keep(state: &mut State, record: AuditRecord) {
+    let (now, kept) = (state.now, retention_ms(state));
+    let is_over = |record: &&AuditRecord| millis_between(record.at, now) > kept;
+    let over = state.world.audit.iter().take_while(is_over).count();
+    state.world.audit.drain(..over);
+    state.world.audit.push(record);
+}
+
+fn retention_ms(state: &State) -> u64 {
+    state.knobs.audit_retention_days.saturating_mul(DAY_MS)
+}
+
 fn is_readable(state: &State, record: &AuditRecord) -> bool {
-    let kept = state.knobs.audit_retention_days.saturating_mul(DAY_MS);
     later(record.at, state.knobs.audit_latency_ms) <= state.now
-        && millis_between(record.at, state.now) <= kept
+        && millis_between(record.at, state.now) <= retention_ms(state)
         && (state.knobs.audit_teams_flag || !record.teams_flag_only)
 }
 

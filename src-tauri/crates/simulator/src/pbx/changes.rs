@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::audit;
 use crate::control::JournalEvent;
 use crate::state::State;
 use crate::tenant::Event;
@@ -366,7 +367,7 @@ fn note(
     teams_flag_only: bool,
 ) {
     state.schedule(state.knobs.audit_latency_ms, Event::AuditReadable);
-    state.world.audit.push(AuditRecord {
+    let record = AuditRecord {
         id: draw.guid(),
         at: state.now,
         display_name: user.user_name.clone(),
@@ -377,7 +378,8 @@ fn note(
         old,
         new,
         teams_flag_only,
-    });
+    };
+    audit::keep(state, record);
 }
 
 fn transition(state: &mut State, what: &str, subject: &str, from: Option<String>, to: Option<String>) {

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 /// One refresh, as far as a single row needs it.
 pub(super) struct Round<'a> {
+    /// The mirror before, without its rows.
     pub before: &'a Mirror,
     pub read: &'a PbxRead,
     pub asked: &'a BTreeMap<PbxUserId, PbxLookup>,
@@ -25,12 +26,27 @@ impl Round<'_> {
         self.read.completeness == Completeness::Complete
     }
 
-    /// The row of this user afterwards, where it is another one.
-    pub fn changed(&self, user: &PbxUserId) -> Option<MirrorRow> {
-        let sight = self.sights.get(user);
-        let Some(old) = self.before.rows.get(user) else {
-            return sight.map(|sight| self.first(user, sight.projection.clone()));
-        };
+    /// The rows that are others afterwards.
+    pub fn changed(&self, rows: &BTreeMap<PbxUserId, MirrorRow>) -> Vec<MirrorRow> {
+        let seen = self
+            .sights
+            .iter()
+            .filter_map(|(user, sight)| match rows.get(user) {
+                Some(old) => self.row(old, Some(sight)),
+                None => Some(self.first(user, sight.projection.clone())),
+            });
+        // Another read says nothing of those whom it does not name.
+        let unseen = self
+            .complete()
+            .then_some(rows)
+            .into_iter()
+            .flat_map(BTreeMap::values);
+        let unseen = unseen.filter(|old| !self.sights.contains_key(&old.user));
+        seen.chain(unseen.filter_map(|old| self.row(old, None))).collect()
+    }
+
+    /// A row afterwards, where it is another one.
+    fn row(&self, old: &MirrorRow, sight: Option<&Sight>) -> Option<MirrorRow> {
         // Said again of somebody who is there: nothing to merge, whatever kind of read says it.
         if old.presence == Presence::Present && sight.is_some_and(|sight| sight.projection == old.projection)
         {
@@ -39,7 +55,7 @@ impl Round<'_> {
         let (projection, presence) = match sight {
             Some(sight) => self.seen(old, sight),
             None if self.complete() => {
-                let confirmed = self.asked.get(user) == Some(&PbxLookup::Gone);
+                let confirmed = self.asked.get(&old.user) == Some(&PbxLookup::Gone);
                 (old.projection.clone(), self.absent(old, confirmed))
             }
             None => return None,
@@ -49,7 +65,7 @@ impl Round<'_> {
         }
         let last_seen = self.before.last_seen(old);
         Some(MirrorRow {
-            user: user.clone(),
+            user: old.user.clone(),
             fingerprint: MirrorRow::digest(&projection, &presence),
             projection,
             first_seen: old.first_seen,

@@ -9,41 +9,44 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Marks the rows of people who were recreated, and returns their new ids.
+/// The rows of people who were recreated, marked so, by their new ids.
 ///
 /// Only in a complete read, only where one missing user meets one Teams-enabled user who was first seen after
 /// the missing one was last seen, and carries one of his keys. Two candidates are no answer: then the law of
 /// absence goes on.
-pub(super) fn mark(after: &mut Mirror, round: &Round<'_>) -> BTreeSet<PbxUserId> {
-    if !round.complete() {
-        return BTreeSet::new();
+pub(super) fn found(after: &Mirror, round: &Round<'_>) -> BTreeMap<PbxUserId, MirrorRow> {
+    let rows = || after.rows.values();
+    let missing: Vec<&MirrorRow> = rows().filter(|row| is_missing(row, round)).collect();
+    if !round.complete() || missing.is_empty() {
+        return BTreeMap::new();
     }
-    let taken: BTreeSet<&PbxUserId> = after.rows.values().filter_map(target).collect();
-    let newcomers: Vec<&MirrorRow> = after
-        .rows
-        .values()
-        .filter(|row| is_there(row, round) && !taken.contains(&row.user))
-        .collect();
-    let mut found: BTreeMap<PbxUserId, Vec<PbxUserId>> = BTreeMap::new();
-    for old in after.rows.values().filter(|row| is_missing(row, round)) {
+    let taken: BTreeSet<&PbxUserId> = rows().filter_map(target).collect();
+    let is_new = |row: &&MirrorRow| is_there(row, round) && !taken.contains(&row.user);
+    let newcomers: Vec<&MirrorRow> = rows().filter(is_new).collect();
+    let mut found: BTreeMap<&PbxUserId, Vec<&MirrorRow>> = BTreeMap::new();
+    for old in missing {
         let mut same = newcomers.iter().filter(|new| is_recreated(old, new));
         if let (Some(new), None) = (same.next(), same.next()) {
-            found.entry(new.user.clone()).or_default().push(old.user.clone());
+            found.entry(&new.user).or_default().push(old);
         }
     }
-    let mut moved = BTreeSet::new();
-    for (new, olds) in found {
-        let [old] = olds.as_slice() else { continue };
-        if let Some(row) = after.rows.get_mut(old) {
-            row.presence = Presence::Moved {
-                to: new.clone(),
-                since: round.now,
-            };
-            row.fingerprint = MirrorRow::digest(&row.projection, &row.presence);
-            moved.insert(new);
-        }
+    let one = |(new, olds): (&PbxUserId, Vec<&MirrorRow>)| match olds.as_slice() {
+        [old] => Some((new.clone(), recreated(old, new, round))),
+        _ => None,
+    };
+    found.into_iter().filter_map(one).collect()
+}
+
+fn recreated(old: &MirrorRow, new: &PbxUserId, round: &Round<'_>) -> MirrorRow {
+    let presence = Presence::Moved {
+        to: new.clone(),
+        since: round.now,
+    };
+    MirrorRow {
+        fingerprint: MirrorRow::digest(&old.projection, &presence),
+        presence,
+        ..old.clone()
     }
-    moved
 }
 
 fn target(row: &MirrorRow) -> Option<&PbxUserId> {

@@ -208,9 +208,9 @@ proptest! {
                 mirror = confirm_source(&mirror);
             }
             let (read, asked) = (step.read(at), step.asked());
-            let done = refresh(&mirror, &read, &asked, minute(at));
-            prop_assert_eq!(bytes(&done), bytes(&refresh(&mirror, &read, &asked, minute(at))));
-            let again = refresh(&done.mirror, &read, &asked, minute(at + 1));
+            let done = refresh(mirror.clone(), &read, &asked, minute(at));
+            prop_assert_eq!(bytes(&done), bytes(&refresh(mirror.clone(), &read, &asked, minute(at))));
+            let again = refresh(done.mirror.clone(), &read, &asked, minute(at + 1));
             prop_assert_eq!(&again.mirror, &done.mirror);
             prop_assert!(again.changes.is_empty() && again.changed_rows.is_empty());
             history.push((at, step));
@@ -248,7 +248,7 @@ proptest! {
                 completeness: Completeness::Complete,
             };
             let gone = |n: u32| (PbxUserId::new(format!("p{n}")), PbxLookup::Gone);
-            mirror = refresh(&mirror, &read, &(count..45).map(gone).collect(), minute(at)).mirror;
+            mirror = refresh(mirror, &read, &(count..45).map(gone).collect(), minute(at)).mirror;
             let fewer = |before: u32| f64::from(before) - f64::from(count);
             let doubt = trusted.is_some_and(|before| {
                 before > 0 && (count == 0 || (fewer(before) >= 2.0 && fewer(before) / f64::from(before) >= 0.05))

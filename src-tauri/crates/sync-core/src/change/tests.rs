@@ -86,7 +86,7 @@ impl World {
     fn new() -> Self {
         let mirror = Mirror::default();
         Self {
-            last: refused(&mirror, "none".into()),
+            last: refused(mirror.clone(), "none".into()),
             mirror,
         }
     }
@@ -123,8 +123,8 @@ impl World {
             .iter()
             .map(|(id, answer)| ((*id).into(), answer.clone()))
             .collect();
-        self.last = refresh(&self.mirror, &read, &asked, minute(at));
-        let again = refresh(&self.last.mirror, &read, &asked, minute(at + 1));
+        self.last = refresh(self.mirror.clone(), &read, &asked, minute(at));
+        let again = refresh(self.last.mirror.clone(), &read, &asked, minute(at + 1));
         assert_eq!(
             again.mirror, self.last.mirror,
             "the same read twice changes nothing"
@@ -507,7 +507,7 @@ fn a_read_of_another_customer_is_refused_whole() {
         users: vec![of("c2", enabled("z"))],
         completeness: Completeness::Complete,
     };
-    let refused = refresh(&before, &read, &BTreeMap::new(), minute(20));
+    let refused = refresh(before.clone(), &read, &BTreeMap::new(), minute(20));
     assert_eq!((refused.mirror, refused.foreign), (before, Some("c2".into())));
     assert!(refused.changes.is_empty() && refused.changed_rows.is_empty() && refused.to_ask.is_empty());
 }

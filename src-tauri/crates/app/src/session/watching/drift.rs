@@ -1,7 +1,10 @@
 //! Comparing the tenant with what was verified there, as often as the phone system's list is read beside its news, and
 //! whenever both sides are read. It costs one list of the tenant, and nothing of the phone system's quota.
 
-use super::super::{Core, held};
+use super::{
+    super::{Core, held},
+    memory::give_back,
+};
 use crate::view::EventView;
 use std::sync::Arc;
 use sync_core::{failure::Failure, id::PbxUserId, ports::RecordsStore, schedule::Pace};
@@ -44,6 +47,7 @@ impl Core {
         self.spawn(async move {
             core.compare().await;
             held(&core.watch).comparing = false;
+            give_back().await;
         });
     }
 

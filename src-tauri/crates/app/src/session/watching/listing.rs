@@ -1,6 +1,9 @@
 //! Reads of the phone system in a session: its news, and its whole list in the background, so that the news goes on.
 
-use super::super::{Core, Session, held};
+use super::{
+    super::{Core, Session, held},
+    memory::give_back,
+};
 use crate::{
     config::PbxConfig,
     leader::Leader,
@@ -134,6 +137,8 @@ impl Core {
         }
         self.tell(EventView::StateMoved);
         self.wake.notify_one();
+        drop(leader);
+        give_back().await;
     }
 }
 
