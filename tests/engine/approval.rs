@@ -158,6 +158,37 @@ async fn an_ended_job_can_be_neither_approved_nor_rejected() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn the_share_that_an_auto_job_may_change_is_one_of_everybody() {
+    let options = RigOptions {
+        users: 100,
+        settings: Settings {
+            limits: Limits {
+                percent: 20,
+                ..tight(50, 50).limits
+            },
+            ..wide()
+        },
+        ..RigOptions::default()
+    };
+    let rig = settled_rig(options).await;
+    let people = people(&rig);
+    let mut unused = (1..).map(unused);
+    let mut gives_all = |people: &[Person]| {
+        for (person, number) in people.iter().zip(&mut unused) {
+            gives(&rig, &person.user, &number);
+        }
+    };
+    gives_all(&people[..3]);
+    rig.engine.refresh().await.expect("a read");
+    let few = auto_job(&rig).await;
+    assert_eq!((few.held, few.job.counts.verified), (None, 3));
+    gives_all(&people[3..24]);
+    rig.engine.refresh().await.expect("a read");
+    let many = auto_job(&rig).await;
+    assert!(many.held.is_some(), "{:?}", many.job);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_class_that_crosses_its_limit_is_held_while_the_rest_runs() {
     let options = RigOptions {
         users: 100,

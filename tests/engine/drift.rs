@@ -9,13 +9,13 @@ use sync_core::{
     drift::{Drift, DriftField},
     error_code::ErrorCode,
     id::PbxUserId,
-    job::{JobPurpose, JobType},
+    job::JobType,
     managed::HoldReason,
     ports::{MirrorStore, RecordsStore},
     settings::Settings,
     tenant::PolicyType,
 };
-use sync_engine::{Compared, JobReport, SyncRequest};
+use sync_engine::Compared;
 use voice_sync_tests::{Rig, tester};
 
 const A_WHILE: Duration = Duration::from_secs(900);
@@ -51,17 +51,6 @@ fn somebody_else_gives(rig: &Rig, person: &Person, number: &str) {
             location_id: None,
         },
     );
-}
-
-async fn auto_job(rig: &Rig) -> JobReport {
-    let request = SyncRequest {
-        job_type: JobType::Auto,
-        started_by: tester(),
-        diagnostic: false,
-        focus: None,
-        purpose: JobPurpose::Sync,
-    };
-    rig.engine.sync(request).await.expect("an Auto job")
 }
 
 async fn repairing(rig: &Rig) {

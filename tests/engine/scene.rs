@@ -8,7 +8,7 @@ use std::{
 use sync_core::{
     failure::Failure,
     id::{EntraId, JobId, PbxUserId},
-    job::{Job, JobPurpose, JobStatus},
+    job::{Job, JobPurpose, JobStatus, JobType},
     limits::Limits,
     managed::HoldReason,
     outcome::Outcome,
@@ -251,6 +251,15 @@ pub async fn sync_only(rig: &Rig, users: &[&PbxUserId], purpose: JobPurpose) -> 
             ..request(purpose)
         })
         .await
+}
+
+/// An Auto job, about whom changes wait for.
+pub async fn auto_job(rig: &Rig) -> JobReport {
+    let request = SyncRequest {
+        job_type: JobType::Auto,
+        ..request(JobPurpose::Sync)
+    };
+    rig.engine.sync(request).await.expect("an Auto job")
 }
 
 /// Runs a sync, and `then` once the job has moved so many numbers.

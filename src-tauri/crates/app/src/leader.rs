@@ -246,7 +246,7 @@ impl Leader {
             .people
             .values()
             .map(|person| {
-                PersonView::new(person, mirror.rows.get(&person.user))
+                PersonView::new(person, mirror.rows.get(&person.user).map(Arc::as_ref))
                     .with_drift(drift.get(&person.user), holds.get(&person.user))
                     .with_not_shown(waits.not_shown.remove(&person.user))
             })

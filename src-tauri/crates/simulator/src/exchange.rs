@@ -107,6 +107,13 @@ pub(crate) fn encode(value: &str) -> String {
         .replace('+', "%20")
 }
 
+/// JSON of what can't fail to be written, of about `room` bytes.
+pub(crate) fn written<T: Serialize + ?Sized>(value: &T, room: usize) -> String {
+    let mut text = Vec::with_capacity(room);
+    let written = serde_json::to_writer(&mut text, value).map(|()| text);
+    String::from_utf8(written.unwrap_or_default()).unwrap_or_default()
+}
+
 /// An answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Reply {
@@ -121,6 +128,8 @@ pub(crate) struct Reply {
 pub(crate) enum Body {
     Empty,
     Json(Value),
+    /// JSON that is written already.
+    Written(String),
     Text(String),
 }
 
@@ -137,6 +146,12 @@ impl Reply {
     pub(crate) fn json(status: u16, content_type: &str, body: Value) -> Self {
         let mut reply = Self::empty(status);
         reply.body = Body::Json(body);
+        reply.with("content-type", content_type)
+    }
+
+    pub(crate) fn written(status: u16, content_type: &str, json: String) -> Self {
+        let mut reply = Self::empty(status);
+        reply.body = Body::Written(json);
         reply.with("content-type", content_type)
     }
 
@@ -161,11 +176,12 @@ impl Reply {
         self
     }
 
-    pub(crate) fn bytes(&self) -> Vec<u8> {
-        match &self.body {
+    /// Its body as it is sent, which it has no more then: a page is not copied.
+    pub(crate) fn take_bytes(&mut self) -> Vec<u8> {
+        match std::mem::replace(&mut self.body, Body::Empty) {
             Body::Empty => Vec::new(),
-            Body::Json(value) => serde_json::to_vec(value).unwrap_or_default(),
-            Body::Text(text) => text.clone().into_bytes(),
+            Body::Json(value) => serde_json::to_vec(&value).unwrap_or_default(),
+            Body::Written(text) | Body::Text(text) => text.into_bytes(),
         }
     }
 }

@@ -240,8 +240,8 @@ fn refused(state: &State, asked: &Asked, status: u16, after: Option<u64>, messag
     }
 }
 
-fn send(reply: Reply) -> Response {
-    let bytes = reply.bytes();
+fn send(mut reply: Reply) -> Response {
+    let bytes = reply.take_bytes();
     respond(reply, HttpBody::from(bytes))
 }
 
@@ -260,8 +260,8 @@ fn lost() -> std::io::Error {
 }
 
 /// Sends the answer the way the fault wants it.
-async fn leave(reply: Reply, fault: Option<Fault>, line: Option<Line>) -> Response {
-    let bytes = Bytes::from(reply.bytes());
+async fn leave(mut reply: Reply, fault: Option<Fault>, line: Option<Line>) -> Response {
+    let bytes = Bytes::from(reply.take_bytes());
     let half = bytes.slice(..bytes.len() / 2);
     match fault {
         Some(Fault::Drop | Fault::DropAfterWrite) => {

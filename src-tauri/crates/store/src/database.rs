@@ -5,6 +5,7 @@
 use crate::{
     fault::{Fallible, Fault, damaged, internal},
     folder, migrations,
+    rows::KnownRows,
 };
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
@@ -46,6 +47,7 @@ struct Inner {
     /// Reads nothing, and knows whether the others wrote.
     listener: Mutex<Connection>,
     free_readers: Arc<Semaphore>,
+    rows: Arc<KnownRows>,
 }
 
 impl fmt::Debug for Database {
@@ -81,6 +83,7 @@ impl Database {
             readers: Mutex::new(readers),
             listener: Mutex::new(listener),
             free_readers: Arc::new(Semaphore::new(READERS)),
+            rows: Arc::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -101,6 +104,15 @@ impl Database {
             .prepare_cached("PRAGMA data_version")
             .and_then(|mut pragma| pragma.query_row([], |row| row.get(0)));
         version.ok().map(Stir)
+    }
+
+    pub(crate) fn known_rows(&self) -> Arc<KnownRows> {
+        Arc::clone(&self.inner.rows)
+    }
+
+    /// Lets go of what is kept to be asked for again and was not asked for lately. Whether there was something.
+    pub fn let_go(&self) -> bool {
+        self.inner.rows.let_go()
     }
 
     pub(crate) fn now(&self) -> Timestamp {

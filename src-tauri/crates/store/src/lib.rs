@@ -16,6 +16,7 @@ mod migrations;
 mod page;
 mod records;
 mod retention;
+mod rows;
 mod tables;
 mod vault;
 

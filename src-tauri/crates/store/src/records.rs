@@ -8,7 +8,10 @@ use crate::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rusqlite::Connection as Sqlite;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
     change::Change,
     consent::{CertificateFacts, Consent},
@@ -27,35 +30,40 @@ use sync_core::{
 #[async_trait]
 impl MirrorStore for Database {
     async fn load_mirror(&self) -> Result<Mirror, Failure> {
-        self.read(mirror::load).await
+        let known = self.known_rows();
+        self.read(move |sqlite| mirror::load(sqlite, &known)).await
     }
 
     async fn save_mirror(
         &self,
         head: &Mirror,
-        changed_rows: &[MirrorRow],
+        changed_rows: &[Arc<MirrorRow>],
         changes: &[Change],
         followed: Option<&NewsCursor>,
     ) -> Result<(), Failure> {
         let head = head.head();
+        let (revision, saved) = (head.revision, changed_rows);
         let (changed_rows, found) = (changed_rows.to_vec(), changes.to_vec());
         let followed = followed.cloned();
-        self.write(move |sqlite| {
-            mirror::save_head(sqlite, &head)?;
+        let save = move |sqlite: &Sqlite| {
+            let before = mirror::save_head(sqlite, &head, !changed_rows.is_empty())?;
             if let Some(cursor) = &followed {
                 mirror::set_news_cursor(sqlite, cursor)?;
             }
             let new: BTreeMap<&PbxUserId, &MirrorRow> =
-                changed_rows.iter().map(|row| (&row.user, row)).collect();
+                changed_rows.iter().map(|row| (&row.user, row.as_ref())).collect();
             for change in &found {
                 changes::keep(sqlite, change, new.get(&change.user).copied())?;
                 queue::push(sqlite, change)?;
             }
-            changed_rows
-                .iter()
-                .try_for_each(|row| mirror::put_row(sqlite, row))
-        })
-        .await
+            for row in &changed_rows {
+                mirror::put_row(sqlite, row)?;
+            }
+            Ok(before)
+        };
+        let before = self.write(save).await?;
+        self.known_rows().saved(before, revision, saved);
+        Ok(())
     }
 
     async fn queue(&self, changes: &[Change]) -> Result<(), Failure> {

@@ -138,7 +138,7 @@ fn world(people: u32) -> World {
     by_user.sort_by_key(|n| user(*n));
     for n in by_user.iter().copied() {
         let row = row(n);
-        world.mirror.rows.insert(user(n), row);
+        world.mirror.rows.insert(user(n), row.into());
     }
     for n in by_user.iter().copied() {
         world.matches.insert(

@@ -17,7 +17,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// What happened to a Teams-enabled user (Teams-enabled before or after).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,7 +65,7 @@ pub struct Refresh {
     /// The mirror afterwards: head and rows.
     pub mirror: Mirror,
     /// The rows that differ from before, by user. The revision has grown where there are any.
-    pub changed_rows: Vec<MirrorRow>,
+    pub changed_rows: Vec<Arc<MirrorRow>>,
     /// What changed for Teams, by user, one entry for each. Reported once: the queue keeps it.
     pub changes: Vec<Change>,
     /// Who must be read one by one before an absence can be concluded: call again with the same read, the
@@ -96,11 +99,11 @@ pub fn refresh(
         Err(foreign) => return refused(mirror, foreign),
     };
     let sights = sight::sights(read, asked);
-    let before = mirror.head();
+    let head = mirror.head();
     mirror.customer = customer;
     judge_source(&mut mirror, read, &sights);
     let round = Round {
-        before: &before,
+        head: &head,
         read,
         asked,
         sights: &sights,
@@ -113,15 +116,15 @@ pub fn refresh(
         replaced.put(&mut mirror, row);
     }
     let moved = moved::found(&mirror, &round);
-    for row in moved.values().cloned() {
+    let newcomers = moved.keys().cloned().collect();
+    for row in moved.into_values() {
         replaced.put(&mut mirror, row);
     }
     let changed = replaced.0.keys().filter_map(|user| mirror.rows.get(user));
-    let changed_rows: Vec<MirrorRow> = changed.cloned().collect();
+    let changed_rows: Vec<Arc<MirrorRow>> = changed.cloned().collect();
     if !changed_rows.is_empty() {
         mirror.revision += 1;
     }
-    let newcomers = moved.into_keys().collect();
     Refresh {
         changes: changes(&replaced, &mirror, &newcomers, read.started_at),
         to_ask: round.to_ask(&mirror),
@@ -133,12 +136,12 @@ pub fn refresh(
 
 /// The rows that are others now, as they were before; `None` = there was none.
 #[derive(Default)]
-struct Replaced(BTreeMap<PbxUserId, Option<MirrorRow>>);
+struct Replaced(BTreeMap<PbxUserId, Option<Arc<MirrorRow>>>);
 
 impl Replaced {
     fn put(&mut self, mirror: &mut Mirror, row: MirrorRow) {
         let user = row.user.clone();
-        let old = mirror.rows.insert(user.clone(), row);
+        let old = mirror.rows.insert(user.clone(), Arc::new(row));
         // What was replaced twice was first what it was before.
         self.0.entry(user).or_insert(old);
     }
@@ -212,11 +215,11 @@ fn changes(
     moved: &BTreeSet<PbxUserId>,
     seen_at: Timestamp,
 ) -> Vec<Change> {
-    let of_row = |row: &MirrorRow| {
+    let of_row = |row: &Arc<MirrorRow>| {
         let kind = if moved.contains(&row.user) {
             ChangeKind::Moved
         } else {
-            kind(replaced.0.get(&row.user)?.as_ref(), row)?
+            kind(replaced.0.get(&row.user)?.as_deref(), row)?
         };
         let (user, fingerprint) = (row.user.clone(), row.fingerprint.clone());
         Some(Change {

@@ -10,7 +10,10 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How long somebody must be missing before it counts: two complete reads at least this far apart.
 pub const GRACE: SignedDuration = SignedDuration::from_mins(10);
@@ -73,8 +76,8 @@ impl MirrorRow {
     }
 }
 
-/// The whole mirror.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// The whole mirror. A copy shares the rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mirror {
     /// Grows by one with each refresh that changed a row.
     pub revision: u64,
@@ -87,7 +90,7 @@ pub struct Mirror {
     /// Set while the source looks too small; no removal is planned until an admin confirms it.
     pub suspect: Option<Suspicion>,
     /// Rows by user.
-    pub rows: BTreeMap<PbxUserId, MirrorRow>,
+    pub rows: BTreeMap<PbxUserId, Arc<MirrorRow>>,
 }
 
 /// Why the source is not believed.
@@ -241,13 +244,16 @@ impl Mirror {
     /// The same, but whoever is missing is missed anew from the next complete read on. For a clock that was set, or
     /// stood still: nobody can tell how long the grace really was. Returns the rows that differ.
     #[must_use]
-    pub fn with_grace_anew(&self, now: Timestamp) -> (Self, Vec<MirrorRow>) {
+    pub fn with_grace_anew(&self, now: Timestamp) -> (Self, Vec<Arc<MirrorRow>>) {
         let mut anew = self.clone();
         let mut changed = Vec::new();
         for row in anew.rows.values_mut() {
-            if let Presence::Vanishing { since, reads } = &mut row.presence {
-                (*since, *reads) = (now, 0);
-                changed.push(row.clone());
+            if let Presence::Vanishing { .. } = row.presence {
+                *row = Arc::new(MirrorRow {
+                    presence: Presence::Vanishing { since: now, reads: 0 },
+                    ..MirrorRow::clone(row)
+                });
+                changed.push(Arc::clone(row));
             }
         }
         anew.revision += u64::from(!changed.is_empty());
@@ -256,7 +262,7 @@ impl Mirror {
 
     /// How many people are Teams-enabled and there, as far as is known.
     pub fn teams_enabled(&self) -> u32 {
-        let there = |row: &&MirrorRow| {
+        let there = |row: &&Arc<MirrorRow>| {
             row.projection.scope.is_enabled()
                 && matches!(row.presence, Presence::Present | Presence::Vanishing { .. })
         };

@@ -5,7 +5,10 @@ use crate::{
     tenant_read::{self, TenantRead, Way},
 };
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
     failure::Failure,
     id::{EntraId, PbxUserId},
@@ -219,7 +222,7 @@ impl Engine {
         let holds = self.ports.records.holds().await?;
         let (mut live, over): (BTreeMap<_, _>, BTreeMap<_, _>) =
             holds.into_iter().partition(|(user, hold)| {
-                let same = |row: &MirrorRow| row.fingerprint == hold.fingerprint;
+                let same = |row: &Arc<MirrorRow>| row.fingerprint == hold.fingerprint;
                 hold.reason == HoldReason::Contested || mirror.rows.get(user).is_none_or(same)
             });
         if !over.is_empty() {

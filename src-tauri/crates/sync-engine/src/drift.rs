@@ -199,7 +199,7 @@ impl Engine {
             user: user.clone(),
             reason: HoldReason::Kept,
             since: now,
-            fingerprint: row.fingerprint,
+            fingerprint: drift.fingerprint.clone(),
             kept: Some(Kept {
                 until,
                 by: by.person.clone(),

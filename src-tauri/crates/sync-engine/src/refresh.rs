@@ -9,7 +9,7 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use std::{
     collections::BTreeMap,
-    sync::{Mutex as Lock, MutexGuard, PoisonError},
+    sync::{Arc, Mutex as Lock, MutexGuard, PoisonError},
 };
 use sync_core::{
     change::{self, Change, Refresh},
@@ -166,7 +166,7 @@ impl Engine {
         let _mirror = self.reading.mirror.lock().await;
         let mirror = self.ports.mirror.load_mirror().await?;
         let known = asked.keys().filter_map(|user| mirror.rows.get(user).cloned());
-        let known: BTreeMap<PbxUserId, MirrorRow> = known.map(|row| (row.user.clone(), row)).collect();
+        let known: BTreeMap<PbxUserId, Arc<MirrorRow>> = known.map(|row| (row.user.clone(), row)).collect();
         let outcome = change::refresh(mirror, &read, &asked, self.clock.now());
         followed.flag_told = outcome.changed_rows.iter().any(|row| {
             let known = known.get(&row.user);

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use std::{
     cmp::Ordering,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 use sync_core::{
     drift::Drift,
@@ -53,7 +54,8 @@ impl PeopleList {
         let mut people: Vec<Listed> = users
             .into_iter()
             .filter_map(|user| {
-                let view = person_view(planned.get(user).map(Box::as_ref), mirror.rows.get(user), &mirror)?;
+                let row = mirror.rows.get(user).map(Arc::as_ref);
+                let view = person_view(planned.get(user).map(Box::as_ref), row, &mirror)?;
                 let hold = holds.get(user);
                 let view = PersonView {
                     hold: hold.and_then(|hold| HoldView::of(hold.reason)),

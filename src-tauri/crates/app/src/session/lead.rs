@@ -119,6 +119,7 @@ impl Core {
                 () = sleep_until(next) => {}
                 () = self.wake.notified() => {}
             }
+            self.let_go();
             if self.leader().is_ok() {
                 self.make_consent_last().await;
             } else {

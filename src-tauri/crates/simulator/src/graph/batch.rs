@@ -164,6 +164,7 @@ fn response(id: &str, reply: Reply) -> Value {
     match reply.body {
         Body::Empty => {}
         Body::Json(body) => response["body"] = body,
+        Body::Written(json) => response["body"] = serde_json::from_str(&json).unwrap_or_default(),
         Body::Text(text) => response["body"] = json!(URL_SAFE_NO_PAD.encode(text)),
     }
     response

@@ -2,13 +2,17 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::error::Problem;
 use super::odata::Filter;
 use crate::control::Fault;
-use crate::exchange::{Asked, encode};
+use crate::exchange::{Asked, Reply, encode, written};
 use crate::state::State;
+
+/// Room for a row, in bytes.
+const ROW: usize = 1_024;
 
 /// `$top`, between 1 and `max`; more than that is refused.
 pub(super) fn top(asked: &Asked, default: usize, max: usize) -> Result<usize, Problem> {
@@ -58,6 +62,24 @@ pub(super) fn collection(context: impl Into<Value>, rows: Vec<Value>) -> Value {
         ("value".to_owned(), Value::Array(rows)),
     ];
     Value::Object(Map::from_iter(fields))
+}
+
+/// A page whose rows are written as they are, without a tree of values in between.
+pub(super) fn reply(context: &Value, rows: &[impl Serialize], next: Option<String>) -> Reply {
+    #[derive(Serialize)]
+    struct Page<'a, T> {
+        #[serde(rename = "@odata.context")]
+        context: &'a Value,
+        value: &'a [T],
+        #[serde(rename = "@odata.nextLink", skip_serializing_if = "Option::is_none")]
+        next: Option<String>,
+    }
+    let page = Page {
+        context,
+        value: rows,
+        next,
+    };
+    Reply::written(200, "application/json", written(&page, rows.len() * ROW))
 }
 
 /// A link back to the asked path with `token` in place of its continuation, unless a fault leads it elsewhere.

@@ -59,8 +59,10 @@ fn some<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(d: D) -> Result<O
 
 /// Applies a change to one user. None when there is no such user.
 pub(crate) fn edit_user(state: &mut State, user_id: &str, change: &PbxChange) -> Option<()> {
-    let before = state.world.pbx_users.get(user_id)?.clone();
     let now = state.now;
+    // The record is changed in its place where no snapshot has it; one that nobody can continue has none.
+    state.scrolls.forget_expired(now);
+    let before = PbxRow::new(PbxUser::clone(state.world.pbx_users.get(user_id)?));
     let touch = state.knobs.pbx_extension_edits_touch_user;
     let row = state.world.pbx_users.get_mut(user_id)?;
     let user = row.edit();

@@ -46,7 +46,7 @@ pub(crate) struct Scrolls {
 impl Scrolls {
     /// Keeps `scroll` under `id` for `ttl_ms`.
     pub(super) fn keep(&mut self, id: String, scroll: Scroll, now: Timestamp, ttl_ms: u64) {
-        self.open.retain(|_, (_, until)| *until > now);
+        self.forget_expired(now);
         self.open.insert(id, (scroll, later(now, ttl_ms)));
     }
 
@@ -54,6 +54,11 @@ impl Scrolls {
     pub(super) fn find(&self, resource: &str, id: &str, now: Timestamp) -> Option<Scroll> {
         let (scroll, until) = self.open.get(id)?;
         (*until > now && scroll.resource == resource).then(|| scroll.clone())
+    }
+
+    /// Forgets those that can't be continued any more, and the rows that they kept.
+    pub(super) fn forget_expired(&mut self, now: Timestamp) {
+        self.open.retain(|_, (_, until)| *until > now);
     }
 
     /// Forgets every scroll.

@@ -10,7 +10,7 @@ use super::rsql::{Filter, text_of, values_at};
 use super::scroll::{Rows, Scroll};
 use super::user_record::{UserRecord, make_strange, row_json, user_json};
 use crate::control::Fault;
-use crate::exchange::{Asked, Reply, encode};
+use crate::exchange::{self, Asked, Reply, encode};
 use crate::knobs::{LinkForm, ListRows};
 use crate::state::State;
 use crate::world::{PbxRow, World};
@@ -33,6 +33,9 @@ const FILTERABLE: [&str; 8] = [
     "basicInfo.site.name",
     "directoryInfo.department",
 ];
+
+/// Room for a row of a list, in bytes.
+const ROW: usize = 1_536;
 
 /// One user.
 pub(super) fn get(state: &mut State, asked: &Asked, id: &str) -> Reply {
@@ -88,9 +91,9 @@ pub(super) fn list(state: &mut State, asked: &Asked) -> Reply {
     page_reply(state, asked, scroll, written(&page), take)
 }
 
-/// JSON; nothing of a page can fail to be written.
-pub(super) fn written(page: &impl Serialize) -> String {
-    serde_json::to_string(page).unwrap_or_default()
+/// JSON of a page's rows.
+pub(super) fn written(page: &[impl Serialize]) -> String {
+    exchange::written(page, page.len() * ROW)
 }
 
 /// The scroll that a request starts or continues.
@@ -265,7 +268,8 @@ pub(super) fn page_reply(
     // The rows are written already: they stand before the rest of the envelope.
     let envelope = body.to_string();
     let rest = envelope.strip_prefix('{').unwrap_or_default();
-    Reply::text(200, &media_type(resource), format!(r#"{{"data":{data},{rest}"#))
+    let text = [r#"{"data":"#, &data, ",", rest].concat();
+    Reply::written(200, &media_type(resource), text)
 }
 
 /// `_links` in the form of the knob, led elsewhere where a fault says so.

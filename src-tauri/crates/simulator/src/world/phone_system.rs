@@ -127,7 +127,7 @@ impl PbxUser {
     }
 }
 
-/// A PBX user shared between the world and the scroll snapshots: replaced on change, never written in place.
+/// A PBX user shared between the world and the scroll snapshots: replaced on change where a snapshot has it too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PbxRow(Arc<PbxUser>);
 

@@ -7,6 +7,11 @@ use crate::office::{Answer, Office, assert_shape, fixture};
 const DAY: &str = "startTime=2026-03-02T00:00:00Z&endTime=2026-03-03T00:00:00Z&service=platform";
 
 fn number(office: &Office) -> String {
+    set(office, "+441130077777")
+}
+
+/// Gives the first person this number.
+fn set(office: &Office, number: &str) -> String {
     let users = office.control.pbx_users();
     let user = users
         .iter()
@@ -15,7 +20,7 @@ fn number(office: &Office) -> String {
         .user_id
         .clone();
     let change = PbxChange {
-        number: Some(Some("+441130077777".to_owned())),
+        number: Some(Some(number.to_owned())),
         ..PbxChange::default()
     };
     office.control.edit_pbx_user(&user, &change).unwrap();
@@ -110,6 +115,14 @@ async fn records_appear_after_their_latency_and_go_after_their_retention() {
     );
     tokio::time::advance(Duration::from_secs(86_400)).await;
     assert!(office.audits(DAY).await.rows().is_empty());
+    assert_eq!(
+        office.control.world().audit.len(),
+        1,
+        "nothing has happened since"
+    );
+    set(&office, "+441130077778");
+    let left = office.control.world().audit;
+    assert_eq!(left.len(), 1, "the first is forgotten: {left:?}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -42,6 +42,16 @@ async fn items_are_answered_one_by_one() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_list_in_a_batch_is_json_as_it_is_outside_of_one() {
+    let office = Office::quick(5).await;
+    let of_teams = "admin/teams/userConfigurations?$top=2";
+    let alone = office.get(of_teams).await.json();
+    let in_batch = batch(&office, json!([get("1", of_teams)])).await;
+    assert_eq!(alone["value"].as_array().map(Vec::len), Some(2));
+    assert_eq!(in_batch[0]["body"]["value"], alone["value"]);
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_failed_dependency_is_424() {
     let office = Office::quick(5).await;
     let requests = json!([

@@ -3,9 +3,11 @@
 use crate::{
     column::{counter, from_json, json, nanos_option, small, stored_counter, time_option},
     fault::{Fallible, Fault, internal},
+    rows::KnownRows,
     tables::connection::foreign,
 };
 use rusqlite::{Connection, params};
+use std::sync::Arc;
 use sync_core::{
     id::{CustomerId, PbxUserId},
     mirror::{Mirror, MirrorRow, Suspicion},
@@ -31,17 +33,23 @@ pub(crate) fn head(connection: &Connection) -> Fallible<Mirror> {
     })
 }
 
-pub(crate) fn load(connection: &Connection) -> Fallible<Mirror> {
+/// The mirror; its rows are read where they are not known.
+pub(crate) fn load(connection: &Connection, known: &KnownRows) -> Fallible<Mirror> {
     let mut mirror = head(connection)?;
+    if let Some(rows) = known.of(mirror.revision) {
+        mirror.rows = rows;
+        return Ok(mirror);
+    }
     let mut statement = connection.prepare_cached("SELECT mirror_row FROM mirror_rows")?;
     let mut rows = statement.query([])?;
     // Collected at once: one insertion after the other into a map of thousands takes longer.
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let row: MirrorRow = from_json(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
-        found.push((row.user.clone(), row));
+        found.push((row.user.clone(), Arc::new(row)));
     }
     mirror.rows = found.into_iter().collect();
+    known.keep(mirror.revision, &mirror.rows);
     Ok(mirror)
 }
 
@@ -55,15 +63,16 @@ pub(crate) fn row(connection: &Connection, user: &PbxUserId) -> Fallible<Option<
     )?))
 }
 
-/// Refuses another customer than the pinned one, and a head older than the stored one (two writers).
-pub(crate) fn save_head(connection: &Connection, wanted: &Mirror) -> Fallible<()> {
+/// Refuses another customer than the pinned one, and a head older than the stored one, or as old where rows change with it
+/// (two writers). Returns the revision that it replaces.
+pub(crate) fn save_head(connection: &Connection, wanted: &Mirror, with_rows: bool) -> Fallible<u64> {
     let stored = head(connection)?;
     if stored.customer.is_some() && stored.customer != wanted.customer {
         return Err(foreign(
             "the mirror was read from another phone-system customer".to_owned(),
         ));
     }
-    if wanted.revision < stored.revision {
+    if wanted.revision < stored.revision + u64::from(with_rows) {
         return Err(Fault::Told(internal(
             "an older state of the mirror was about to replace a newer one",
         )));
@@ -78,7 +87,7 @@ pub(crate) fn save_head(connection: &Connection, wanted: &Mirror) -> Fallible<()
             wanted.suspect.as_ref().map(json).transpose()?,
         ],
     )?;
-    Ok(())
+    Ok(stored.revision)
 }
 
 pub(crate) fn put_row(connection: &Connection, row: &MirrorRow) -> Fallible<()> {

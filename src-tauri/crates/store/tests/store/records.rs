@@ -1,6 +1,6 @@
 use crate::fixture::{at, audit, kept, number, reopen, user};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use sync_core::{
     change::{Change, ChangeKind},
     error_code::ErrorCode,
@@ -142,18 +142,16 @@ async fn a_mirror_comes_back_row_by_row() {
         suspect: None,
         rows: BTreeMap::new(),
     };
-    let first = [row(1, Presence::Present), row(2, Presence::Present)];
+    let first = [row(1, Presence::Present), row(2, Presence::Present)].map(Arc::new);
     kept.database
         .save_mirror(&mirror, &first, &[change(1, 10)], None)
         .await
         .unwrap();
-    let second = [row(
-        2,
-        Presence::Vanishing {
-            since: at(20),
-            reads: 1,
-        },
-    )];
+    let vanishing = Presence::Vanishing {
+        since: at(20),
+        reads: 1,
+    };
+    let second = [Arc::new(row(2, vanishing))];
     mirror.revision = 2;
     kept.database
         .save_mirror(&mirror, &second, &[], None)
@@ -176,6 +174,66 @@ async fn a_mirror_comes_back_row_by_row() {
 }
 
 #[tokio::test]
+async fn rows_that_are_kept_for_the_next_question_are_never_older_than_the_file() {
+    let kept = kept().await;
+    let other = reopen(&kept.dir).await;
+    let mut mirror = Mirror::default();
+    let mut save = |n: u32, presence: Presence, revision: u64| {
+        let row = Arc::new(row(n, presence));
+        mirror.revision = revision;
+        mirror.rows.insert(row.user.clone(), row.clone());
+        (mirror.clone(), [row])
+    };
+    let (first, rows) = save(1, Presence::Present, 1);
+    kept.database.save_mirror(&first, &rows, &[], None).await.unwrap();
+    assert_eq!(kept.database.load_mirror().await.unwrap(), first);
+    let (second, rows) = save(2, Presence::Present, 2);
+    kept.database
+        .save_mirror(&second, &rows, &[], None)
+        .await
+        .unwrap();
+    assert_eq!(
+        kept.database.load_mirror().await.unwrap(),
+        second,
+        "its own writes"
+    );
+    let (third, rows) = save(1, Presence::Gone { since: at(9) }, 3);
+    other.save_mirror(&third, &rows, &[], None).await.unwrap();
+    assert_eq!(
+        kept.database.load_mirror().await.unwrap(),
+        third,
+        "another process's"
+    );
+    assert_eq!(other.load_mirror().await.unwrap(), third);
+    let (same, rows) = save(3, Presence::Present, 3);
+    let refused = other.save_mirror(&same, &rows, &[], None).await.unwrap_err();
+    assert_eq!(refused.code, ErrorCode::Internal, "other rows, the same revision");
+    let doubted = Mirror {
+        trusted_count: Some(9),
+        ..third
+    };
+    kept.database.save_mirror(&doubted, &[], &[], None).await.unwrap();
+    for database in [&kept.database, &other] {
+        assert_eq!(database.load_mirror().await.unwrap(), doubted, "the head alone");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn rows_that_nobody_asks_for_are_let_go_of_after_a_minute() {
+    let kept = kept().await;
+    let almost = Duration::from_secs(59);
+    assert!(!kept.database.let_go(), "nothing was read");
+    kept.database.load_mirror().await.unwrap();
+    tokio::time::advance(almost).await;
+    kept.database.load_mirror().await.unwrap();
+    tokio::time::advance(almost).await;
+    assert!(!kept.database.let_go());
+    tokio::time::advance(Duration::from_secs(1)).await;
+    assert!(kept.database.let_go());
+    assert!(!kept.database.let_go(), "once");
+}
+
+#[tokio::test]
 async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
     let kept = kept().await;
     let head = Mirror {
@@ -184,6 +242,7 @@ async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
         ..Mirror::default()
     };
     kept.database.save_mirror(&head, &[], &[], None).await.unwrap();
+    assert_eq!(kept.database.load_mirror().await.unwrap(), head);
     let foreign = Mirror {
         revision: 6,
         customer: Some(CustomerId::new("c-2")),
@@ -197,7 +256,7 @@ async fn a_refused_mirror_leaves_neither_rows_nor_changes() {
         (foreign, ErrorCode::DatabaseForeign),
         (older, ErrorCode::Internal),
     ] {
-        let rows = [row(1, Presence::Present)];
+        let rows = [Arc::new(row(1, Presence::Present))];
         let failure = kept
             .database
             .save_mirror(&refused, &rows, &[change(1, 1)], None)

@@ -8,12 +8,12 @@ use crate::{
     user::{Completeness, PbxLookup, PbxRead},
 };
 use jiff::Timestamp;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// One refresh, as far as a single row needs it.
 pub(super) struct Round<'a> {
     /// The mirror before, without its rows.
-    pub before: &'a Mirror,
+    pub head: &'a Mirror,
     pub read: &'a PbxRead,
     pub asked: &'a BTreeMap<PbxUserId, PbxLookup>,
     pub sights: &'a BTreeMap<PbxUserId, Sight>,
@@ -27,7 +27,7 @@ impl Round<'_> {
     }
 
     /// The rows that are others afterwards.
-    pub fn changed(&self, rows: &BTreeMap<PbxUserId, MirrorRow>) -> Vec<MirrorRow> {
+    pub fn changed(&self, rows: &BTreeMap<PbxUserId, Arc<MirrorRow>>) -> Vec<MirrorRow> {
         let seen = self
             .sights
             .iter()
@@ -63,7 +63,7 @@ impl Round<'_> {
         if projection == old.projection && presence == old.presence {
             return None;
         }
-        let last_seen = self.before.last_seen(old);
+        let last_seen = self.head.last_seen(old);
         Some(MirrorRow {
             user: old.user.clone(),
             fingerprint: MirrorRow::digest(&projection, &presence),
@@ -146,7 +146,7 @@ impl Round<'_> {
     /// One more complete read without the user or his extension. The count stops when it is enough.
     fn absent(&self, old: &MirrorRow, confirmed: bool) -> Presence {
         let started = self.read.started_at;
-        let another = self.before.last_complete != Some(started);
+        let another = self.head.last_complete != Some(started);
         let (since, reads) = match old.presence {
             Presence::Gone { .. } | Presence::Moved { .. } => return old.presence.clone(),
             Presence::Present => (started, 1),
@@ -168,11 +168,11 @@ impl Round<'_> {
         if self.suspect || !self.complete() {
             return Vec::new();
         }
-        let due = |row: &&MirrorRow| match row.presence {
+        let due = |row: &&Arc<MirrorRow>| match row.presence {
             Presence::Vanishing { since, reads } => is_due(since, reads, self.read.started_at),
             Presence::Present | Presence::Gone { .. } | Presence::Moved { .. } => false,
         };
-        let matters = |row: &&MirrorRow| match row.projection.scope {
+        let matters = |row: &&Arc<MirrorRow>| match row.projection.scope {
             Scope::TeamsEnabled | Scope::TwoExtensions | Scope::NoExtension => true,
             Scope::Inactive | Scope::NotEnabled | Scope::Unknown => false,
         };

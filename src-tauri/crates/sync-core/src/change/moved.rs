@@ -7,7 +7,10 @@ use crate::{
     mirror::{Mirror, MirrorRow, Presence},
     projection::JoinKeys,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// The rows of people who were recreated, marked so, by their new ids.
 ///
@@ -15,9 +18,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// the missing one was last seen, and carries one of his keys. Two candidates are no answer: then the law of
 /// absence goes on.
 pub(super) fn found(after: &Mirror, round: &Round<'_>) -> BTreeMap<PbxUserId, MirrorRow> {
-    let rows = || after.rows.values();
+    if !round.complete() {
+        return BTreeMap::new();
+    }
+    let rows = || after.rows.values().map(Arc::as_ref);
     let missing: Vec<&MirrorRow> = rows().filter(|row| is_missing(row, round)).collect();
-    if !round.complete() || missing.is_empty() {
+    if missing.is_empty() {
         return BTreeMap::new();
     }
     let taken: BTreeSet<&PbxUserId> = rows().filter_map(target).collect();

@@ -9,7 +9,7 @@ use crate::{
     user::{Completeness, Known, PbxLookup, PbxRead, PbxStatus, PbxUser},
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 const PEOPLE: [&str; 6] = ["a", "b", "c", "d", "e", "f"];
 const FILLERS: usize = 45;
@@ -176,9 +176,13 @@ fn is_enabled(row: &MirrorRow) -> bool {
 }
 
 fn bytes(refresh: &Refresh) -> Vec<u8> {
+    let head = refresh.mirror.head();
+    let rows = refresh.mirror.rows.values().map(Arc::as_ref);
+    let changed = refresh.changed_rows.iter().map(Arc::as_ref);
     serde_json::to_vec(&(
-        &refresh.mirror,
-        &refresh.changed_rows,
+        format!("{head:?}"),
+        rows.collect::<Vec<_>>(),
+        changed.collect::<Vec<_>>(),
         &refresh.changes,
         &refresh.to_ask,
     ))
@@ -286,7 +290,11 @@ fn check_row(
         );
     }
     if !step.complete && step.says(person).is_none() {
-        prop_assert_eq!(row, old, "a partial read said something about the absent");
+        prop_assert_eq!(
+            row,
+            old.as_ref(),
+            "a partial read said something about the absent"
+        );
     }
     let kind = reported(done, &row.user);
     let matters = is_enabled(old) || is_enabled(row);

@@ -6,7 +6,7 @@ use crate::{
     projection::{JoinKeys, Projection, Scope, WantedNumber, project},
     user::{PbxLookup, PbxRead, PbxUser},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What was seen of one user.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,10 +103,10 @@ pub(super) fn enabled_after(before: &Mirror, sights: &BTreeMap<PbxUserId, Sight>
         Scope::TeamsEnabled | Scope::TwoExtensions => true,
         Scope::Inactive | Scope::NotEnabled => false,
         Scope::NoExtension if complete => false,
-        Scope::NoExtension | Scope::Unknown => before.rows.get(user).is_some_and(was_enabled),
+        Scope::NoExtension | Scope::Unknown => before.rows.get(user).is_some_and(|row| was_enabled(row)),
     };
     let seen = sights.iter().filter(|(user, sight)| enabled(user, sight)).count();
-    let unseen = |row: &&MirrorRow| !sights.contains_key(&row.user) && was_enabled(row);
+    let unseen = |row: &&Arc<MirrorRow>| !sights.contains_key(&row.user) && was_enabled(row);
     let kept = if complete {
         0
     } else {

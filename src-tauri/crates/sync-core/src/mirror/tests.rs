@@ -30,7 +30,10 @@ fn row(user: &str, scope: Scope, presence: Presence) -> MirrorRow {
 
 fn mirror(rows: Vec<MirrorRow>) -> Mirror {
     Mirror {
-        rows: rows.into_iter().map(|row| (row.user.clone(), row)).collect(),
+        rows: rows
+            .into_iter()
+            .map(|row| (row.user.clone(), row.into()))
+            .collect(),
         ..Mirror::default()
     }
 }

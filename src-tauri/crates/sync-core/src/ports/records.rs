@@ -17,7 +17,10 @@ use crate::{
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::history::Epochs;
 
@@ -88,7 +91,7 @@ pub trait MirrorStore: Send + Sync {
     async fn save_mirror(
         &self,
         head: &Mirror,
-        changed_rows: &[MirrorRow],
+        changed_rows: &[Arc<MirrorRow>],
         changes: &[Change],
         followed: Option<&NewsCursor>,
     ) -> Result<(), Failure>;

@@ -92,8 +92,7 @@ fn the_digest_speaks_of_connection_policy_ids_and_the_pbx_record() {
         .insert(PolicyType::VoiceRouting, named("route2"));
     assert_ne!(ruled.plan().hash(), first);
     let mut renamed = world.clone();
-    renamed.mirror.rows.get_mut(&user(0)).expect("a row").fingerprint =
-        sync_core::fingerprint::Fingerprint::of(&"changed");
+    renamed.row_of(0).fingerprint = sync_core::fingerprint::Fingerprint::of(&"changed");
     assert_ne!(renamed.plan().hash(), first);
 }
 

@@ -2,7 +2,10 @@
 
 use crate::world::{World, user, worlds};
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
     id::{EntraId, PbxUserId},
     matching::Match,
@@ -111,7 +114,7 @@ fn with_addresses(mut world: World) -> World {
     for (id, row) in &mut world.mirror.rows {
         if let Some(Match::Account { account, .. }) = world.matches.get(id) {
             let upn = world.tenant.users[account].upn.to_uppercase();
-            row.projection.keys.user_name = Some(upn);
+            Arc::make_mut(row).projection.keys.user_name = Some(upn);
         }
     }
     world

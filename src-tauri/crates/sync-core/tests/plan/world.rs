@@ -6,7 +6,10 @@ mod written;
 pub use drawn::worlds;
 
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use sync_core::{
     fingerprint::Fingerprint,
     id::{ConnectionId, EntraId, PbxUserId, PolicyId},
@@ -143,8 +146,13 @@ impl World {
             last_seen: self.now,
             presence: Presence::Present,
         };
-        self.mirror.rows.insert(user(n), row);
+        self.mirror.rows.insert(user(n), row.into());
         self
+    }
+
+    /// This person's row, to be changed.
+    pub fn row_of(&mut self, n: usize) -> &mut MirrorRow {
+        Arc::make_mut(self.mirror.rows.get_mut(&user(n)).expect("a row"))
     }
 
     pub fn licensed(&mut self, n: usize) -> &mut Self {

@@ -80,7 +80,7 @@ fn nothing_is_removed_while_the_source_is_suspect_or_the_person_only_missing() {
     world.managed.clear();
     assert_eq!(world.verdict(0), Verdict::NotOurs);
     let mut missing = self::world();
-    missing.mirror.rows.get_mut(&user(0)).expect("a row").presence = Presence::Vanishing {
+    missing.row_of(0).presence = Presence::Vanishing {
         since: missing.now,
         reads: 1,
     };
@@ -98,7 +98,7 @@ fn nothing_is_removed_while_the_source_is_suspect_or_the_person_only_missing() {
 fn an_account_that_a_recreated_person_has_is_not_stripped_for_the_old_one() {
     let mut world = World::empty();
     world.person(0, Some(0), Some(0)).manage(0, Some(0));
-    world.mirror.rows.get_mut(&user(0)).expect("a row").presence = Presence::Gone { since: world.now };
+    world.row_of(0).presence = Presence::Gone { since: world.now };
     world.person(1, Some(0), None);
     world.matches.insert(
         user(1),

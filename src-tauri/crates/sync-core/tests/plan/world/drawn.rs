@@ -77,12 +77,9 @@ fn make(drafts: &[Draft], held: &[usize], has: &[bool]) -> World {
         world.person(n, draft.wanted, has);
         match draft.scope {
             0..=2 => drop(world.unticked(n)),
-            3 => {
-                world.mirror.rows.get_mut(&user(n)).expect("a row").presence =
-                    Presence::Gone { since: world.now }
-            }
+            3 => world.row_of(n).presence = Presence::Gone { since: world.now },
             4 => {
-                world.mirror.rows.get_mut(&user(n)).expect("a row").presence = Presence::Vanishing {
+                world.row_of(n).presence = Presence::Vanishing {
                     since: world.now,
                     reads: 1,
                 };
