@@ -310,6 +310,7 @@ class Window {
     return this.choosing(button, title, chosen, () => xdotool("key", "Return"));
   }
 
+  /** Opens the dialog where it is not open and acts in it, until the page says that something was chosen. */
   choosing(button, title, chosen, choose) {
     const isOpen = () => windowsNamed(title).length > 0;
     return this.until(

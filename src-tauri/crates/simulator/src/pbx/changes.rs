@@ -60,7 +60,7 @@ fn some<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(d: D) -> Result<O
 /// Applies a change to one user. None when there is no such user.
 pub(crate) fn edit_user(state: &mut State, user_id: &str, change: &PbxChange) -> Option<()> {
     let now = state.now;
-    // The record is changed in its place where no snapshot has it; one that nobody can continue has none.
+    // The record is changed in its place where no snapshot has it: those that nobody can continue are let go of first.
     state.scrolls.forget_expired(now);
     let before = PbxRow::new(PbxUser::clone(state.world.pbx_users.get(user_id)?));
     let touch = state.knobs.pbx_extension_edits_touch_user;

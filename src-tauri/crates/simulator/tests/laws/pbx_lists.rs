@@ -60,6 +60,26 @@ async fn a_scroll_shows_the_moment_it_was_opened() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_scroll_shows_people_as_they_were_when_it_was_opened() {
+    let office = Office::quick(20).await;
+    let first = office.pbx("users?pageSize=10").await;
+    let before = office.control.pbx_users().last().unwrap().clone();
+    let change = PbxChange {
+        first_name: Some("Renamed".to_owned()),
+        ..PbxChange::default()
+    };
+    office.control.edit_pbx_user(&before.user_id, &change).unwrap();
+    let rest = office
+        .pbx(&format!("users?scrollId={}", next(&first).unwrap()))
+        .await;
+    let shown = rest.rows().last().unwrap()["basicInfo"].clone();
+    assert_eq!(shown["userId"], before.user_id.as_str());
+    assert_eq!(shown["firstName"], before.first_name.as_str());
+    let now = office.pbx(&format!("users/{}", before.user_id)).await.json();
+    assert_eq!(now["basicInfo"]["firstName"], "Renamed");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_scroll_ends_with_its_time() {
     let office = Office::quick(30).await;
     let scroll = next(&office.pbx("users?pageSize=10").await).unwrap();

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use store::Database;
 use sync_core::{
+    change::{Change, ChangeKind},
     fingerprint::Fingerprint,
     id::{ChainId, ConnectionId, EntraId, JobId, PbxUserId, StepId},
     job::{JobCounts, JobPurpose, JobStatus, JobType, NewJob, StartedBy},
@@ -171,4 +172,14 @@ pub async fn end(
     database
         .end_job(job, status, at(60), JobCounts::default(), None)
         .await
+}
+
+pub fn change(n: u32, seconds: i64) -> Change {
+    Change {
+        user: user(n),
+        kind: ChangeKind::Number,
+        seen_at: at(seconds),
+        saved_at: Some(at(seconds - 1)),
+        fingerprint: Fingerprint::of(&(n, seconds)),
+    }
 }

@@ -10,6 +10,7 @@ mod history;
 mod keychain;
 mod lead;
 mod migration;
+mod mirror;
 mod page;
 mod records;
 mod requests;
